@@ -1,0 +1,13 @@
+/** A process that lives for one `buildIndex`: it takes seconds of one core, which no server has to spare. */
+import { constants, setPriority } from 'node:os';
+import { type BuildResult, type BuildTask, buildIndex } from './build-index.js';
+
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit(1));
+process.once('message', (task: BuildTask) => {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  void buildIndex(task)
+    .then((result): BuildResult | { kind: 'failed'; detail: string } => result)
+    .catch((error) => ({ kind: 'failed' as const, detail: String(error?.message ?? error) }))
+    .then((reply) => process.send?.(reply, () => process.exit(0)));
+});

@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { NearpaperError } from '../../domain/errors.js';
+
+export type Database = SQLite.Database;
+
+/** 'near' in ASCII, in the header of the file: says whose database it is. */
+const APPLICATION_ID = 0x6e656172;
+const SCHEMA_VERSION = 1;
+
+export const databasePath = (dataDir: string): string => join(dataDir, 'nearpaper.db');
+
+/**
+ * The truth. A paper's `label` is the sequence number of the change that gave it its present text,
+ * so labels only grow, a changed text is a new label, and an index that holds every label up to S
+ * lacks exactly those above S. `retired` says which labels went away, when, and whose they were.
+ */
+const SCHEMA = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE papers (
+    label INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    abstract TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    year INTEGER,
+    venue TEXT,
+    keywords TEXT NOT NULL,
+    url TEXT,
+    doi TEXT,
+    arxiv_id TEXT,
+    content_hash TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX papers_by_content ON papers (content_hash);
+  CREATE TABLE vectors (
+    content_hash TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (content_hash, fingerprint)
+  ) STRICT;
+  CREATE TABLE retired (
+    label INTEGER PRIMARY KEY,
+    paper_id TEXT NOT NULL,
+    sequence INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX retired_by_sequence ON retired (sequence);
+  INSERT INTO meta VALUES ('sequence', 0), ('databaseId', lower(hex(randomblob(8))));
+`;
+
+/**
+ * Opens the database of a data folder, creating both where they are not there. A file that belongs
+ * to another program or to a newer nearpaper is refused and stays untouched.
+ */
+export function openDatabase(dataDir: string, mode: 'write' | 'read' = 'write'): Database {
+  const path = databasePath(dataDir);
+  try {
+    if (mode === 'write') mkdirSync(dataDir, { recursive: true });
+    const db = new SQLite(path, { readonly: mode === 'read', timeout: 5_000 });
+    try {
+      prepare(db, path, mode);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return db;
+  } catch (error) {
+    throw asNearpaperError(error, path);
+  }
+}
+
+function prepare(db: Database, path: string, mode: 'write' | 'read'): void {
+  const applicationId = db.pragma('application_id', { simple: true });
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
+  const isNew = applicationId === 0 && version === 0 && tables === 0;
+  if (!isNew && applicationId !== APPLICATION_ID) {
+    throw new NearpaperError('DATABASE_FOREIGN', `${path} belongs to another program`);
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new NearpaperError(
+      'DATABASE_NEWER',
+      `${path} has schema version ${version}; this nearpaper knows versions up to ${SCHEMA_VERSION}`,
+    );
+  }
+  if (mode === 'read') return;
+  db.pragma('journal_mode = WAL');
+  // FULL: a commit is on disk before it returns; NORMAL would lose the last ones with the power.
+  db.pragma('synchronous = FULL');
+  db.pragma('journal_size_limit = 67108864');
+  if (isNew) {
+    db.transaction(() => {
+      // Another process may have created it since we looked.
+      if (db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0) return;
+      db.exec(SCHEMA);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    }).immediate();
+  } else {
+    // A write that changes nothing: a database that cannot be written says so now.
+    db.transaction(() => db.prepare("UPDATE meta SET value = value WHERE key = 'sequence'").run())
+      .immediate();
+  }
+}
+
+/** What SQLite's own error means to a user; errors that are ours already pass through. */
+export function asNearpaperError(error: unknown, where: string): Error {
+  if (error instanceof NearpaperError) return error;
+  const code = error instanceof SQLite.SqliteError ? error.code : (error as { code?: string }).code;
+  const reason = error instanceof Error ? error.message : String(error);
+  const detail = `${where}: ${reason}`;
+  const options = { cause: error };
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code ?? '')) {
+    return new NearpaperError('STORAGE_FULL', detail, { ...options, retryAfterSeconds: 30 });
+  }
+  if (/^(SQLITE_READONLY|SQLITE_PERM|EACCES|EPERM|EROFS)/.test(code ?? '')) {
+    return new NearpaperError('DATABASE_READ_ONLY', detail, options);
+  }
+  if (/^(SQLITE_BUSY|SQLITE_LOCKED)/.test(code ?? '')) {
+    return new NearpaperError('DATABASE_BUSY', detail, { ...options, retryAfterSeconds: 1 });
+  }
+  if (code === 'SQLITE_NOTADB') return new NearpaperError('DATABASE_FOREIGN', detail, options);
+  if (/^SQLITE_CORRUPT/.test(code ?? '')) {
+    return new NearpaperError('DATABASE_CORRUPT', detail, options);
+  }
+  if (/^(SQLITE_(CANTOPEN|IOERR)|ENOTDIR|EEXIST|ENOENT|EMFILE|ENFILE)/.test(code ?? '')) {
+    return new NearpaperError('DATABASE_UNAVAILABLE', detail, options);
+  }
+  return error instanceof Error ? error : new Error(detail);
+}
+
+/**
+ * Makes `model` the one whose vectors this database holds, or throws MODEL_CHANGED when it already
+ * holds papers with vectors of another: the two must never be compared.
+ */
+export function claimModel(db: Database, model: { id: string; fingerprint: string }): void {
+  const read = db.prepare('SELECT value FROM meta WHERE key = ?').pluck();
+  db.transaction(() => {
+    const stored = read.get('fingerprint');
+    if (stored === model.fingerprint) return;
+    const papers = db.prepare('SELECT count(*) FROM papers').pluck().get() as number;
+    if (stored !== undefined && papers > 0) {
+      throw new NearpaperError(
+        'MODEL_CHANGED',
+        `${db.name} holds ${papers} papers with vectors of ${read.get('model')} (fingerprint ${stored}), MODEL is ${model.id} (fingerprint ${model.fingerprint})`,
+      );
+    }
+    const save = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
+    save.run('fingerprint', model.fingerprint);
+    save.run('model', model.id);
+  }).immediate();
+}

@@ -1,0 +1,121 @@
+import { createRequire } from 'node:module';
+import { assert } from '../../domain/errors.js';
+import type { Logger } from '../../domain/logger.js';
+import type { Paper } from '../../domain/paper.js';
+import type {
+  Backend,
+  BackendStatus,
+  Nearest,
+  StoredPaper,
+  WriteOperation,
+  WriteOutcome,
+} from '../backend.js';
+import { claimModel, type Database, openDatabase } from './database.js';
+import { IndexBuilder } from './index-builder.js';
+import { checkpointSequenceOnDisk, LiveIndex } from './live-index.js';
+import { Reader } from './reader.js';
+import { Writer } from './writer.js';
+
+export interface EmbeddedBackendOptions {
+  dataDir: string;
+  model: { id: string; fingerprint: string; dimensions: number };
+  /** Whether searches will be asked; a command that only writes does without the index in memory. */
+  search: boolean;
+  logger: Logger;
+}
+
+/** Papers in SQLite, vectors in HNSW, both in this process (docs/design.md draws it). */
+export class EmbeddedBackend implements Backend {
+  readonly #dataDir: string;
+  readonly #db: Database;
+  readonly #reader: Reader;
+  readonly #writer: Writer;
+  readonly #builder: IndexBuilder;
+  readonly #live: LiveIndex | undefined;
+
+  static async open(options: EmbeddedBackendOptions): Promise<EmbeddedBackend> {
+    const { dataDir, model, logger } = options;
+    const db = openDatabase(dataDir);
+    try {
+      claimModel(db, model);
+      const reader = new Reader(db, model.fingerprint);
+      const { fingerprint, dimensions } = model;
+      const owner = { databaseId: reader.databaseId(), fingerprint, dimensions };
+      const live = options.search
+        ? await LiveIndex.open({ dataDir, owner, reader, logger })
+        : undefined;
+      return new EmbeddedBackend(options, db, reader, live);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    { dataDir, model }: EmbeddedBackendOptions,
+    db: Database,
+    reader: Reader,
+    live: LiveIndex | undefined,
+  ) {
+    const { fingerprint, dimensions } = model;
+    this.#dataDir = dataDir;
+    this.#db = db;
+    this.#reader = reader;
+    this.#live = live;
+    this.#writer = new Writer({ dataDir, fingerprint });
+    this.#builder = new IndexBuilder({ dataDir, fingerprint, dimensions });
+  }
+
+  async getPapers(ids: readonly string[]): Promise<StoredPaper[]> {
+    return this.#reader.papersByIds(ids);
+  }
+
+  async listPapers(afterId: string | null, limit: number): Promise<Paper[]> {
+    return this.#reader.papersAfter(afterId, limit);
+  }
+
+  async getVectors(contentHashes: readonly string[]): Promise<Map<string, Float32Array>> {
+    return this.#reader.vectorsByContent(contentHashes);
+  }
+
+  async write(operations: readonly WriteOperation[]): Promise<WriteOutcome[]> {
+    const { outcomes, sequence } = await this.#writer.write(operations);
+    await this.#live?.catchUp(sequence);
+    return outcomes;
+  }
+
+  async nearest(vector: Float32Array, depth: number): Promise<Nearest> {
+    assert(this.#live, 'a backend that is searched was opened with search: true');
+    return this.#live.nearest(vector, depth);
+  }
+
+  async status(): Promise<BackendStatus> {
+    return {
+      papers: this.#reader.count(),
+      sequence: this.#reader.sequence(),
+      index: {
+        state: this.#live?.state ?? 'absent',
+        sequence: this.#live?.sequence ?? 0,
+        checkpointSequence:
+          this.#live?.checkpointSequence ?? checkpointSequenceOnDisk(this.#dataDir),
+      },
+      versions: { sqlite: this.#reader.sqliteVersion(), hnswlib: hnswlibVersion() },
+    };
+  }
+
+  async checkpoint(): Promise<void> {
+    if (this.#live) await this.#live.checkpoint();
+    else await this.#builder.build();
+  }
+
+  async close(): Promise<void> {
+    await this.#live?.close();
+    await this.#builder.stop();
+    await this.#writer.close();
+    this.#db.close();
+  }
+}
+
+function hnswlibVersion(): string {
+  return createRequire(import.meta.url)('hnswlib-node/package.json').version;
+}

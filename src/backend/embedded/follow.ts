@@ -1,0 +1,43 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Hnsw } from './hnsw.js';
+import type { Reader } from './reader.js';
+
+const ROWS_A_READ = 64;
+
+/**
+ * Brings an index that holds every change up to `from` to the present, in steps of at most about
+ * `sliceMs` between turns of the event loop. Returns the last change that the index holds now.
+ *
+ * A label is the number of the change that made it, so what to add is every live label above `from`;
+ * what to remove is every label retired since. Both are read up to the same `head`, which was there
+ * before either read, so a change that is committed meanwhile is left for the next call. Until then
+ * the index may lack a label that was retired after `head`: it is no paper's any more.
+ */
+export async function follow(
+  index: Hnsw,
+  reader: Reader,
+  from: number,
+  sliceMs: number,
+): Promise<number> {
+  const head = reader.sequence();
+  let turnStart = performance.now();
+  const breathe = async () => {
+    if (performance.now() - turnStart < sliceMs) return;
+    await nextTurn();
+    turnStart = performance.now();
+  };
+  // Additions first: between the two a changed paper is there twice, and never not at all.
+  for (let after = from; after < head; ) {
+    const rows = reader.vectorsAfter(after, head, ROWS_A_READ);
+    for (const { label, vector } of rows) {
+      index.add(label, vector);
+      await breathe();
+    }
+    after = rows.at(-1)?.label ?? head;
+  }
+  for (const label of reader.labelsRetiredIn(from, head)) {
+    index.remove(label);
+    await breathe();
+  }
+  return head;
+}

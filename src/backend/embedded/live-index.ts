@@ -1,0 +1,214 @@
+import { assert } from '../../domain/errors.js';
+import type { Logger } from '../../domain/logger.js';
+import type { Nearest } from '../backend.js';
+import { type CheckpointOwner, loadCheckpoint, readManifest } from './checkpoint.js';
+import { follow } from './follow.js';
+import { Hnsw } from './hnsw.js';
+import { IndexBuilder } from './index-builder.js';
+import type { Reader } from './reader.js';
+import { scanNearest } from './scan.js';
+
+/** More changes than this are caught up in a process of their own, not here. */
+const MAX_CHANGES_IN_PROCESS = 2_000;
+const SLICE_MS = 4;
+/** A checkpoint is due after this many changes, or after this part of all papers when that is more, ... */
+const CHECKPOINT_AFTER_CHANGES = 500;
+const CHECKPOINT_AFTER_SHARE = 0.05;
+/** ... or when nothing has changed for this long. */
+const CHECKPOINT_AFTER_IDLE_MS = 5_000;
+/** How often commits of other processes are looked for. */
+const POLL_MS = 250;
+const RETRY_BUILD_MS = 30_000;
+
+export interface LiveIndexOptions {
+  dataDir: string;
+  owner: CheckpointOwner;
+  reader: Reader;
+  logger: Logger;
+}
+
+/**
+ * The index that a running server searches.
+ *
+ *   absent ----load a sound checkpoint, follow the changes since----> ready
+ *      \---no checkpoint, or too far behind---> building --adopt the built checkpoint--> ready
+ *
+ * While it builds, every vector is compared, so answers are right and marked degraded.
+ */
+export class LiveIndex {
+  readonly #options: LiveIndexOptions;
+  readonly #builder: IndexBuilder;
+  #index: Hnsw | undefined;
+  #sequence = 0;
+  #checkpointSequence: number | null = null;
+  #following: Promise<void> = Promise.resolve();
+  #dataVersion: number;
+  #lastChangeMs = Date.now();
+  #nextBuildMs = 0;
+  #closed = false;
+  readonly #timer: NodeJS.Timeout;
+
+  static async open(options: LiveIndexOptions): Promise<LiveIndex> {
+    const live = new LiveIndex(options);
+    await live.#load();
+    return live;
+  }
+
+  private constructor(options: LiveIndexOptions) {
+    this.#options = options;
+    const { dataDir, owner, reader } = options;
+    this.#builder = new IndexBuilder({ dataDir, ...owner });
+    this.#dataVersion = reader.dataVersion();
+    this.#timer = setInterval(() => this.#tick(), POLL_MS);
+    this.#timer.unref();
+  }
+
+  get state(): 'ready' | 'building' {
+    return this.#index ? 'ready' : 'building';
+  }
+
+  /** The last change that a search sees. */
+  get sequence(): number {
+    return this.#index ? this.#sequence : this.#options.reader.sequence();
+  }
+
+  get checkpointSequence(): number | null {
+    return this.#checkpointSequence;
+  }
+
+  /** Resolves when a search sees every change up to `sequence`. */
+  async catchUp(sequence: number): Promise<void> {
+    while (this.#index && this.#sequence < sequence && !this.#closed) await this.#follow();
+  }
+
+  async nearest(vector: Float32Array, depth: number): Promise<Nearest> {
+    const { reader } = this.#options;
+    const index = this.#index;
+    const found = index ? index.search(vector, depth) : await scanNearest(reader, vector, depth);
+    const ids = reader.idsByLabels(found.map(({ label }) => label));
+    const best = new Map<string, number>();
+    for (const { label, similarity } of found) {
+      const id = ids.get(label);
+      // A paper that is being changed may be found by its old and its new text.
+      if (id !== undefined && !best.has(id)) best.set(id, Math.round(similarity * 1e6) / 1e6);
+    }
+    return {
+      neighbours: [...best]
+        .map(([id, similarity]) => ({ id, similarity }))
+        .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1)),
+      total: index ? index.size : reader.count(),
+      degraded: !index,
+    };
+  }
+
+  /** Brings the checkpoint on disk up to date, now. */
+  async checkpoint(): Promise<void> {
+    const reply = await this.#builder.build();
+    if (this.#closed) return;
+    if (reply.kind === 'failed') {
+      this.#nextBuildMs = Date.now() + RETRY_BUILD_MS;
+      this.#options.logger.error({ detail: reply.detail }, 'the index could not be built');
+    } else if (reply.kind === 'locked') {
+      // Another process (an ingest) is writing one; see in a while what it wrote.
+      this.#nextBuildMs = Date.now() + CHECKPOINT_AFTER_IDLE_MS;
+    } else {
+      this.#checkpointSequence = reply.sequence;
+      this.#options.logger.debug(reply, 'checkpoint written');
+      if (reply.rebuilt || !this.#index) await this.#adopt();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#builder.stop();
+    await this.#following.catch(() => {});
+  }
+
+  async #load(): Promise<void> {
+    const { dataDir, owner, reader, logger } = this.#options;
+    const loaded = await loadCheckpoint(dataDir, owner, reader);
+    const from = 'index' in loaded ? loaded.sequence : 0;
+    if ('unusable' in loaded && reader.sequence() > 0) {
+      logger.warn({ reason: loaded.unusable }, 'the index is built anew from the stored vectors');
+    }
+    if (reader.sequence() - from > MAX_CHANGES_IN_PROCESS) {
+      void this.checkpoint();
+      return;
+    }
+    const index =
+      'index' in loaded ? loaded.index : Hnsw.create(owner.dimensions, reader.count());
+    this.#sequence = await follow(index, reader, from, SLICE_MS);
+    this.#checkpointSequence = 'index' in loaded ? loaded.sequence : null;
+    this.#index = index;
+  }
+
+  /** Takes over the checkpoint that was just built: the first index, or one without removed papers. */
+  async #adopt(): Promise<void> {
+    const { dataDir, owner, reader, logger } = this.#options;
+    const loaded = await loadCheckpoint(dataDir, owner, reader);
+    if ('unusable' in loaded) {
+      logger.error({ reason: loaded.unusable }, 'the index that was just built cannot be used');
+      this.#nextBuildMs = Date.now() + RETRY_BUILD_MS;
+      return;
+    }
+    let { sequence } = loaded;
+    // What was committed since is added beside the index in use, and the rest after the swap.
+    sequence = await follow(loaded.index, reader, sequence, SLICE_MS);
+    await this.#following.catch(() => {});
+    if (this.#closed) return;
+    // A search must not go back in time: the index in use may have seen more meanwhile.
+    while (this.#index && sequence < this.#sequence) {
+      sequence = await follow(loaded.index, reader, sequence, SLICE_MS);
+    }
+    this.#index = loaded.index;
+    this.#sequence = sequence;
+    logger.info({ papers: loaded.index.size, sequence }, 'index ready');
+  }
+
+  /** One pass over the changes; passes never overlap, because each changes the index. */
+  #follow(): Promise<void> {
+    // A pass that failed (a full disk, say) must not keep the next from running.
+    this.#following = this.#following.catch(() => {}).then(async () => {
+      const index = this.#index;
+      if (!index || this.#closed) return;
+      const reached = await follow(index, this.#options.reader, this.#sequence, SLICE_MS);
+      // The index may have been replaced by a newer one during the pass.
+      if (this.#index !== index) return;
+      assert(reached >= this.#sequence, 'the index never goes back in time');
+      if (reached > this.#sequence) this.#lastChangeMs = Date.now();
+      this.#sequence = reached;
+    });
+    return this.#following;
+  }
+
+  #tick(): void {
+    const { reader, logger } = this.#options;
+    try {
+      const version = reader.dataVersion();
+      if (version !== this.#dataVersion) {
+        this.#dataVersion = version;
+        this.#follow().catch((error) => logger.error({ err: error }, 'cannot follow the changes'));
+      }
+      if (this.#checkpointDue()) void this.checkpoint();
+    } catch (error) {
+      logger.error({ err: error }, 'the database cannot be read');
+    }
+  }
+
+  #checkpointDue(): boolean {
+    const now = Date.now();
+    if (this.#builder.running || now < this.#nextBuildMs) return false;
+    if (!this.#index) return true;
+    const changes = this.#sequence - (this.#checkpointSequence ?? 0);
+    const many = Math.max(CHECKPOINT_AFTER_CHANGES, CHECKPOINT_AFTER_SHARE * this.#index.size);
+    const isIdle = now - this.#lastChangeMs >= CHECKPOINT_AFTER_IDLE_MS;
+    return changes >= many || (changes > 0 && isIdle);
+  }
+}
+
+/** The last change in the checkpoint on disk, for those who do not load it. */
+export function checkpointSequenceOnDisk(dataDir: string): number | null {
+  const manifest = readManifest(dataDir);
+  return typeof manifest === 'string' ? null : manifest.sequence;
+}

@@ -1,0 +1,150 @@
+import type SQLite from 'better-sqlite3';
+import { assert } from '../../domain/errors.js';
+import type { Paper } from '../../domain/paper.js';
+import type { WriteOperation, WriteOutcome } from '../backend.js';
+import type { Database } from './database.js';
+import type { WriteReply, WriteRequest } from './writer-thread.js';
+
+interface Columns {
+  id: string;
+  title: string;
+  abstract: string;
+  authors: string;
+  year: number | null;
+  venue: string | null;
+  keywords: string;
+  url: string | null;
+  doi: string | null;
+  arxiv_id: string | null;
+  content_hash: string;
+}
+type StoredRow = Columns & { label: number };
+
+/** hnswlib keeps labels in 32 bits. */
+const MAX_SEQUENCE = 2 ** 32 - 1;
+
+/** Applies write requests: all of them in one transaction, each change with the next sequence number. */
+export class PaperWriter {
+  readonly #fingerprint: string;
+  readonly #transaction: (requests: WriteRequest[]) => WriteReply[];
+  readonly #sql: Record<keyof ReturnType<typeof statements>, SQLite.Statement>;
+  #sequence = 0;
+
+  constructor(db: Database, fingerprint: string) {
+    this.#fingerprint = fingerprint;
+    this.#sql = statements(db);
+    // Immediate: the sequence is read under the write lock, so no two processes give out the same.
+    this.#transaction = db.transaction((requests: WriteRequest[]) => this.#applyAll(requests)).immediate;
+  }
+
+  /** Resolves into replies once everything is committed; throws with nothing changed. */
+  apply(requests: WriteRequest[]): WriteReply[] {
+    return this.#transaction(requests);
+  }
+
+  #applyAll(requests: WriteRequest[]): WriteReply[] {
+    this.#sequence = this.#sql.readSequence.pluck().get() as number;
+    const replies = requests.map(({ request, operations }) => ({
+      request,
+      outcomes: operations.map((operation) => this.#apply(operation)),
+    }));
+    this.#sql.saveSequence.run(this.#sequence);
+    return replies.map((reply) => ({ ...reply, sequence: this.#sequence }));
+  }
+
+  #apply(operation: WriteOperation): WriteOutcome {
+    const id = operation.kind === 'put' ? operation.paper.id : operation.id;
+    const stored = this.#sql.find.get(id) as StoredRow | undefined;
+    if (operation.kind === 'delete') {
+      if (!stored) return 'missing';
+      this.#retire(stored);
+      this.#sql.deletePaper.run(stored.label);
+      this.#forgetUnusedVector(stored.content_hash);
+      return 'deleted';
+    }
+    const columns = toColumns(operation.paper, operation.contentHash);
+    const now = Date.now();
+    if (!stored) {
+      this.#storeVector(operation.contentHash, operation.vector);
+      this.#sql.insert.run({ ...columns, label: this.#next(), now });
+      return 'added';
+    }
+    if (stored.content_hash === columns.content_hash) {
+      if (sameColumns(stored, columns)) return 'unchanged';
+      this.#next();
+      this.#sql.update.run({ ...columns, oldLabel: stored.label, label: stored.label, now });
+      return 'updated';
+    }
+    this.#storeVector(operation.contentHash, operation.vector);
+    const label = this.#retire(stored);
+    this.#sql.update.run({ ...columns, oldLabel: stored.label, label, now });
+    this.#forgetUnusedVector(stored.content_hash);
+    return 'updated';
+  }
+
+  #next(): number {
+    this.#sequence++;
+    assert(this.#sequence <= MAX_SEQUENCE, 'a label fits into 32 bits');
+    return this.#sequence;
+  }
+
+  #retire(stored: StoredRow): number {
+    const sequence = this.#next();
+    this.#sql.retire.run(stored.label, stored.id, sequence);
+    return sequence;
+  }
+
+  #storeVector(contentHash: string, vector: Float32Array): void {
+    const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+    this.#sql.insertVector.run(contentHash, this.#fingerprint, bytes);
+  }
+
+  #forgetUnusedVector(contentHash: string): void {
+    this.#sql.deleteVector.run(contentHash, contentHash);
+  }
+}
+
+function statements(db: Database) {
+  return {
+    readSequence: db.prepare("SELECT value FROM meta WHERE key = 'sequence'"),
+    saveSequence: db.prepare("UPDATE meta SET value = ? WHERE key = 'sequence'"),
+    find: db.prepare('SELECT * FROM papers WHERE id = ?'),
+    insert: db.prepare(
+      `INSERT INTO papers VALUES (@label, @id, @title, @abstract, @authors, @year, @venue,
+         @keywords, @url, @doi, @arxiv_id, @content_hash, @now, @now)`,
+    ),
+    update: db.prepare(
+      `UPDATE papers SET label = @label, title = @title, abstract = @abstract, authors = @authors,
+         year = @year, venue = @venue, keywords = @keywords, url = @url, doi = @doi,
+         arxiv_id = @arxiv_id, content_hash = @content_hash, updated_at = @now
+       WHERE label = @oldLabel AND id = @id`,
+    ),
+    deletePaper: db.prepare('DELETE FROM papers WHERE label = ?'),
+    retire: db.prepare('INSERT INTO retired (label, paper_id, sequence) VALUES (?, ?, ?)'),
+    insertVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)'),
+    deleteVector: db.prepare(
+      `DELETE FROM vectors WHERE content_hash = ?
+       AND NOT EXISTS (SELECT 1 FROM papers WHERE content_hash = ?)`,
+    ),
+  };
+}
+
+function toColumns(paper: Paper, contentHash: string): Columns {
+  return {
+    id: paper.id,
+    title: paper.title,
+    abstract: paper.abstract,
+    authors: JSON.stringify(paper.authors),
+    year: paper.year,
+    venue: paper.venue,
+    keywords: JSON.stringify(paper.keywords),
+    url: paper.url,
+    doi: paper.doi,
+    arxiv_id: paper.arxivId,
+    content_hash: contentHash,
+  };
+}
+
+function sameColumns(stored: StoredRow, columns: Columns): boolean {
+  return (Object.keys(columns) as (keyof Columns)[]).every((key) => stored[key] === columns[key]);
+}

@@ -1,0 +1,77 @@
+/**
+ * The thread that commits. It has the only connection that writes, so that no fsync ever holds the
+ * event loop; requests that arrive while one commit runs share the next.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { NearpaperError } from '../../domain/errors.js';
+import type { WriteOperation, WriteOutcome } from '../backend.js';
+import { asNearpaperError, databasePath, openDatabase } from './database.js';
+import { PaperWriter } from './paper-writer.js';
+
+export interface WriterStart {
+  dataDir: string;
+  fingerprint: string;
+}
+export interface WriteRequest {
+  request: number;
+  operations: WriteOperation[];
+}
+export type WriteReply =
+  | { request: number; outcomes: WriteOutcome[]; sequence: number }
+  | { request: number; error: { code: string; detail: string; retryAfterSeconds?: number } };
+
+const { dataDir, fingerprint } = workerData as WriterStart;
+const port = parentPort;
+if (!port) throw new Error('writer-thread.js is started as a worker');
+const db = openDatabase(dataDir);
+const writer = new PaperWriter(db, fingerprint);
+const waiting: WriteRequest[] = [];
+
+port.on('message', (message: WriteRequest | 'close') => {
+  if (message === 'close') {
+    commit();
+    db.close();
+    port.close();
+    return;
+  }
+  waiting.push(message);
+  if (waiting.length === 1) setImmediate(commit);
+});
+
+function commit(): void {
+  const requests = waiting.splice(0);
+  if (requests.length === 0) return;
+  try {
+    tell(writer.apply(requests));
+  } catch (error) {
+    // One request must not fail for another's sake: each gets a commit of its own.
+    if (requests.length === 1) tell([failure(requests[0]?.request ?? 0, error)]);
+    else for (const request of requests) commitAlone(request);
+  }
+}
+
+function commitAlone(request: WriteRequest): void {
+  try {
+    tell(writer.apply([request]));
+  } catch (error) {
+    tell([failure(request.request, error)]);
+  }
+}
+
+function failure(request: number, error: unknown): WriteReply {
+  const known = asNearpaperError(error, databasePath(dataDir));
+  return {
+    request,
+    error: {
+      code: known instanceof NearpaperError ? known.code : 'INTERNAL',
+      detail: known.message,
+      ...(known instanceof NearpaperError && known.retryAfterSeconds
+        ? { retryAfterSeconds: known.retryAfterSeconds }
+        : {}),
+    },
+  };
+}
+
+function tell(replies: WriteReply[]): void {
+  for (const reply of replies) port?.postMessage(reply);
+}

@@ -1,0 +1,53 @@
+import type { Backend } from './backend/backend.js';
+import { EmbeddedBackend } from './backend/embedded/embedded-backend.js';
+import type { Config } from './config.js';
+import type { Logger } from './domain/logger.js';
+import type { Embedder } from './embedding/embedder.js';
+import { EmbeddingPool } from './embedding/pool.js';
+import { resolveModel } from './embedding/resolve-model.js';
+
+export interface Services {
+  embedder: Embedder;
+  backend: Backend;
+  close(): Promise<void>;
+}
+
+/**
+ * Wires the configured embedder and backend; the server, the commands, the benchmarks and the tests
+ * all start here. `search: false` leaves the index out of memory, for commands that only write.
+ */
+export async function compose(
+  config: Config,
+  logger: Logger,
+  { search }: { search: boolean },
+): Promise<Services> {
+  const { folder, model } = await resolveModel(config);
+  const starting = EmbeddingPool.start({
+    folder,
+    model,
+    processes: config.embeddingProcesses,
+    logger,
+  });
+  starting.catch(() => {});
+  const backend = await EmbeddedBackend.open({ dataDir: config.dataDir, model, search, logger }).catch(
+    async (error) => {
+      await starting.then((pool) => pool.close()).catch(() => {});
+      throw error;
+    },
+  );
+  try {
+    const embedder = await starting;
+    return {
+      embedder,
+      backend,
+      // The embedder first: what waits for a vector is told so, and nothing new reaches the store.
+      close: async () => {
+        await embedder.close();
+        await backend.close();
+      },
+    };
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}

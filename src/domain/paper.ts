@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { cleanText } from './text.js';
+
+const LIMITS = {
+  idChars: 512,
+  titleChars: 2_000,
+  abstractChars: 100_000,
+  listItems: 5_000,
+  itemChars: 1_000,
+} as const;
+
+/**
+ * A paper's id: 1 to 512 characters, no white space at the ends and no control characters. Slashes
+ * are fine (`hep-th/9901001`); `.` and `..` are not, because no client can put them in an address.
+ */
+export const paperIdSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(LIMITS.idChars, `must be at most ${LIMITS.idChars} characters`)
+  .refine((id) => !/\p{Cc}|\p{Cs}/u.test(id), 'must not contain control characters')
+  .refine((id) => id.trim() === id, 'must not begin or end with white space')
+  .refine((id) => id !== '.' && id !== '..', 'must not be "." or ".."');
+
+/** A paper as it is stored and answered: every field present, absent ones null or empty. */
+export const paperSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    abstract: z.string(),
+    authors: z.array(z.string()),
+    year: z.int().nullable(),
+    venue: z.string().nullable(),
+    keywords: z.array(z.string()),
+    url: z.string().nullable(),
+    doi: z.string().nullable(),
+    arxivId: z.string().nullable(),
+  })
+  .meta({ id: 'Paper', description: 'A paper; a field that is not known is null or an empty list.' });
+
+export type Paper = z.infer<typeof paperSchema>;
+
+export const PAPER_FIELDS = Object.keys(paperSchema.shape) as (keyof Paper)[];
+
+const text = (maxChars: number) =>
+  z
+    .string()
+    .max(maxChars, `must be at most ${maxChars} characters`)
+    .transform((value) => cleanText(value));
+
+const line = text(LIMITS.itemChars).transform((value) => value || null);
+
+const list = z
+  .union([z.array(text(LIMITS.itemChars)).max(LIMITS.listItems), text(LIMITS.titleChars * 10)], {
+    error: 'must be a list of strings, or one string with ; between the entries',
+  })
+  .transform((value) =>
+    (typeof value === 'string' ? value.split(';') : value)
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  );
+
+const inputShape = {
+  id: paperIdSchema.optional(),
+  title: text(LIMITS.titleChars).nullish(),
+  abstract: text(LIMITS.abstractChars).nullish(),
+  authors: list.nullish(),
+  year: z
+    .union([z.int(), z.stringFormat('year', /^\d{4}$/).transform(Number)], {
+      error: 'must be a whole number such as 2024',
+    })
+    .refine((year) => year >= 1000 && year <= 2999, 'must be between 1000 and 2999')
+    .nullish(),
+  venue: line.nullish(),
+  keywords: list.nullish(),
+  url: line
+    .refine(
+      (url) => url === null || /^https?:\/\/[^\s/]+/i.test(url),
+      'must begin with http:// or https://',
+    )
+    .nullish(),
+  doi: line.nullish(),
+  arxivId: line.nullish(),
+};
+
+/** A paper as a client sends it; a field left out is unknown, and unknown names are refused. */
+export const paperInputSchema = z
+  .strictObject(inputShape)
+  .refine((paper) => paper.title || paper.abstract, {
+    path: ['title'],
+    message: 'title and abstract are both empty: a paper needs at least one of them',
+  });
+
+export type PaperInput = z.infer<typeof paperInputSchema>;
+
+/** The names a record may have; readers of files drop the others and say which. */
+export const PAPER_INPUT_FIELDS: ReadonlySet<string> = new Set(Object.keys(inputShape));
+
+/**
+ * The paper that results when `input` is laid over `base`: a field that the input leaves out keeps
+ * the base's value, or becomes empty where there is no base.
+ */
+export function mergePaper(id: string, input: PaperInput, base?: Paper): Paper {
+  return {
+    id,
+    title: input.title ?? base?.title ?? '',
+    abstract: input.abstract ?? base?.abstract ?? '',
+    authors: input.authors ?? base?.authors ?? [],
+    year: input.year ?? base?.year ?? null,
+    venue: input.venue ?? base?.venue ?? null,
+    keywords: input.keywords ?? base?.keywords ?? [],
+    url: input.url ?? base?.url ?? null,
+    doi: input.doi ?? base?.doi ?? null,
+    arxivId: input.arxivId ?? base?.arxivId ?? null,
+  };
+}

@@ -1,0 +1,27 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/**
+ * Text as it is stored and embedded: well-formed Unicode in NFC, no control characters, every run
+ * of white space one space, trimmed. Two spellings of the same text become the same string here,
+ * so that they get the same content hash.
+ */
+export function cleanText(text: string): string {
+  return text.toWellFormed().normalize('NFC').replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * Whether the text is binary data or a broken encoding rather than something a person typed:
+ * control characters, lone surrogates or the replacement character.
+ */
+export function looksBinary(text: string): boolean {
+  return text.search(CONTROL) >= 0 || !text.isWellFormed() || text.includes('\ufffd');
+}
+
+/** The text of a paper that its vector stands for; part of the model's fingerprint (see PASSAGE_TEMPLATE). */
+export function passageText(paper: { title: string; abstract: string }): string {
+  return `${paper.title}\n${paper.abstract}`.trim();
+}
+
+/** Names the recipe of `passageText`; change it and every stored vector is another model's. */
+export const PASSAGE_TEMPLATE = 'title\\nabstract';

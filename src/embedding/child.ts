@@ -1,0 +1,67 @@
+/**
+ * An embedding process: loads one model, then embeds one text after another, queries first.
+ * onnxruntime computes on the calling thread, so messages are only read between two texts.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { NearpaperError } from '../domain/errors.js';
+import type { Encoder } from './encoder.js';
+import { loadEncoder } from './encoder.js';
+import { onnxFile, readManifest, verifyFiles } from './manifest.js';
+import { checkProbes } from './probes.js';
+import type { FromChild, ToChild } from './protocol.js';
+
+type Job = Extract<ToChild, { type: 'embed' }>;
+
+const queries: Job[] = [];
+const passages: Job[] = [];
+let encoder: Encoder | undefined;
+let working = false;
+
+// Ctrl-C reaches the whole process group; whether to stop is the parent's decision.
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: ToChild) => {
+  if (message.type === 'load') void load(message.folder);
+  else {
+    (message.role === 'query' ? queries : passages).push(message);
+    void work();
+  }
+});
+
+function tell(message: FromChild): void {
+  process.send?.(message);
+}
+
+async function load(folder: string): Promise<void> {
+  try {
+    const manifest = await readManifest(folder);
+    await verifyFiles(folder, manifest);
+    encoder = await loadEncoder(folder, onnxFile(manifest), manifest);
+    tell({ type: 'ready', probeSimilarity: await checkProbes(encoder, manifest) });
+  } catch (error) {
+    const known = error instanceof NearpaperError;
+    tell({
+      type: 'unusable',
+      code: known ? error.code : 'MODEL_INVALID',
+      detail: known ? error.message : `${folder} cannot be loaded: ${error}`,
+    });
+  }
+}
+
+async function work(): Promise<void> {
+  if (working) return;
+  working = true;
+  // A message that came in while the last text ran is read by this turn of the event loop.
+  for (;;) {
+    await nextTurn();
+    const job = queries.shift() ?? passages.shift();
+    if (!job) break;
+    try {
+      if (!encoder) throw new Error('no model is loaded');
+      tell({ type: 'vector', job: job.job, vector: await encoder.encode(job.text, job.role) });
+    } catch (error) {
+      tell({ type: 'failed', job: job.job, detail: String(error) });
+    }
+  }
+  working = false;
+}

@@ -1,0 +1,35 @@
+/** What a text is to the model: some models want queries and passages prefixed differently. */
+export type TextRole = 'query' | 'passage';
+
+export interface EmbeddingModel {
+  /** The name it was configured by, for people. */
+  id: string;
+  /** Changes whenever the same text could get another vector: weights, tokenizer, pooling, prefixes. */
+  fingerprint: string;
+  dimensions: number;
+  maxTokens: number;
+}
+
+export interface EmbedderStatus {
+  processes: number;
+  ready: number;
+  /** Texts waiting or being embedded. */
+  pending: number;
+  /** How often a process had to be replaced since the start. */
+  restarts: number;
+}
+
+/**
+ * Turns texts into vectors. Implementations promise: the same text, role and fingerprint give the
+ * same vector, whatever else is being embedded; queries go before passages.
+ */
+export interface Embedder {
+  readonly model: EmbeddingModel;
+  /**
+   * One vector of `model.dimensions` floats and unit length. Texts longer than `model.maxTokens`
+   * are cut. Throws EMBEDDER_UNAVAILABLE, OVERLOADED or EMBEDDING_FAILED.
+   */
+  embed(text: string, role: TextRole): Promise<Float32Array>;
+  status(): EmbedderStatus;
+  close(): Promise<void>;
+}

@@ -1,0 +1,125 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as transformers from '@xenova/transformers';
+import { assert, NearpaperError } from '../domain/errors.js';
+import type { TextRole } from './embedder.js';
+import type { EncodingOptions } from './manifest.js';
+
+/** model_type in config.json -> the library's class; listed in models/README.md. */
+const MODEL_CLASSES = {
+  bert: transformers.BertModel,
+  'nomic_bert': transformers.NomicBertModel,
+  mpnet: transformers.MPNetModel,
+  distilbert: transformers.DistilBertModel,
+  roberta: transformers.RobertaModel,
+  'xlm-roberta': transformers.XLMRobertaModel,
+  albert: transformers.AlbertModel,
+  electra: transformers.ElectraModel,
+};
+
+interface Tensor {
+  dims: number[];
+  data: Float32Array;
+}
+type Tokenizer = (
+  text: string,
+  options: { truncation: true; max_length: number },
+) => Record<string, Tensor>;
+type Model = (inputs: Record<string, Tensor>) => Promise<{ last_hidden_state?: Tensor }>;
+
+/** One text in, one vector out; runs the model on the calling thread. */
+export interface Encoder {
+  /** A vector of unit length. */
+  encode(text: string, role: TextRole): Promise<Float32Array>;
+  /** The model's own outcome for the same token ids and nothing else: what benchmarks measure against. */
+  tokenize(text: string, role: TextRole): Record<string, Tensor>;
+  run(tokens: Record<string, Tensor>): Promise<Tensor>;
+}
+
+/**
+ * Loads a model folder. The session is made here, and not by the library, because the library
+ * cannot be told to use one thread (docs/decisions/0002). Only this module and hub.ts import it.
+ */
+export async function loadEncoder(
+  folder: string,
+  weights: string,
+  options: EncodingOptions,
+): Promise<Encoder> {
+  const { env, AutoConfig, AutoTokenizer } = transformers;
+  env.allowRemoteModels = false;
+  env.useFSCache = false;
+  env.localModelPath = '';
+
+  const config = await AutoConfig.from_pretrained(folder);
+  const modelType: string = config.model_type;
+  const ModelClass = MODEL_CLASSES[modelType as keyof typeof MODEL_CLASSES];
+  if (ModelClass === undefined) {
+    throw new NearpaperError(
+      'MODEL_UNSUPPORTED',
+      `${folder} has model_type ${JSON.stringify(modelType)}; known are ${Object.keys(MODEL_CLASSES).join(', ')}`,
+    );
+  }
+  const tokenizer = (await AutoTokenizer.from_pretrained(folder)) as unknown as Tokenizer;
+  const session = await createSession(join(folder, weights));
+  const model = new ModelClass(config, session) as unknown as Model;
+
+  const tokenize = (text: string, role: TextRole) =>
+    tokenizer(options.prefixes[role] + text, { truncation: true, max_length: options.maxTokens });
+  const run = async (tokens: Record<string, Tensor>) => {
+    const { last_hidden_state: states } = await model(tokens);
+    assert(states, 'an encoder answers with last_hidden_state');
+    return states;
+  };
+  const pool = options.pooling === 'cls' ? firstToken : meanOfTokens;
+  return {
+    tokenize,
+    run,
+    encode: async (text, role) => unitLength(pool(await run(tokenize(text, role)))),
+  };
+}
+
+async function createSession(path: string): Promise<unknown> {
+  // onnxruntime-node belongs to the library, so it is resolved from there and never twice.
+  const require = createRequire(import.meta.resolve('@xenova/transformers'));
+  const { InferenceSession } = require('onnxruntime-node');
+  try {
+    return await InferenceSession.create(path, {
+      executionProviders: ['cpu'],
+      executionMode: 'sequential',
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+    });
+  } catch (cause) {
+    throw new NearpaperError('MODEL_INVALID', `${path} is not a model that onnxruntime can load`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Mean pooling over [1, tokens, dimensions]. The library's own walks the matrix by columns and reads
+ * a BigInt mask at every step, which costs half as much again as the model; a single unpadded text
+ * has no mask, so this adds rows.
+ */
+function meanOfTokens({ dims, data }: Tensor): Float32Array {
+  const [, tokens = 0, dimensions = 0] = dims;
+  const sum = new Float32Array(dimensions);
+  for (let row = 0; row < tokens; row++) {
+    const start = row * dimensions;
+    for (let k = 0; k < dimensions; k++) sum[k] = (sum[k] as number) + (data[start + k] as number);
+  }
+  // Dividing by the count is left to unitLength.
+  return sum;
+}
+
+function firstToken({ dims, data }: Tensor): Float32Array {
+  return data.slice(0, dims[2]);
+}
+
+function unitLength(vector: Float32Array): Float32Array {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const norm = Math.sqrt(squares);
+  assert(norm > 0 && Number.isFinite(norm), 'the model gives finite vectors that are not zero');
+  return vector.map((value) => value / norm);
+}

@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assert, NearpaperError } from '../domain/errors.js';
+import { EmbeddingProcess, type Job } from './process.js';
+import type { Embedder, EmbedderStatus, EmbeddingModel, TextRole } from './embedder.js';
+import type { Logger } from '../domain/logger.js';
+
+export interface PoolOptions {
+  folder: string;
+  model: EmbeddingModel;
+  processes: number;
+  logger: Logger;
+  /** How long a text may wait while no process is ready (default 10 s). */
+  maxWaitMs?: number;
+  /** How long one text may run before its process counts as hung and is replaced (default 30 s). */
+  maxRunMs?: number;
+}
+
+/** More waiting texts than this and new ones are refused: a queue that only grows helps nobody. */
+const MAX_WAITING: Record<TextRole, number> = { query: 256, passage: 4_096 };
+/** A text that was at a process when it died is tried again on another, but not for ever: it may be what kills them. */
+const MAX_ATTEMPTS = 3;
+const MAX_RESTART_DELAY_MS = 5_000;
+
+/**
+ * Embeds on several processes of one thread each.
+ *
+ *   embed() -> [queries]  \                     / process 1: one running, one sent ahead
+ *              [passages] -> first free process -  process 2: ...
+ *
+ * A free process takes a query before a passage, and each process reads its messages between two
+ * texts and again takes queries first, so a query waits for one running text at most.
+ */
+export class EmbeddingPool implements Embedder {
+  readonly model: EmbeddingModel;
+  readonly #options: Required<PoolOptions>;
+  readonly #processes: (EmbeddingProcess | undefined)[];
+  readonly #waiting: Record<TextRole, Job[]> = { query: [], passage: [] };
+  readonly #watch: NodeJS.Timeout;
+  #nextJob = 1;
+  #restarts = 0;
+  #closing = false;
+
+  /** Resolves when the first process is ready; throws what that process says is wrong with the model. */
+  static async start(options: PoolOptions): Promise<EmbeddingPool> {
+    const pool = new EmbeddingPool(options);
+    try {
+      await Promise.any(pool.#processes.map((_, slot) => pool.#launch(slot)));
+      return pool;
+    } catch (error) {
+      await pool.close();
+      throw error instanceof AggregateError ? error.errors[0] : error;
+    }
+  }
+
+  private constructor(options: PoolOptions) {
+    this.model = options.model;
+    this.#options = { maxWaitMs: 10_000, maxRunMs: 30_000, ...options };
+    this.#processes = new Array(options.processes).fill(undefined);
+    this.#watch = setInterval(() => this.#expire(), 500);
+    this.#watch.unref();
+  }
+
+  embed(text: string, role: TextRole): Promise<Float32Array> {
+    if (this.#closing) {
+      return Promise.reject(
+        new NearpaperError('EMBEDDER_UNAVAILABLE', 'the service is shutting down'),
+      );
+    }
+    const queue = this.#waiting[role];
+    if (queue.length >= MAX_WAITING[role]) {
+      return Promise.reject(
+        new NearpaperError('OVERLOADED', `${queue.length} texts are already waiting`, {
+          retryAfterSeconds: 1,
+        }),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      queue.push({
+        id: this.#nextJob++,
+        text,
+        role,
+        attempts: 0,
+        since: performance.now(),
+        resolve,
+        reject,
+      });
+      this.#dispatch();
+    });
+  }
+
+  status(): EmbedderStatus {
+    const alive = this.#processes.filter((process) => process !== undefined);
+    return {
+      processes: this.#options.processes,
+      ready: alive.filter((process) => process.ready).length,
+      pending:
+        this.#waiting.query.length +
+        this.#waiting.passage.length +
+        alive.reduce((sum, process) => sum + process.running, 0),
+      restarts: this.#restarts,
+    };
+  }
+
+  /** Process ids, for operators and fault tests. */
+  pids(): number[] {
+    return this.#processes.flatMap((process) => (process?.pid ? [process.pid] : []));
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#watch);
+    const gone = new NearpaperError('EMBEDDER_UNAVAILABLE', 'the service is shutting down');
+    for (const queue of Object.values(this.#waiting)) {
+      for (const job of queue.splice(0)) job.reject(gone);
+    }
+    await Promise.all(this.#processes.map((process) => process?.end()));
+  }
+
+  #dispatch(): void {
+    for (const role of ['query', 'passage'] as const) {
+      const queue = this.#waiting[role];
+      while (queue.length > 0) {
+        const process = this.#leastLoaded(role);
+        if (!process) break;
+        process.send(queue.shift() as Job);
+      }
+    }
+  }
+
+  #leastLoaded(role: TextRole): EmbeddingProcess | undefined {
+    let best: EmbeddingProcess | undefined;
+    for (const process of this.#processes) {
+      if (process?.hasRoomFor(role) && (!best || process.running < best.running)) best = process;
+    }
+    return best;
+  }
+
+  /** Starts the process of a slot and keeps the slot filled from then on. */
+  async #launch(slot: number, failures = 0): Promise<void> {
+    const process = new EmbeddingProcess(this.#options.folder, this.model.dimensions, () =>
+      this.#dispatch(),
+    );
+    this.#processes[slot] = process;
+    let ready = false;
+    void process.ended.then(async (end) => {
+      this.#processes[slot] = undefined;
+      this.#requeue(end.unfinished);
+      if (this.#closing) return;
+      this.#restarts++;
+      this.#options.logger.warn({ pid: process.pid, reason: end.reason }, 'embedding process died');
+      const delayMs = ready ? 0 : Math.min(MAX_RESTART_DELAY_MS, 100 * 2 ** failures);
+      await sleep(delayMs, undefined, { ref: false });
+      if (!this.#closing) {
+        await this.#launch(slot, ready ? 0 : failures + 1).catch((error) =>
+          this.#options.logger.error({ err: error }, 'embedding process cannot be restarted'),
+        );
+      }
+    });
+    const probeSimilarity = await process.loaded;
+    ready = true;
+    if (probeSimilarity < 0.9999) {
+      this.#options.logger.warn(
+        { probeSimilarity },
+        'this processor computes slightly different vectors than those in the manifest',
+      );
+    }
+    this.#dispatch();
+  }
+
+  #requeue(jobs: Job[]): void {
+    for (const job of jobs.reverse()) {
+      if (this.#closing || job.attempts >= MAX_ATTEMPTS) {
+        job.reject(
+          new NearpaperError(
+            this.#closing ? 'EMBEDDER_UNAVAILABLE' : 'EMBEDDING_FAILED',
+            this.#closing
+              ? 'the service is shutting down'
+              : `its embedding process died ${job.attempts} times while it ran`,
+          ),
+        );
+      } else this.#waiting[job.role].unshift(job);
+    }
+    this.#dispatch();
+  }
+
+  /** Twice a second: texts that waited too long without any process, and processes that hang. */
+  #expire(): void {
+    const now = performance.now();
+    for (const process of this.#processes) {
+      if (process?.isHung(now, this.#options.maxRunMs)) process.kill();
+    }
+    if (this.#processes.some((process) => process?.ready)) return;
+    for (const queue of Object.values(this.#waiting)) {
+      while (queue[0] && now - queue[0].since > this.#options.maxWaitMs) {
+        const job = queue.shift();
+        assert(job, 'a queue that has a first job gives it');
+        job.reject(
+          new NearpaperError(
+            'EMBEDDER_UNAVAILABLE',
+            `no embedding process was ready within ${this.#options.maxWaitMs} ms`,
+            { retryAfterSeconds: 5 },
+          ),
+        );
+      }
+    }
+  }
+}

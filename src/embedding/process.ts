@@ -1,0 +1,145 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { builtModule } from '../built.js';
+import { NearpaperError } from '../domain/errors.js';
+import type { TextRole } from './embedder.js';
+import type { FromChild, ToChild } from './protocol.js';
+
+/** A text on its way to becoming a vector. */
+export interface Job {
+  id: number;
+  text: string;
+  role: TextRole;
+  attempts: number;
+  /** `performance.now()` when it was asked for, later when it was sent to a process. */
+  since: number;
+  resolve(vector: Float32Array): void;
+  reject(error: Error): void;
+}
+
+interface End {
+  reason: string;
+  /** Jobs that were sent and not answered, oldest first. */
+  unfinished: Job[];
+}
+
+/** One running and one sent ahead, so that the process never waits for the parent. */
+const MAX_SENT = 2;
+
+/** The parent's side of one embedding process: what was sent to it, and how it ended. */
+export class EmbeddingProcess {
+  /** The least probe similarity, once the model is loaded; rejects with what is wrong with it. */
+  readonly loaded: Promise<number>;
+  /** Never rejects. */
+  readonly ended: Promise<End>;
+  readonly pid: number | undefined;
+  ready = false;
+  readonly #child: ChildProcess;
+  readonly #dimensions: number;
+  readonly #sent = new Map<number, Job>();
+
+  constructor(folder: string, dimensions: number, onRoom: () => void) {
+    this.#dimensions = dimensions;
+    this.#child = fork(builtModule('embedding/child.js'), {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    this.pid = this.#child.pid;
+    this.ended = new Promise((resolve) => {
+      const finish = (reason: string) => {
+        this.ready = false;
+        const unfinished = [...this.#sent.values()];
+        this.#sent.clear();
+        resolve({ reason, unfinished });
+      };
+      this.#child.once('exit', (code, signal) => finish(signal ?? `exit code ${code}`));
+      this.#child.on('error', (error) => {
+        // A failed send is followed by an exit; only a process that never was has no other end.
+        if (this.#child.pid === undefined) finish(error.message);
+      });
+    });
+    this.loaded = new Promise((resolve, reject) => {
+      this.#child.on('message', (message: FromChild) => {
+        if (message.type === 'ready') {
+          this.ready = true;
+          resolve(message.probeSimilarity);
+        } else if (message.type === 'unusable') {
+          reject(new NearpaperError(message.code, message.detail));
+          this.kill();
+        } else {
+          this.#settle(message);
+          onRoom();
+        }
+      });
+      void this.ended.then(({ reason }) =>
+        reject(
+          new NearpaperError(
+            'EMBEDDER_UNAVAILABLE',
+            `an embedding process ended while it loaded the model (${reason})`,
+          ),
+        ),
+      );
+    });
+    this.loaded.catch(() => {});
+    this.#tell({ type: 'load', folder });
+  }
+
+  get running(): number {
+    return this.#sent.size;
+  }
+
+  hasRoomFor(role: TextRole): boolean {
+    if (!this.ready) return false;
+    if (role === 'passage') return this.#sent.size < MAX_SENT;
+    // A query may overtake a passage that was sent ahead, but not pile up behind other queries.
+    let queries = 0;
+    for (const job of this.#sent.values()) if (job.role === 'query') queries++;
+    return queries < MAX_SENT;
+  }
+
+  send(job: Job): void {
+    job.attempts++;
+    job.since = performance.now();
+    this.#sent.set(job.id, job);
+    this.#tell({ type: 'embed', job: job.id, text: job.text, role: job.role });
+  }
+
+  isHung(now: number, maxRunMs: number): boolean {
+    for (const job of this.#sent.values()) if (now - job.since > maxRunMs) return true;
+    return false;
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Lets go of the process, which ends by itself after the text it is at; kills it if it does not. */
+  async end(): Promise<void> {
+    if (this.#child.connected) this.#child.disconnect();
+    const timer = setTimeout(() => this.kill(), 2_000);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  #tell(message: ToChild): void {
+    // A send to a process that just died is reported through its exit, with the job unfinished.
+    if (this.#child.connected) this.#child.send(message, () => {});
+  }
+
+  #settle(message: Extract<FromChild, { type: 'vector' | 'failed' }>): void {
+    const job = this.#sent.get(message.job);
+    if (!job) return;
+    this.#sent.delete(message.job);
+    if (message.type === 'failed') {
+      job.reject(new NearpaperError('EMBEDDING_FAILED', message.detail));
+    } else if (!isUnitVector(message.vector, this.#dimensions)) {
+      job.reject(new NearpaperError('EMBEDDING_FAILED', 'the model gave no finite unit vector'));
+    } else job.resolve(message.vector);
+  }
+}
+
+function isUnitVector(vector: Float32Array, dimensions: number): boolean {
+  if (vector.length !== dimensions) return false;
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  return Math.abs(squares - 1) < 1e-3;
+}

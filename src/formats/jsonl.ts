@@ -1,0 +1,61 @@
+import { NearpaperError } from '../domain/errors.js';
+import { PAPER_INPUT_FIELDS } from '../domain/paper.js';
+import type { SourceFormat } from './format.js';
+
+/** Names that BEIR corpora use for our fields. */
+const ALIASES: Record<string, string> = { _id: 'id', text: 'abstract' };
+
+/** One paper a line, each a JSON object. Fields that a paper does not have are left out and named. */
+export const jsonl: SourceFormat = {
+  name: 'jsonl',
+
+  recognises: (beginning) => /^\s*\{\s*"/.test(beginning),
+
+  async *read(lines, source) {
+    for await (const line of lines) {
+      const place = { source, line: line.number };
+      if ('error' in line) {
+        yield { place, error: line.error };
+        continue;
+      }
+      if (line.text.trim() === '') continue;
+      let value: unknown;
+      try {
+        value = JSON.parse(line.text);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        yield { place, error: unreadable(`is not valid JSON: ${shorten(reason)}`) };
+        continue;
+      }
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        yield { place, error: unreadable('is JSON, but not an object') };
+        continue;
+      }
+      yield { place, ...toPaperFields(value as Record<string, unknown>) };
+    }
+  },
+};
+
+/** Renames aliases and sets aside the names that are no fields of a paper. */
+function toPaperFields(record: Record<string, unknown>) {
+  const value: Record<string, unknown> = {};
+  const ignored: string[] = [];
+  for (const [name, content] of Object.entries(record)) {
+    const alias = ALIASES[name];
+    if (PAPER_INPUT_FIELDS.has(name)) value[name] = content;
+    else if (alias && !(alias in record)) value[alias] = content;
+    else ignored.push(name);
+  }
+  // Exports of databases often have numbers for ids.
+  if (typeof value.id === 'number') value.id = String(value.id);
+  return { value, ignored };
+}
+
+function unreadable(detail: string): NearpaperError {
+  return new NearpaperError('RECORD_UNREADABLE', `the line ${detail}`);
+}
+
+/** V8 quotes the text around a mistake; enough of it to find the place, not the whole record. */
+function shorten(reason: string): string {
+  return reason.length > 120 ? `${reason.slice(0, 117)}...` : reason;
+}

@@ -1,0 +1,56 @@
+import { NearpaperError } from '../domain/errors.js';
+import type { Line } from './format.js';
+
+const MAX_LINE_BYTES = 1 << 20;
+const NEWLINE = 0x0a;
+
+/**
+ * Splits a stream of bytes into lines (LF or CRLF; a BOM at the start is dropped). A line that is too
+ * long or not UTF-8 becomes an error in its place and is never held whole, so memory stays bounded.
+ */
+export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let parts: Uint8Array[] = [];
+  let bytes = 0;
+  let number = 1;
+
+  const finish = (): Line => {
+    const line = { number: number++ };
+    const tooLong = bytes > MAX_LINE_BYTES;
+    const content = tooLong ? undefined : Buffer.concat(parts);
+    parts = [];
+    bytes = 0;
+    if (!content) {
+      return { ...line, error: unreadable(`is longer than ${MAX_LINE_BYTES} bytes`) };
+    }
+    try {
+      let text = decoder.decode(content);
+      if (line.number === 1 && text.startsWith('\ufeff')) text = text.slice(1);
+      return { ...line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
+    } catch {
+      return { ...line, error: unreadable('is not UTF-8 text') };
+    }
+  };
+  const take = (part: Uint8Array) => {
+    bytes += part.length;
+    if (bytes <= MAX_LINE_BYTES) parts.push(part);
+    else parts = [];
+  };
+
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (;;) {
+      const end = chunk.indexOf(NEWLINE, start);
+      if (end < 0) break;
+      take(chunk.subarray(start, end));
+      yield finish();
+      start = end + 1;
+    }
+    take(chunk.subarray(start));
+  }
+  if (bytes > 0) yield finish();
+}
+
+function unreadable(detail: string): NearpaperError {
+  return new NearpaperError('RECORD_UNREADABLE', `the line ${detail}`);
+}

@@ -1,0 +1,58 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Backend } from '../backend/backend.js';
+import { NearpaperError } from '../domain/errors.js';
+import type { Embedder } from '../embedding/embedder.js';
+import { answerClientError } from './client-error.js';
+import { docs } from './plugins/docs.js';
+import { errors, sendProblem } from './plugins/errors.js';
+import { methods } from './plugins/methods.js';
+import { bulkRoutes } from './routes/bulk.js';
+import { paperRoutes } from './routes/papers.js';
+import { searchRoutes } from './routes/search.js';
+import { serviceRoutes } from './routes/service.js';
+
+export interface AppOptions {
+  logger: FastifyBaseLogger;
+  version: string;
+  /** Undefined until the service is ready: until then everything but /livez answers 503. */
+  services: () => { backend: Backend; embedder: Embedder } | undefined;
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** An id of 512 characters, each of them three bytes in UTF-8 and percent-encoded. */
+const MAX_PARAM_CHARS = 512 * 9;
+
+/** The HTTP interface; listens on nothing yet. */
+export async function buildApp({ logger, version, services }: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: logger,
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARS },
+    // Idle connections are closed at once on shutdown; requests under way are finished.
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    clientErrorHandler: answerClientError,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  const required = () => {
+    const ready = services();
+    if (!ready) {
+      throw new NearpaperError('NOT_READY', 'the model and the index are being loaded', {
+        retryAfterSeconds: 1,
+      });
+    }
+    return ready;
+  };
+  await app.register(errors);
+  await app.register(methods);
+  await app.register(docs, { version });
+  await app.register(searchRoutes, { services: required });
+  await app.register(paperRoutes, { services: required });
+  await app.register(bulkRoutes, { services: required });
+  await app.register(serviceRoutes, { services: required, version });
+  app.closeMethods();
+  return app as unknown as FastifyInstance;
+}

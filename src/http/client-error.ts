@@ -1,0 +1,32 @@
+import type { Socket } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import { NearpaperError } from '../domain/errors.js';
+import { toProblem } from './problem.js';
+
+/** Answers what Node could not even parse as a request, where there is no request to reply to. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = toProblem(toNearpaperError(error), '-');
+  const body = JSON.stringify(problem);
+  socket.end(
+    [
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+      'content-type: application/problem+json; charset=utf-8',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+function toNearpaperError({ code, message }: Error & { code?: string }): NearpaperError {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new NearpaperError('HEADERS_TOO_LARGE', 'address and headers are over 16 kB together');
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new NearpaperError('REQUEST_TIMEOUT', message);
+  return new NearpaperError('HTTP_INVALID', message);
+}

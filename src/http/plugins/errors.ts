@@ -1,0 +1,88 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
+import { toProblem } from '../problem.js';
+
+/** What fastify's own errors mean to a client. */
+const FASTIFY_CODES: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_UNSUPPORTED',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'BODY_NOT_JSON',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'BODY_NOT_JSON',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'HTTP_INVALID',
+  FST_ERR_BAD_URL: 'URL_INVALID',
+  FST_ERR_MAX_PARAM_LENGTH: 'URL_INVALID',
+};
+
+/** Every error leaves as a problem document; only what nobody expected is logged with its stack. */
+export const errors = fp(async (app: FastifyInstance) => {
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      new NearpaperError('ROUTE_NOT_FOUND', `${request.method} ${pathOf(request)} does not exist`),
+      request,
+      reply,
+    ),
+  );
+});
+
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toNearpaperError(error);
+  if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected error');
+  if (known.retryAfterSeconds) void reply.header('retry-after', known.retryAfterSeconds);
+  const problem = toProblem(known, String(request.id));
+  void reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer((payload) => JSON.stringify(payload))
+    .send(problem);
+}
+
+function toNearpaperError(error: unknown): NearpaperError {
+  if (error instanceof NearpaperError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) return toRequestError(error);
+  const { code = '', statusCode, message } = error as FastifyError;
+  const mapped = FASTIFY_CODES[code];
+  if (mapped) return new NearpaperError(mapped, message);
+  if (statusCode === 400) return new NearpaperError('BODY_NOT_JSON', message);
+  return new NearpaperError('INTERNAL', 'the request failed; the log has the reason');
+}
+
+type ValidationError = Parameters<typeof toRequestError>[0];
+
+/** Where a schema was not met; the first problem with a code of its own decides the code of all. */
+function toRequestError(error: {
+  validationContext?: string;
+  validation: { keyword: string; instancePath: string; message?: string; params: object }[];
+}): NearpaperError {
+  const place = error.validationContext ?? 'request';
+  const problems = error.validation.map((issue) => {
+    const path = issue.instancePath.slice(1).replaceAll('/', '.');
+    const unknown = (issue.params as { keys?: string[] }).keys;
+    if (issue.keyword === 'unrecognized_keys' && unknown) {
+      return {
+        path: path || place,
+        message: `has no parameter ${unknown.map((name) => JSON.stringify(name)).join(', ')}`,
+        code: 'UNKNOWN_PARAMETER' as ErrorCode,
+      };
+    }
+    return { path: path || place, message: issue.message ?? 'is not valid', code: codeOf(issue) };
+  });
+  const code = problems.find((problem) => problem.code)?.code ?? 'INVALID_REQUEST';
+  const said = problems.map(({ path, message }) => `${path}: ${message}`);
+  return new NearpaperError(code, said.join('; '), {
+    problems: problems.map(({ path, message }) => ({ path, message })),
+  });
+}
+
+function codeOf(issue: ValidationError['validation'][number]): ErrorCode | undefined {
+  const own = (issue.params as { params?: { code?: string } }).params?.code;
+  if (own && own in ERROR_CATALOGUE) return own as ErrorCode;
+  const isQuery = issue.instancePath === '/q' || issue.instancePath === '/query';
+  return isQuery && issue.keyword === 'invalid_type' ? 'QUERY_EMPTY' : undefined;
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? request.url;
+}

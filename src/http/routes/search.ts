@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { SearchMode, Target } from '../../domain/search.js';
+import { type SearchDependencies, search } from '../../search/pipeline.js';
+import { paperParamsSchema } from '../schemas/papers.js';
+import { problemResponses } from '../schemas/problem.js';
+import {
+  searchAnswerSchema,
+  searchBodySchema,
+  searchQuerySchema,
+  similarBodySchema,
+  similarQuerySchema,
+  toSearchBody,
+} from '../schemas/search.js';
+
+type Shown = Parameters<typeof toSearchBody>[1]['fields'];
+
+export const searchRoutes: FastifyPluginAsyncZod<{ services: () => SearchDependencies }> = async (
+  app,
+  { services },
+) => {
+  const response = { 200: searchAnswerSchema, ...problemResponses };
+
+  const answer = async (
+    target: Target,
+    { mode = 'semantic', limit, offset, fields }: {
+      mode?: SearchMode;
+      limit: number;
+      offset: number;
+      fields?: Shown;
+    },
+  ) => {
+    const startedMs = performance.now();
+    const query = target.kind === 'query' ? target.text : null;
+    const found = await search({ target, mode, limit, offset }, services());
+    return toSearchBody(found, { query, fields, startedMs });
+  };
+
+  app.get(
+    '/v1/search',
+    {
+      schema: {
+        operationId: 'search',
+        summary: 'Search by words',
+        tags: ['search'],
+        querystring: searchQuerySchema,
+        response,
+      },
+    },
+    ({ query: { q, ...page } }) => answer({ kind: 'query', text: q }, page),
+  );
+
+  app.post(
+    '/v1/search',
+    {
+      schema: {
+        operationId: 'searchWithBody',
+        summary: 'Search by words, for queries too long for an address',
+        tags: ['search'],
+        body: searchBodySchema,
+        response,
+      },
+    },
+    ({ body: { query, ...page } }) => answer({ kind: 'query', text: query }, page),
+  );
+
+  app.get(
+    '/v1/papers/:id/similar',
+    {
+      schema: {
+        operationId: 'similarToPaper',
+        summary: 'Papers like a stored one; never the paper itself',
+        tags: ['search'],
+        params: paperParamsSchema,
+        querystring: similarQuerySchema,
+        response,
+      },
+    },
+    ({ params: { id }, query }) => answer({ kind: 'paper', id }, query),
+  );
+
+  app.post(
+    '/v1/similar',
+    {
+      schema: {
+        operationId: 'similarToText',
+        summary: 'Papers like a pasted title and abstract',
+        tags: ['search'],
+        body: similarBodySchema,
+        response,
+      },
+    },
+    ({ body: { title, abstract, ...page } }) =>
+      answer({ kind: 'passage', title, abstract }, page),
+  );
+};

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { NearpaperError } from '../domain/errors.js';
+import type { Paper, PaperInput } from '../domain/paper.js';
+import { passageText } from '../domain/text.js';
+
+const MAX_SLUG_CHARS = 60;
+
+/**
+ * The paper's own id, or one made of its title: readable, the same for the same title whatever its
+ * case and punctuation, and different for different titles through the hash at its end.
+ */
+export function identify(input: PaperInput): string {
+  if (input.id !== undefined) return input.id;
+  const words = (input.title ?? '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu);
+  if (!words) {
+    throw new NearpaperError('RECORD_INVALID', 'a paper without a title needs an id', {
+      problems: [{ path: 'id', message: 'is needed where there is no title' }],
+    });
+  }
+  const hash = createHash('sha256').update(words.join(' ')).digest('hex').slice(0, 8);
+  const slug = words.join('-').slice(0, MAX_SLUG_CHARS).replace(/-$/, '');
+  return `${slug}-${hash}`;
+}
+
+/** 32 hex digits of the text that the paper's vector stands for. */
+export function contentHashOf(paper: Paper): string {
+  return createHash('sha256').update(passageText(paper)).digest('hex').slice(0, 32);
+}

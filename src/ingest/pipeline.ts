@@ -1,0 +1,82 @@
+import type { Backend } from '../backend/backend.js';
+import type { Embedder } from '../embedding/embedder.js';
+import type { SourceRecord } from '../formats/format.js';
+import { inBatches, toCandidates } from './candidates.js';
+import { Deduplicator, type Resolved } from './dedupe.js';
+import { embedBatch } from './embed.js';
+import { type IngestOutcome, store } from './store.js';
+
+export interface IngestDependencies {
+  embedder: Embedder;
+  backend: Backend;
+}
+
+export interface IngestOptions {
+  /** What a field that a record leaves out means: keep what is stored, or empty it. */
+  absentFields: 'keep' | 'clear';
+  /** Papers in one commit. */
+  batchSize?: number;
+  signal?: AbortSignal;
+}
+
+/** While one batch commits, this many more are being embedded, so that no process waits for a disk. */
+const BATCHES_AHEAD = 2;
+const BATCH_SIZE = 64;
+
+/**
+ * parse -> validate -> dedupe -> embed -> store (and, in the backend, index).
+ *
+ * Yields one outcome for each record, in their order, and each only after it is committed. A record
+ * that cannot be used is an outcome too, and stops nothing; an error of the store stops everything.
+ * When `signal` aborts, batches that were begun are finished.
+ */
+export async function* ingest(
+  records: AsyncIterable<SourceRecord>,
+  { embedder, backend }: IngestDependencies,
+  options: IngestOptions,
+): AsyncGenerator<IngestOutcome> {
+  const deduplicator = new Deduplicator(backend, options.absentFields);
+  const inProgress: Promise<Resolved[]>[] = [];
+  const finishOldest = async () => {
+    const batch = await (inProgress.shift() as Promise<Resolved[]>);
+    const outcomes = await store(batch, backend);
+    deduplicator.forget(batch);
+    return outcomes;
+  };
+
+  const candidates = toCandidates(records);
+  try {
+    for await (const batch of inBatches(candidates, options.batchSize ?? BATCH_SIZE)) {
+      const resolved = await deduplicator.resolve(batch);
+      inProgress.push(quietly(embedBatch(resolved, embedder)));
+      if (inProgress.length > BATCHES_AHEAD) yield* await finishOldest();
+      if (options.signal?.aborted) break;
+    }
+    while (inProgress.length > 0) yield* await finishOldest();
+  } finally {
+    await Promise.allSettled(inProgress);
+  }
+}
+
+/** Ingests a single paper and returns its outcome, or throws what is wrong with it. */
+export async function ingestOne(
+  record: Record<string, unknown>,
+  dependencies: IngestDependencies,
+  options: IngestOptions,
+): Promise<Extract<IngestOutcome, { kind: 'added' | 'updated' | 'unchanged' }>> {
+  const place = { source: 'request', line: 1 };
+  async function* one(): AsyncGenerator<SourceRecord> {
+    yield { place, value: record };
+  }
+  for await (const outcome of ingest(one(), dependencies, options)) {
+    if (outcome.kind === 'rejected') throw outcome.error;
+    return outcome;
+  }
+  throw new Error('Broken invariant: every record has an outcome');
+}
+
+/** A rejection is met when its turn comes; until then it must not count as unhandled. */
+function quietly<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => {});
+  return promise;
+}
