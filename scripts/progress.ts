@@ -66,7 +66,9 @@ function plainLines(totalBytes: number): Progress {
       lastMs = now;
       const seconds = (now - startedMs) / 1000;
       const percent = totalBytes > 0 ? Math.floor((100 * bytes) / totalBytes) : 100;
-      process.stderr.write(`${papers} papers, ${percent}% read, ${Math.round(papers / seconds)}/s\n`);
+      process.stderr.write(
+        `${papers} papers, ${percent}% read, ${Math.round(papers / seconds)}/s\n`,
+      );
     },
     stop: () => {},
   };

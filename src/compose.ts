@@ -29,12 +29,15 @@ export async function compose(
     logger,
   });
   starting.catch(() => {});
-  const backend = await EmbeddedBackend.open({ dataDir: config.dataDir, model, search, logger }).catch(
-    async (error) => {
-      await starting.then((pool) => pool.close()).catch(() => {});
-      throw error;
-    },
-  );
+  const backend = await EmbeddedBackend.open({
+    dataDir: config.dataDir,
+    model,
+    search,
+    logger,
+  }).catch(async (error) => {
+    await starting.then((pool) => pool.close()).catch(() => {});
+    throw error;
+  });
   try {
     const embedder = await starting;
     return {

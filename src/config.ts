@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { NearpaperError } from './domain/errors.js';
 import { packageRoot } from './built.js';
+import { NearpaperError } from './domain/errors.js';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])

@@ -182,12 +182,14 @@ export const ERROR_CATALOGUE = {
   MODEL_UNSUPPORTED: {
     status: 500,
     title: 'This kind of model cannot be used',
-    action: 'Choose a text encoder exported to ONNX whose model_type is listed in models/README.md.',
+    action:
+      'Choose a text encoder exported to ONNX whose model_type is listed in models/README.md.',
   },
   MODEL_DOWNLOAD_FAILED: {
     status: 500,
     title: 'The model could not be downloaded',
-    action: 'Check MODEL, MODEL_HUB_URL and the network, then start again; nothing half-done stays.',
+    action:
+      'Check MODEL, MODEL_HUB_URL and the network, then start again; nothing half-done stays.',
   },
   MODEL_CHANGED: {
     status: 500,
@@ -207,7 +209,8 @@ export const ERROR_CATALOGUE = {
   ADDRESS_UNAVAILABLE: {
     status: 500,
     title: 'The server cannot listen on this address',
-    action: 'Check HOST and PORT: the address must be one of this machine, the port one you may use.',
+    action:
+      'Check HOST and PORT: the address must be one of this machine, the port one you may use.',
   },
   FILE_UNREADABLE: {
     status: 500,

@@ -35,7 +35,10 @@ export const paperSchema = z
     doi: z.string().nullable(),
     arxivId: z.string().nullable(),
   })
-  .meta({ id: 'Paper', description: 'A paper; a field that is not known is null or an empty list.' });
+  .meta({
+    id: 'Paper',
+    description: 'A paper; a field that is not known is null or an empty list.',
+  });
 
 export type Paper = z.infer<typeof paperSchema>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PAPER_FIELDS, type Paper } from './paper.js';
 import { cleanText, looksBinary } from './text.js';
 
-export const MAX_QUERY_CHARS = 4_000;
+const MAX_QUERY_CHARS = 4_000;
 export const MAX_LIMIT = 100;
 /** How deep a client may page: offset + limit. */
 export const MAX_DEPTH = 1_000;

@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
+// The version that the library depends on, so that there is one copy of it.
+import { InferenceSession } from 'onnxruntime-node';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { TextRole } from './embedder.js';
 import type { EncodingOptions } from './manifest.js';
@@ -8,7 +9,7 @@ import type { EncodingOptions } from './manifest.js';
 /** model_type in config.json -> the library's class; listed in models/README.md. */
 const MODEL_CLASSES = {
   bert: transformers.BertModel,
-  'nomic_bert': transformers.NomicBertModel,
+  nomic_bert: transformers.NomicBertModel,
   mpnet: transformers.MPNetModel,
   distilbert: transformers.DistilBertModel,
   roberta: transformers.RobertaModel,
@@ -79,9 +80,6 @@ export async function loadEncoder(
 }
 
 async function createSession(path: string): Promise<unknown> {
-  // onnxruntime-node belongs to the library, so it is resolved from there and never twice.
-  const require = createRequire(import.meta.resolve('@xenova/transformers'));
-  const { InferenceSession } = require('onnxruntime-node');
   try {
     return await InferenceSession.create(path, {
       executionProviders: ['cpu'],

@@ -8,7 +8,7 @@ import { PASSAGE_TEMPLATE } from '../domain/text.js';
 export const MANIFEST_FILE = 'manifest.json';
 
 /** What `models/NAME/manifest.json` holds; models/README.md explains each field. */
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   id: z.string().min(1),
   origin: z.string(),
   licence: z.string(),

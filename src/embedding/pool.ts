@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert, NearpaperError } from '../domain/errors.js';
-import { EmbeddingProcess, type Job } from './process.js';
-import type { Embedder, EmbedderStatus, EmbeddingModel, TextRole } from './embedder.js';
 import type { Logger } from '../domain/logger.js';
+import type { Embedder, EmbedderStatus, EmbeddingModel, TextRole } from './embedder.js';
+import { EmbeddingProcess, type Job } from './process.js';
 
 export interface PoolOptions {
   folder: string;

@@ -30,7 +30,10 @@ export async function resolveModel(
   return { folder, model: { id, fingerprint: fingerprintOf(manifest), dimensions, maxTokens } };
 }
 
-export function modelFolder({ model, modelsDir }: Pick<ModelChoice, 'model' | 'modelsDir'>): string {
+export function modelFolder({
+  model,
+  modelsDir,
+}: Pick<ModelChoice, 'model' | 'modelsDir'>): string {
   return isAbsolute(model) ? model : join(modelsDir, model);
 }
 
@@ -47,5 +50,10 @@ async function download(choice: ModelChoice, folder: string): Promise<void> {
       }`,
     );
   }
-  await prepareModel({ id: model, folder, description: {}, download: { modelsDir, hubUrl: modelHubUrl } });
+  await prepareModel({
+    id: model,
+    folder,
+    description: {},
+    download: { modelsDir, hubUrl: modelHubUrl },
+  });
 }

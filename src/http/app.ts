@@ -1,5 +1,9 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import {
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
 import type { Backend } from '../backend/backend.js';
 import { NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
@@ -24,7 +28,11 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_PARAM_CHARS = 512 * 9;
 
 /** The HTTP interface; listens on nothing yet. */
-export async function buildApp({ logger, version, services }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+  logger,
+  version,
+  services,
+}: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit: MAX_BODY_BYTES,

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { NearpaperError } from '../domain/errors.js';
 import { toProblem } from './problem.js';
 

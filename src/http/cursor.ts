@@ -11,7 +11,10 @@ export function encodeCursor(id: string): string {
 export function decodeCursor(cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   if (!text.startsWith(PREFIX) || encodeCursor(text.slice(PREFIX.length)) !== cursor) {
-    throw new NearpaperError('CURSOR_INVALID', `${JSON.stringify(cursor.slice(0, 60))} is no cursor`);
+    throw new NearpaperError(
+      'CURSOR_INVALID',
+      `${JSON.stringify(cursor.slice(0, 60))} is no cursor`,
+    );
   }
   return text.slice(PREFIX.length);
 }

@@ -1,4 +1,4 @@
-import { ERROR_CATALOGUE, NearpaperError } from '../domain/errors.js';
+import { ERROR_CATALOGUE, type NearpaperError } from '../domain/errors.js';
 import type { Problem } from './schemas/problem.js';
 
 /** The error as an RFC 9457 problem document; `requestId` ties it to the log. */

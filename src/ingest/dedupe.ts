@@ -55,8 +55,7 @@ export class Deduplicator {
   /** The batch is committed: from now on the store answers for its papers. */
   forget(batch: Resolved[]): void {
     for (const record of batch) {
-      const isLatest =
-        record.kind === 'write' && this.#underway.get(record.id) === record.paper;
+      const isLatest = record.kind === 'write' && this.#underway.get(record.id) === record.paper;
       if (isLatest) this.#underway.delete(record.id);
     }
   }

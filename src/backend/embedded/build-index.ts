@@ -23,7 +23,11 @@ export type BuildResult =
  * Brings the checkpoint of a data folder up to the last change: from the checkpoint that is there
  * when it is sound, else from the stored vectors. Never embeds anything.
  */
-export async function buildIndex({ dataDir, fingerprint, dimensions }: BuildTask): Promise<BuildResult> {
+export async function buildIndex({
+  dataDir,
+  fingerprint,
+  dimensions,
+}: BuildTask): Promise<BuildResult> {
   const lock = acquireCheckpointLock(dataDir);
   if (!lock) return { kind: 'locked' };
   const db = openDatabase(dataDir, 'read');

@@ -32,10 +32,7 @@ const manifestSchema = z.strictObject({
 type CheckpointManifest = z.infer<typeof manifestSchema>;
 
 /** Whose checkpoint it has to be. */
-export type CheckpointOwner = Pick<
-  CheckpointManifest,
-  'databaseId' | 'fingerprint' | 'dimensions'
->;
+export type CheckpointOwner = Pick<CheckpointManifest, 'databaseId' | 'fingerprint' | 'dimensions'>;
 
 type CheckpointLookup =
   | { usable: true; manifest: CheckpointManifest; path: string }
@@ -64,10 +61,16 @@ async function findCheckpoint(
   const path = join(dataDir, manifest.file);
   try {
     if ((await stat(path)).size !== manifest.bytes) {
-      return { usable: false, reason: `${manifest.file} has another length than its manifest says` };
+      return {
+        usable: false,
+        reason: `${manifest.file} has another length than its manifest says`,
+      };
     }
     if ((await sha256(path)) !== manifest.sha256) {
-      return { usable: false, reason: `${manifest.file} has another sha256 than its manifest says` };
+      return {
+        usable: false,
+        reason: `${manifest.file} has another sha256 than its manifest says`,
+      };
     }
   } catch (error) {
     return { usable: false, reason: `${manifest.file} cannot be read: ${error}` };

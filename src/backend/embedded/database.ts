@@ -100,8 +100,9 @@ function prepare(db: Database, path: string, mode: 'write' | 'read'): void {
     }).immediate();
   } else {
     // A write that changes nothing: a database that cannot be written says so now.
-    db.transaction(() => db.prepare("UPDATE meta SET value = value WHERE key = 'sequence'").run())
-      .immediate();
+    db.transaction(() =>
+      db.prepare("UPDATE meta SET value = value WHERE key = 'sequence'").run(),
+    ).immediate();
   }
 }
 

@@ -36,7 +36,11 @@ export class Hnsw {
    * file can crash the process. `liveLabels` are the labels that the papers have now; others that
    * are in the file are removed.
    */
-  static async load(path: string, dimensions: number, liveLabels: readonly number[]): Promise<Hnsw> {
+  static async load(
+    path: string,
+    dimensions: number,
+    liveLabels: readonly number[],
+  ): Promise<Hnsw> {
     const index = new hnswlib.HierarchicalNSW('ip', dimensions);
     await index.readIndex(path);
     const live = new Set(liveLabels);

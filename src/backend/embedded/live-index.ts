@@ -136,8 +136,7 @@ export class LiveIndex {
       void this.checkpoint();
       return;
     }
-    const index =
-      'index' in loaded ? loaded.index : Hnsw.create(owner.dimensions, reader.count());
+    const index = 'index' in loaded ? loaded.index : Hnsw.create(owner.dimensions, reader.count());
     this.#sequence = await follow(index, reader, from, SLICE_MS);
     this.#checkpointSequence = 'index' in loaded ? loaded.sequence : null;
     this.#index = index;
@@ -169,16 +168,18 @@ export class LiveIndex {
   /** One pass over the changes; passes never overlap, because each changes the index. */
   #follow(): Promise<void> {
     // A pass that failed (a full disk, say) must not keep the next from running.
-    this.#following = this.#following.catch(() => {}).then(async () => {
-      const index = this.#index;
-      if (!index || this.#closed) return;
-      const reached = await follow(index, this.#options.reader, this.#sequence, SLICE_MS);
-      // The index may have been replaced by a newer one during the pass.
-      if (this.#index !== index) return;
-      assert(reached >= this.#sequence, 'the index never goes back in time');
-      if (reached > this.#sequence) this.#lastChangeMs = Date.now();
-      this.#sequence = reached;
-    });
+    this.#following = this.#following
+      .catch(() => {})
+      .then(async () => {
+        const index = this.#index;
+        if (!index || this.#closed) return;
+        const reached = await follow(index, this.#options.reader, this.#sequence, SLICE_MS);
+        // The index may have been replaced by a newer one during the pass.
+        if (this.#index !== index) return;
+        assert(reached >= this.#sequence, 'the index never goes back in time');
+        if (reached > this.#sequence) this.#lastChangeMs = Date.now();
+        this.#sequence = reached;
+      });
     return this.#following;
   }
 

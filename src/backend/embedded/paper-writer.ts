@@ -34,7 +34,9 @@ export class PaperWriter {
     this.#fingerprint = fingerprint;
     this.#sql = statements(db);
     // Immediate: the sequence is read under the write lock, so no two processes give out the same.
-    this.#transaction = db.transaction((requests: WriteRequest[]) => this.#applyAll(requests)).immediate;
+    this.#transaction = db.transaction((requests: WriteRequest[]) =>
+      this.#applyAll(requests),
+    ).immediate;
   }
 
   /** Resolves into replies once everything is committed; throws with nothing changed. */

@@ -1,4 +1,4 @@
-import SQLite from 'better-sqlite3';
+import type SQLite from 'better-sqlite3';
 import { assert } from '../../domain/errors.js';
 import type { Paper } from '../../domain/paper.js';
 import type { StoredPaper } from '../backend.js';

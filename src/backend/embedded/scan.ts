@@ -37,7 +37,7 @@ export async function scanNearest(
 }
 
 /** Of two vectors of the same length; for unit vectors the cosine similarity. */
-export function innerProduct(a: Float32Array, b: Float32Array): number {
+function innerProduct(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
   return sum;

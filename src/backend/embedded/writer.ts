@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { builtModule } from '../../built.js';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
 import type { WriteOperation, WriteOutcome } from '../backend.js';
-import type { WriteReply, WriterStart, WriteRequest } from './writer-thread.js';
+import type { WriteReply, WriteRequest, WriterStart } from './writer-thread.js';
 
 interface Pending {
   resolve(result: { outcomes: WriteOutcome[]; sequence: number }): void;
@@ -32,7 +32,9 @@ export class Writer {
   }
 
   /** Resolves after the commit, with the number of the last change in it. */
-  write(operations: readonly WriteOperation[]): Promise<{ outcomes: WriteOutcome[]; sequence: number }> {
+  write(
+    operations: readonly WriteOperation[],
+  ): Promise<{ outcomes: WriteOutcome[]; sequence: number }> {
     if (this.#failure) return Promise.reject(this.#failure);
     const request: WriteRequest = { request: this.#nextRequest++, operations: [...operations] };
     return new Promise((resolve, reject) => {
@@ -58,7 +60,11 @@ export class Writer {
     const { code, detail, retryAfterSeconds } = reply.error;
     pending.reject(
       code in ERROR_CATALOGUE && code !== 'INTERNAL'
-        ? new NearpaperError(code as ErrorCode, detail, retryAfterSeconds ? { retryAfterSeconds } : {})
+        ? new NearpaperError(
+            code as ErrorCode,
+            detail,
+            retryAfterSeconds ? { retryAfterSeconds } : {},
+          )
         : new Error(detail),
     );
   }

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
 import type { Paper } from '../../domain/paper.js';
+import { paperSchema } from '../../domain/paper.js';
 import { type IngestDependencies, ingestOne } from '../../ingest/pipeline.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import {
@@ -11,8 +13,6 @@ import {
   putAnswerSchema,
 } from '../schemas/papers.js';
 import { problemResponses } from '../schemas/problem.js';
-import { paperSchema } from '../../domain/paper.js';
-import { z } from 'zod';
 
 export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependencies }> = async (
   app,

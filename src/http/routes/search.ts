@@ -22,7 +22,12 @@ export const searchRoutes: FastifyPluginAsyncZod<{ services: () => SearchDepende
 
   const answer = async (
     target: Target,
-    { mode = 'semantic', limit, offset, fields }: {
+    {
+      mode = 'semantic',
+      limit,
+      offset,
+      fields,
+    }: {
       mode?: SearchMode;
       limit: number;
       offset: number;
@@ -89,7 +94,6 @@ export const searchRoutes: FastifyPluginAsyncZod<{ services: () => SearchDepende
         response,
       },
     },
-    ({ body: { title, abstract, ...page } }) =>
-      answer({ kind: 'passage', title, abstract }, page),
+    ({ body: { title, abstract, ...page } }) => answer({ kind: 'passage', title, abstract }, page),
   );
 };

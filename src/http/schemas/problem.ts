@@ -4,7 +4,9 @@ import { ERROR_CATALOGUE, type ErrorCode } from '../../domain/errors.js';
 /** RFC 9457; `code` is what clients may rely on. */
 export const problemSchema = z
   .object({
-    type: z.string().meta({ description: 'A name for this kind of error, urn:nearpaper:error:CODE' }),
+    type: z
+      .string()
+      .meta({ description: 'A name for this kind of error, urn:nearpaper:error:CODE' }),
     title: z.string(),
     status: z.int(),
     code: z.enum(Object.keys(ERROR_CATALOGUE) as [ErrorCode, ...ErrorCode[]]),

@@ -108,7 +108,11 @@ export const searchAnswerSchema = z
 /** The answer as it is sent: with the fields that were asked for, and the time it took. */
 export function toSearchBody(
   answer: SearchAnswer,
-  { query, fields, startedMs }: {
+  {
+    query,
+    fields,
+    startedMs,
+  }: {
     query: string | null;
     fields: (keyof Paper)[] | undefined;
     startedMs: number;
@@ -126,7 +130,7 @@ export function toSearchBody(
 }
 
 /** The paper with the chosen fields and its id. */
-export function pick(
+function pick(
   paper: Paper,
   fields: readonly (keyof Paper)[] | undefined,
 ): Partial<Paper> & { id: string } {

@@ -1,0 +1,138 @@
+/** Imports go one way: domain <- embedding, backend, formats <- ingest, search <- http <- main. */
+const only = (folder, allowed, comment) => ({
+  name: `${folder.replaceAll('/', '-')}-imports`,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})(/|\\.ts$)` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'A circle cannot be read, tested or replaced one piece at a time.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'domain-is-pure',
+      comment:
+        'Everything depends on the domain, so it depends on nothing but zod: no files, no network, no library that could be replaced.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^(src/domain/|node_modules/zod/)' },
+    },
+    only(
+      'embedding',
+      ['domain', 'built'],
+      'Turning text into vectors knows nothing of papers in stores, pipelines or HTTP.',
+    ),
+    only(
+      'backend',
+      ['domain', 'built'],
+      'A backend is handed vectors; that it never sees an embedder is what lets another engine take its place.',
+    ),
+    only('formats', ['domain'], 'A file format is text in, records out.'),
+    only(
+      'ingest',
+      ['domain', 'embedding', 'backend', 'formats'],
+      'Writing papers and searching them are two pipelines; neither may come to lean on the other.',
+    ),
+    only(
+      'search',
+      ['domain', 'embedding', 'backend'],
+      'Searching and writing papers are two pipelines; neither may come to lean on the other.',
+    ),
+    only(
+      'http',
+      ['domain', 'embedding', 'backend', 'formats', 'ingest', 'search'],
+      'HTTP is the outermost ring: it never sees configuration or how services are put together.',
+    ),
+    {
+      name: 'pipelines-see-interfaces',
+      comment:
+        'ingest, search and http see embedding and backend through their interfaces only, so that a distributed engine fits behind the same seam.',
+      severity: 'error',
+      from: { path: '^src/(ingest|search|http)/' },
+      to: {
+        path: '^src/(embedding|backend)/',
+        pathNot: '^src/(embedding/embedder|backend/backend)\\.ts$',
+      },
+    },
+    {
+      name: 'transformers-in-child-processes-only',
+      comment:
+        'onnxruntime computes on the thread that calls it and cannot be unloaded: it lives in processes that may be killed.',
+      severity: 'error',
+      from: { pathNot: '^(src/embedding/(encoder|prepare-child)|bench/.*|test/.*)\\.ts$' },
+      to: { path: 'node_modules/(@xenova/transformers|onnxruntime-node)/' },
+    },
+    {
+      name: 'no-encoder-in-the-server',
+      comment: 'Importing the encoder would load onnxruntime into the process that serves HTTP.',
+      severity: 'error',
+      from: {
+        pathNot:
+          '^(src/embedding/(child|prepare-child|describe|probes|encoder)|bench/.*|test/.*)\\.ts$',
+      },
+      to: { path: '^src/embedding/encoder\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'storage-libraries-in-the-embedded-backend-only',
+      comment: 'SQLite and HNSW are how one backend works, not what nearpaper is.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/backend/embedded/' },
+      to: { path: 'node_modules/(better-sqlite3|hnswlib-node)/' },
+    },
+    {
+      name: 'fastify-in-http-only',
+      comment: 'What is below HTTP must be usable without it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/http/' },
+      to: { path: 'node_modules/(fastify|@fastify|fastify-plugin|fastify-type-provider-zod)/' },
+    },
+    {
+      name: 'src-stands-alone',
+      comment: 'Commands, benchmarks and tests use src; src never uses them.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(scripts|bench|test)/' },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'What is imported is in package.json, or a fresh clone may lack it.',
+      severity: 'error',
+      from: { path: '^(src|scripts|bench)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+    {
+      name: 'no-dev-packages-in-src',
+      comment: 'A production install has no development packages.',
+      severity: 'error',
+      from: { path: '^(src|scripts)/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
+    },
+    {
+      name: 'not-unreachable',
+      comment: 'An import that cannot be resolved breaks at run time.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

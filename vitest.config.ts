@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Child processes and threads run the compiled sources, so these are compiled first.
+    globalSetup: ['test/setup/build.ts'],
+    pool: 'forks',
+    // Each file may start embedding processes of its own; more files at once only wait for cores.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
