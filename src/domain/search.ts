@@ -7,12 +7,15 @@ export const MAX_LIMIT = 100;
 /** How deep a client may page: offset + limit. */
 export const MAX_DEPTH = 1_000;
 
+/** The message of a query that was not sent at all, which counts as an empty one. */
+export const QUERY_MISSING = 'is missing';
+
 /**
  * What a person types. The three ways in which it can be no query at all have codes of their own
  * (`params.code`), so that a search box can tell them apart.
  */
 export const queryTextSchema = z
-  .string()
+  .string({ error: ({ input }) => (input === undefined ? QUERY_MISSING : 'must be one text') })
   .superRefine((query, context) => {
     const refuse = (code: string, message: string) =>
       context.addIssue({ code: 'custom', message, params: { code } });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 // The version that the library depends on, so that there is one copy of it.
-import { InferenceSession } from 'onnxruntime-node';
+import onnxruntime from 'onnxruntime-node';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { TextRole } from './embedder.js';
 import type { EncodingOptions } from './manifest.js';
@@ -81,7 +81,7 @@ export async function loadEncoder(
 
 async function createSession(path: string): Promise<unknown> {
   try {
-    return await InferenceSession.create(path, {
+    return await onnxruntime.InferenceSession.create(path, {
       executionProviders: ['cpu'],
       executionMode: 'sequential',
       intraOpNumThreads: 1,

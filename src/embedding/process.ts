@@ -25,6 +25,10 @@ interface End {
 /** One running and one sent ahead, so that the process never waits for the parent. */
 const MAX_SENT = 2;
 
+/** How much of what a process wrote to stderr is kept, to say why it ended. */
+const MAX_LAST_WORDS = 2_000;
+const LAST_WORDS_MS = 10;
+
 /** The parent's side of one embedding process: what was sent to it, and how it ended. */
 export class EmbeddingProcess {
   /** The least probe similarity, once the model is loaded; rejects with what is wrong with it. */
@@ -41,17 +45,26 @@ export class EmbeddingProcess {
     this.#dimensions = dimensions;
     this.#child = fork(builtModule('embedding/child.js'), {
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.pid = this.#child.pid;
+    let lastWords = '';
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-MAX_LAST_WORDS);
+    });
     this.ended = new Promise((resolve) => {
-      const finish = (reason: string) => {
-        this.ready = false;
+      const finish = (end: string) => {
+        const reason = lastWords ? `${end}: ${lastWords.trim()}` : end;
         const unfinished = [...this.#sent.values()];
         this.#sent.clear();
         resolve({ reason, unfinished });
       };
-      this.#child.once('exit', (code, signal) => finish(signal ?? `exit code ${code}`));
+      this.#child.once('exit', (code, signal) => {
+        this.ready = false;
+        // Its last words may still be in the pipe. ('close' would wait for them, but it never comes
+        // after a disconnect.)
+        setTimeout(() => finish(signal ?? `exit code ${code}`), LAST_WORDS_MS);
+      });
       this.#child.on('error', (error) => {
         // A failed send is followed by an exit; only a process that never was has no other end.
         if (this.#child.pid === undefined) finish(error.message);

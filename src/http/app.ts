@@ -1,3 +1,4 @@
+import { parse as parseQueryString } from 'node:querystring';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import {
   serializerCompiler,
@@ -36,7 +37,12 @@ export async function buildApp({
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit: MAX_BODY_BYTES,
-    routerOptions: { maxParamLength: MAX_PARAM_CHARS },
+    routerOptions: {
+      maxParamLength: MAX_PARAM_CHARS,
+      // Node's own turns bytes that are not UTF-8 into U+FFFD, which the query schema refuses;
+      // fastify's would search for the percent signs.
+      querystringParser: (text) => parseQueryString(text),
+    },
     // Idle connections are closed at once on shutdown; requests under way are finished.
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),

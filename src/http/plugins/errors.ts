@@ -1,8 +1,14 @@
+import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
+import { QUERY_MISSING } from '../../domain/search.js';
 import { toProblem } from '../problem.js';
+
+const MAX_DRAINED_BYTES = 256 * 1024 * 1024;
+const MAX_DRAIN_MS = 10_000;
 
 /** What fastify's own errors mean to a client. */
 const FASTIFY_CODES: Record<string, ErrorCode> = {
@@ -13,11 +19,18 @@ const FASTIFY_CODES: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'HTTP_INVALID',
   FST_ERR_BAD_URL: 'URL_INVALID',
   FST_ERR_MAX_PARAM_LENGTH: 'URL_INVALID',
+  // The client went away in the middle of its body; nobody will read the answer.
+  ECONNRESET: 'HTTP_INVALID',
 };
 
 /** Every error leaves as a problem document; only what nobody expected is logged with its stack. */
 export const errors = fp(async (app: FastifyInstance) => {
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setErrorHandler(async (error, request, reply) => {
+    // A client that is still sending would see its connection reset instead of the answer.
+    if ((error as FastifyError).code === 'FST_ERR_CTP_BODY_TOO_LARGE') await drain(request.raw);
+    sendProblem(error, request, reply);
+    return reply;
+  });
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
       new NearpaperError('ROUTE_NOT_FOUND', `${request.method} ${pathOf(request)} does not exist`),
@@ -26,6 +39,19 @@ export const errors = fp(async (app: FastifyInstance) => {
     ),
   );
 });
+
+/** Reads and forgets the rest of a body, within bounds of size and time. */
+async function drain(body: IncomingMessage): Promise<void> {
+  if (Number(body.headers['content-length'] ?? 0) > MAX_DRAINED_BYTES) return;
+  let bytes = 0;
+  body.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_DRAINED_BYTES) body.destroy();
+  });
+  body.resume();
+  const timeout = AbortSignal.timeout(MAX_DRAIN_MS);
+  await finished(body, { signal: timeout }).catch(() => {});
+}
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toNearpaperError(error);
@@ -79,8 +105,7 @@ function toRequestError(error: {
 function codeOf(issue: ValidationError['validation'][number]): ErrorCode | undefined {
   const own = (issue.params as { params?: { code?: string } }).params?.code;
   if (own && own in ERROR_CATALOGUE) return own as ErrorCode;
-  const isQuery = issue.instancePath === '/q' || issue.instancePath === '/query';
-  return isQuery && issue.keyword === 'invalid_type' ? 'QUERY_EMPTY' : undefined;
+  return issue.message === QUERY_MISSING ? 'QUERY_EMPTY' : undefined;
 }
 
 function pathOf(request: FastifyRequest): string {

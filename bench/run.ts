@@ -1,0 +1,50 @@
+import { Argument, Command } from 'commander';
+import { run } from '../scripts/run.js';
+import { readConfig } from '../src/config.js';
+import { resolveModel } from '../src/embedding/resolve-model.js';
+import type { Context } from './context.js';
+import { embedding } from './embedding.js';
+import { goodMatch } from './good-match.js';
+import { describeMachine } from './machine.js';
+import { readSample } from './papers.js';
+import { recall } from './recall.js';
+import { Report } from './report.js';
+import { search } from './search.js';
+import { startup } from './startup.js';
+
+const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
+  embedding,
+  search,
+  startup,
+  recall,
+  'good-match': goodMatch,
+};
+
+const command = new Command('bench')
+  .usage('NAME [options]')
+  .description('Measures one thing beside its limit; bench/README.md says what each of them does.')
+  .addArgument(new Argument('<NAME>', 'what to measure').choices(Object.keys(BENCHMARKS)))
+  .option('--papers <file>', 'papers as JSON lines, plain or .gz')
+  .option('--json', 'print the figures as JSON as well')
+  .addHelpText(
+    'after',
+    `
+Exit codes:
+  0  it ran, whether or not its target was reached
+  2  it could not run
+`,
+  );
+
+run(async () => {
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  command.parse();
+  const name = command.args[0] as string;
+  const options = command.opts<{ papers?: string; json?: true }>();
+  const config = readConfig();
+  const { folder, model } = await resolveModel(config);
+  const sample = await readSample(options.papers, config.calledFrom);
+  const report = new Report(name, describeMachine(model));
+  await BENCHMARKS[name]?.({ config, model, modelFolder: folder, sample, report });
+  if (options.json) report.text(`\n${report.json()}`);
+  return 0;
+});

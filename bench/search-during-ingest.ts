@@ -1,0 +1,80 @@
+import { assert } from '../src/domain/errors.js';
+import type { Context } from './context.js';
+import { type LoopDelay, PROBE_RESOLUTION_MS } from './loop-delay.js';
+import type { BenchPaper } from './papers.js';
+import { timedSearch } from './search-cost.js';
+import type { ServerProcess } from './server-process.js';
+import { median, quantile } from './statistics.js';
+
+const QUERIES_AT_REST = 300;
+const MOST_LOOP_DELAY_MS = 20;
+
+interface Load {
+  queriesAtRest: readonly string[];
+  queriesDuring: readonly string[];
+  papers: readonly BenchPaper[];
+}
+
+/** One client searches all the while that another posts papers; the event loop is watched. */
+export async function searchDuringIngest(
+  { report }: Context,
+  server: ServerProcess,
+  { queriesAtRest, queriesDuring, papers }: Load,
+): Promise<void> {
+  const { client } = server;
+  await server.loopDelay();
+  const restMs: number[] = [];
+  for (const query of queriesAtRest.slice(0, QUERIES_AT_REST)) {
+    restMs.push((await timedSearch(client, query)).httpMs);
+  }
+  const restDelay = await server.loopDelay();
+
+  let finished = false;
+  const startedMs = performance.now();
+  const posted = client
+    .json<{ summary: { added: number } }>(client.postLines('/v1/papers', papers))
+    .finally(() => {
+      finished = true;
+    });
+  posted.catch(() => {});
+  const duringMs: number[] = [];
+  for (const query of queriesDuring) {
+    if (finished) break;
+    duringMs.push((await timedSearch(client, query)).httpMs);
+  }
+  const { summary } = await posted;
+  const tookMs = performance.now() - startedMs;
+  const duringDelay = await server.loopDelay();
+  assert(summary.added === papers.length, `all ${papers.length} papers are new to the index`);
+
+  report.section(`while ${papers.length} papers are posted as NDJSON`);
+  report.figure('ingestRate', 'papers ingested', (1000 * papers.length) / tookMs, 'papers/s');
+  report.figure('searchesDuring', 'searches meanwhile', duringMs.length);
+  const latency = (key: string, label: string, values: number[]) => {
+    report.figure(`${key}P50Ms`, `${label}, median`, median(values), 'ms');
+    report.figure(`${key}P99Ms`, `${label}, p99`, quantile(values, 0.99), 'ms');
+  };
+  latency('searchAtRest', 'a search at rest (the limit)', restMs);
+  latency('searchDuring', 'a search during the ingest', duringMs);
+  report.figure(
+    'searchDuringToRest',
+    'during / at rest, median',
+    median(duringMs) / median(restMs),
+  );
+
+  report.section(
+    `event loop of the server, looked at each ${PROBE_RESOLUTION_MS} ms, which is in it`,
+  );
+  const delay = (key: string, label: string, { p50Ms, p99Ms, maxMs }: LoopDelay) => {
+    report.figure(`${key}P50Ms`, `${label}, median`, p50Ms, 'ms');
+    report.figure(`${key}P99Ms`, `${label}, p99`, p99Ms, 'ms');
+    report.figure(`${key}MaxMs`, `${label}, longest`, maxMs, 'ms');
+  };
+  delay('loopAtRest', 'searches only (the limit)', restDelay);
+  delay('loopDuring', 'searches and ingest', duringDelay);
+  report.figure('loopDuringToRest', 'during / at rest, p99', duringDelay.p99Ms / restDelay.p99Ms);
+  report.target(
+    `the event loop's p99 delay during an ingest is below ${MOST_LOOP_DELAY_MS} ms (${duringDelay.p99Ms.toFixed(1)} ms)`,
+    duringDelay.p99Ms < MOST_LOOP_DELAY_MS,
+  );
+}

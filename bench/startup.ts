@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assert } from '../src/domain/errors.js';
+import { BareProcess } from './bare-process.js';
+import type { Context } from './context.js';
+import { copyOfFolder, preparedFolder } from './prepared-folder.js';
+import { ServerProcess } from './server-process.js';
+import { median } from './statistics.js';
+
+const RUNS = 5;
+const MOST_MS = 2_000;
+const POLL_MS = 5;
+
+interface Stats {
+  papers: number;
+  sequence: number;
+  index: { state: string };
+  embedder: { restarts: number };
+}
+
+/**
+ * How long a server takes from the start of its process until it is ready, with its checkpoint and
+ * without. What cannot be saved is measured in turns with it: starting Node, and loading the model
+ * into a bare process.
+ */
+export async function startup(context: Context): Promise<void> {
+  const { modelFolder, report, sample } = context;
+  const copy = await copyOfFolder(await preparedFolder(context));
+  const nodeMs: number[] = [];
+  const libraryMs: number[] = [];
+  const modelMs: number[] = [];
+  const readyMs: number[] = [];
+  const lost: { readyMs: number; indexMs: number }[] = [];
+  try {
+    for (let run = 0; run < RUNS; run++) {
+      nodeMs.push(await nodeTakesMs());
+      const bare = await BareProcess.start(modelFolder, []);
+      await bare.stop();
+      libraryMs.push(bare.loaded.importMs);
+      modelMs.push(bare.loaded.loadMs);
+      readyMs.push((await startTakes(copy.dataDir, sample.indexed.length)).readyMs);
+    }
+    for (let run = 0; run < RUNS; run++) {
+      await rm(join(copy.dataDir, 'vectors.json'));
+      lost.push(await startTakes(copy.dataDir, sample.indexed.length));
+    }
+  } finally {
+    await copy.remove();
+  }
+
+  report.section(`${sample.indexed.length} papers, medians of ${RUNS} starts`);
+  const limitMs = median(nodeMs.map((node, k) => node + (libraryMs[k] ?? 0) + (modelMs[k] ?? 0)));
+  report.figure('nodeMs', 'node -e 0', median(nodeMs), 'ms');
+  report.figure('libraryMs', 'loading the libraries of the model', median(libraryMs), 'ms');
+  report.figure('modelMs', 'loading the model', median(modelMs), 'ms');
+  report.figure('limitMs', 'together (the limit)', limitMs, 'ms');
+  report.figure('readyMs', 'server, with its checkpoint, until ready', median(readyMs), 'ms');
+  report.figure('readyToLimit', 'server / limit', median(readyMs) / limitMs);
+  report.section('with the checkpoint lost: answers from comparing every vector until it is built');
+  const lostMs = (of: (run: (typeof lost)[number]) => number) => median(lost.map(of));
+  report.figure(
+    'lostReadyMs',
+    'until ready',
+    lostMs((run) => run.readyMs),
+    'ms',
+  );
+  report.figure(
+    'lostIndexMs',
+    'until the index is built',
+    lostMs((run) => run.indexMs),
+    'ms',
+  );
+  report.text('  each time all papers were there and no text was embedded again');
+  report.target(
+    `a server with ${sample.indexed.length} papers is ready within ${MOST_MS} ms (${median(readyMs).toFixed(0)} ms)`,
+    median(readyMs) <= MOST_MS,
+  );
+}
+
+async function startTakes(
+  dataDir: string,
+  papers: number,
+): Promise<{ readyMs: number; indexMs: number }> {
+  const server = await ServerProcess.start(dataDir);
+  try {
+    let stats: Stats;
+    for (;;) {
+      stats = await server.client.json<Stats>(server.client.get('/v1/stats'));
+      if (stats.index.state === 'ready') break;
+      await sleep(POLL_MS);
+    }
+    const indexMs = performance.now() - server.startedMs;
+    assert(stats.papers === papers, `the server still has its ${papers} papers`);
+    // Each embedded text would have been a change.
+    assert(stats.sequence === papers, 'nothing was written');
+    assert(stats.embedder.restarts === 0, 'no embedding process had to be restarted');
+    return { readyMs: server.readyMs, indexMs };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function nodeTakesMs(): Promise<number> {
+  const startedMs = performance.now();
+  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit');
+  return performance.now() - startedMs;
+}

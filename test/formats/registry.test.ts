@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { placeText } from '../../src/formats/format.js';
+import { FORMAT_NAMES, formatByContent, formatByName } from '../../src/formats/registry.js';
+
+const ABSTRACT = 'We measure what happens when a kite is flown without a string. '.repeat(6);
+const byContent = (content: string | Uint8Array) =>
+  formatByContent(typeof content === 'string' ? Buffer.from(content) : content, 'papers.txt');
+
+describe('by content', () => {
+  test.each([
+    ['jsonl', '{"title": "A"}\n'],
+    ['jsonl', '\ufeff\n {"title": "A"}\n'],
+    ['page', `A title\n\n${ABSTRACT}\n`],
+    ['page', `\ufeffHeader\n\nA title\r\n\r\n${ABSTRACT}\r\n`],
+    // An abstract that begins with a brace does not make a page JSON.
+    ['page', `A title\n\n{"x"} ${ABSTRACT}\n`],
+  ])('%s: %j', (name, content) => expect(byContent(content).name).toBe(name));
+
+  test('a beginning that is cut within a character is no hindrance', () => {
+    const bytes = Buffer.from(`A title\n\n${ABSTRACT}é`);
+    expect(byContent(bytes.subarray(0, -1)).name).toBe('page');
+  });
+
+  test.each([
+    ['zeros', Buffer.alloc(100)],
+    ['a zip archive', Buffer.from('504b030414000000080000', 'hex')],
+    ['UTF-16', Buffer.from('\ufeff{"title": "A"}', 'utf16le')],
+  ])('%s: refused as binary, naming the file', (_, bytes) => {
+    expect(() => byContent(bytes)).toThrow(
+      expect.objectContaining({
+        code: 'FORMAT_UNKNOWN',
+        message: 'papers.txt is a binary file or not UTF-8 text',
+      }),
+    );
+  });
+
+  test.each(['title,abstract\nA,B\n', 'a short note', '[{"title": "A"}]', '<html>', ''])(
+    '%j: refused, saying what is known and how it begins',
+    (content) => {
+      expect(() => byContent(content)).toThrow(
+        expect.objectContaining({
+          code: 'FORMAT_UNKNOWN',
+          message: `papers.txt is none of jsonl, page; it begins with ${JSON.stringify(content.trim())}`,
+        }),
+      );
+    },
+  );
+
+  test('what it begins with is said in at most forty characters', () => {
+    expect(() => byContent('x'.repeat(1_000))).toThrow(`begins with "${'x'.repeat(40)}"`);
+  });
+});
+
+describe('by name', () => {
+  test.each(FORMAT_NAMES)('%s is the format of that name', (name) => {
+    expect(formatByName(name).name).toBe(name);
+  });
+
+  test.each(['nonsense', '', 'JSONL', 'constructor'])(
+    '%j is refused with those there are',
+    (name) => {
+      expect(() => formatByName(name)).toThrow(
+        expect.objectContaining({
+          code: 'FORMAT_UNKNOWN',
+          message: `there is no format ${JSON.stringify(name)}; known are jsonl, page`,
+        }),
+      );
+    },
+  );
+});
+
+test('a place reads like one', () => {
+  expect(placeText({ source: 'papers.jsonl', line: 12 })).toBe('papers.jsonl, line 12');
+});
