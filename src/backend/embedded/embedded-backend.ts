@@ -96,8 +96,9 @@ export class EmbeddedBackend implements Backend {
       index: {
         state: this.#live?.state ?? 'absent',
         sequence: this.#live?.sequence ?? 0,
-        checkpointSequence:
-          this.#live?.checkpointSequence ?? checkpointSequenceOnDisk(this.#dataDir),
+        checkpointSequence: this.#live
+          ? this.#live.checkpointSequence
+          : checkpointSequenceOnDisk(this.#dataDir),
       },
       versions: { sqlite: this.#reader.sqliteVersion(), hnswlib: hnswlibVersion() },
     };

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 
@@ -6,7 +7,19 @@ import SQLite from 'better-sqlite3';
  * SQLite's own file lock on an empty database, so it is gone with its process, however that ends.
  */
 export function acquireCheckpointLock(dataDir: string): { release(): void } | null {
-  const db = new SQLite(join(dataDir, 'checkpoint.lock'), { timeout: 0 });
+  const path = join(dataDir, 'checkpoint.lock');
+  try {
+    return lock(path);
+  } catch (error) {
+    if (!(error instanceof SQLite.SqliteError) || !/NOTADB|CORRUPT/.test(error.code)) throw error;
+    // Nobody can hold a file that SQLite cannot read: something else wrote into it.
+    rmSync(path);
+    return lock(path);
+  }
+}
+
+function lock(path: string): { release(): void } | null {
+  const db = new SQLite(path, { timeout: 0 });
   try {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {

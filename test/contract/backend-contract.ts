@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Backend } from '../../src/backend/backend.js';
+import { mergePaper } from '../../src/domain/paper.js';
+import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
+
+export const DIMENSIONS = 64;
+
+interface Opened {
+  backend: Backend;
+  /** Closes it and opens what it kept. */
+  reopen(): Promise<Backend>;
+}
+
+/** What every backend promises; each implementation runs all of it. */
+export function backendContract(name: string, open: () => Promise<Opened>): void {
+  describe(`the ${name} backend`, () => {
+    let opened: Opened;
+    let backend: Backend;
+    const next = random(7);
+    const vectorOf = () => randomVector(next, DIMENSIONS);
+
+    beforeAll(async () => {
+      opened = await open();
+      backend = opened.backend;
+    });
+    afterAll(() => backend.close());
+
+    const idsNear = async (vector: Float32Array, depth: number) =>
+      (await backend.nearest(vector, depth)).neighbours.map(({ id }) => id);
+
+    it('answers while it is empty', async () => {
+      expect(await backend.getPapers(['nobody'])).toEqual([]);
+      expect(await backend.listPapers(null, 10)).toEqual([]);
+      expect(await backend.nearest(vectorOf(), 10)).toEqual({
+        neighbours: [],
+        total: 0,
+        degraded: false,
+      });
+      expect(await backend.status()).toMatchObject({ papers: 0, sequence: 0 });
+      expect(await backend.write([])).toEqual([]);
+    });
+
+    it('shows a write to the next read and search once it is acknowledged', async () => {
+      const vector = vectorOf();
+      expect(await backend.write([putOperation('a', vector)])).toEqual(['added']);
+      expect((await backend.getPapers(['a']))[0]?.paper).toEqual(mergePaper('a', { title: 'a' }));
+      const { neighbours, total } = await backend.nearest(vector, 1);
+      expect(neighbours).toEqual([{ id: 'a', similarity: 1 }]);
+      expect(total).toBe(1);
+    });
+
+    it('finds a changed paper by its new text, and no longer by its old one', async () => {
+      const [before, after] = [vectorOf(), vectorOf()];
+      await backend.write([putOperation('changing', before)]);
+      expect(await backend.write([putOperation('changing', after)])).toEqual(['updated']);
+      const { neighbours } = await backend.nearest(after, 10);
+      expect(neighbours.filter(({ id }) => id === 'changing')).toEqual([
+        { id: 'changing', similarity: 1 },
+      ]);
+    });
+
+    it('keeps the vector when only other fields change', async () => {
+      const vector = vectorOf();
+      await backend.write([putOperation('fields', vector, 'old title')]);
+      expect(await backend.write([putOperation('fields', vector, 'new title')])).toEqual([
+        'updated',
+      ]);
+      expect(await backend.write([putOperation('fields', vector, 'new title')])).toEqual([
+        'unchanged',
+      ]);
+      expect((await backend.getPapers(['fields']))[0]?.paper.title).toBe('new title');
+      expect((await idsNear(vector, 1))[0]).toBe('fields');
+    });
+
+    it('never finds a deleted paper, and can have it again', async () => {
+      const vector = vectorOf();
+      await backend.write([putOperation('gone', vector)]);
+      expect(await backend.write([{ kind: 'delete', id: 'gone' }])).toEqual(['deleted']);
+      expect(await backend.write([{ kind: 'delete', id: 'gone' }])).toEqual(['missing']);
+      expect(await idsNear(vector, 10)).not.toContain('gone');
+      expect(await backend.getPapers(['gone'])).toEqual([]);
+      expect(await backend.write([putOperation('gone', vector)])).toEqual(['added']);
+      expect((await idsNear(vector, 1))[0]).toBe('gone');
+    });
+
+    it('applies the operations of one write in order', async () => {
+      const vector = vectorOf();
+      expect(
+        await backend.write([
+          putOperation('order', vector),
+          { kind: 'delete', id: 'order' },
+          putOperation('order', vectorOf()),
+          putOperation('order', vector),
+        ]),
+      ).toEqual(['added', 'deleted', 'added', 'updated']);
+      expect((await idsNear(vector, 1))[0]).toBe('order');
+    });
+
+    it('keeps a vector that two papers share until both are gone', async () => {
+      const vector = vectorOf();
+      const twins = ['twin-1', 'twin-2'].map((id) => putOperation(id, vector, 'the same text'));
+      await backend.write(twins);
+      await backend.write([{ kind: 'delete', id: 'twin-1' }]);
+      expect((await idsNear(vector, 1))[0]).toBe('twin-2');
+      const hash = twins[0]?.kind === 'put' ? twins[0].contentHash : '';
+      expect((await backend.getVectors([hash])).get(hash)).toEqual(vector);
+      await backend.write([{ kind: 'delete', id: 'twin-2' }]);
+      expect((await backend.getVectors([hash])).size).toBe(0);
+    });
+
+    it('breaks ties by id, whatever the order of writing', async () => {
+      const vector = vectorOf();
+      for (const id of ['tie-c', 'tie-a', 'tie-b']) {
+        await backend.write([putOperation(id, vector)]);
+      }
+      expect(await idsNear(vector, 3)).toEqual(['tie-a', 'tie-b', 'tie-c']);
+    });
+
+    it('lists every paper once, in the order of ids', async () => {
+      const { papers } = await backend.status();
+      const met: string[] = [];
+      for (let after: string | null = null; ; ) {
+        const page = await backend.listPapers(after, 3);
+        if (page.length === 0) break;
+        met.push(...page.map(({ id }) => id));
+        after = met.at(-1) ?? null;
+      }
+      expect(met).toHaveLength(papers);
+      expect(met).toEqual([...met].sort());
+    });
+
+    it('reads papers in the order asked for, leaving out what is not there', async () => {
+      const papers = await backend.getPapers(['order', 'nobody', 'a', "'; --"]);
+      expect(papers.map(({ paper }) => paper.id)).toEqual(['order', 'a']);
+    });
+
+    it('finds what comparing everything finds, through adds, changes and deletes', async () => {
+      const { backend: other } = await open();
+      const papers = new Map<string, Float32Array>();
+      for (let round = 0; round < 6; round++) {
+        const operations = Array.from({ length: 150 }, (_, i) => {
+          const id = `p${Math.floor(next() * 500)}-${i % 3}`;
+          if (next() < 0.3 && papers.delete(id)) return { kind: 'delete' as const, id };
+          const vector = vectorOf();
+          papers.set(id, vector);
+          return putOperation(id, vector);
+        });
+        await other.write(operations);
+        let found = 0;
+        for (let query = 0; query < 20; query++) {
+          const vector = vectorOf();
+          const expected = exactNearest(vector, papers, 10);
+          const { neighbours, total } = await other.nearest(vector, 10);
+          expect(total).toBe(papers.size);
+          const ids = new Set(neighbours.map(({ id }) => id));
+          found += expected.filter(({ id }) => ids.has(id)).length;
+          for (const { id, similarity } of neighbours) {
+            const [exact] = exactNearest(
+              vector,
+              new Map([[id, papers.get(id) as Float32Array]]),
+              1,
+            );
+            expect(similarity).toBeCloseTo(exact?.similarity ?? Number.NaN, 5);
+          }
+        }
+        expect(found / 200).toBeGreaterThanOrEqual(0.99);
+      }
+      await other.close();
+    });
+
+    it('has everything when it is opened again, with and without a checkpoint', async () => {
+      const vector = vectorOf();
+      await backend.write([putOperation('kept', vector)]);
+      const before = await backend.status();
+      const answer = await backend.nearest(vector, 10);
+      backend = await opened.reopen();
+      expect(await backend.nearest(vector, 10)).toEqual(answer);
+      await backend.checkpoint();
+      backend = await opened.reopen();
+      expect(await backend.nearest(vector, 10)).toEqual(answer);
+      const after = await backend.status();
+      expect(after).toMatchObject({ papers: before.papers, sequence: before.sequence });
+      expect(after.index.checkpointSequence).toBe(after.sequence);
+    });
+
+    it('takes writes at once from many sides', async () => {
+      const { sequence } = await backend.status();
+      const outcomes = await Promise.all(
+        Array.from({ length: 40 }, (_, i) =>
+          backend.write([
+            putOperation(`many-${i}`, vectorOf()),
+            putOperation('shared', vectorOf()),
+          ]),
+        ),
+      );
+      expect(outcomes.filter(([, shared]) => shared === 'added')).toHaveLength(1);
+      expect((await backend.status()).sequence).toBe(sequence + 80);
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
+import { temporaryFolder } from '../fixtures/folder.js';
+import { putOperation, random, randomVector } from '../fixtures/vectors.js';
+
+/** Each file of the index is damaged in turn; what is derived comes back, what is not says so. */
+const DIMENSIONS = 64;
+const PAPERS = 300;
+const SEED = 11;
+
+const dataDir = temporaryFolder();
+const options = {
+  dataDir,
+  model: { id: 'made-up', fingerprint: 'faults', dimensions: DIMENSIONS },
+  search: true,
+  logger: pino({ level: 'silent' }),
+};
+const query = randomVector(random(99), DIMENSIONS);
+
+async function answer() {
+  const backend = await EmbeddedBackend.open(options);
+  try {
+    const { neighbours, total, degraded } = await backend.nearest(query, 10);
+    await backend.checkpoint();
+    const { index } = await backend.status();
+    return { neighbours, total, degraded, index };
+  } finally {
+    await backend.close();
+  }
+}
+
+const dataFile = () => readdirSync(dataDir).find((name) => name.endsWith('.hnsw')) as string;
+
+const damages: Record<string, (path: string) => void> = {
+  removed: (path) => rmSync(path),
+  emptied: (path) => truncateSync(path),
+  'cut in half': (path) => truncateSync(path, Math.floor(readFileSync(path).length / 2)),
+  'changed in one bit': (path) => {
+    const bytes = readFileSync(path);
+    const at = Math.floor(bytes.length / 2);
+    if (bytes.length > 0) bytes[at] = (bytes[at] as number) ^ 0x10;
+    writeFileSync(path, bytes);
+  },
+  'changed in its first bytes': (path) => {
+    const bytes = readFileSync(path);
+    bytes.fill(0xff, 0, Math.min(64, bytes.length));
+    writeFileSync(path, bytes);
+  },
+  'filled with noise': (path) => {
+    const next = random(SEED);
+    writeFileSync(path, Buffer.from(Array.from({ length: 4_096 }, () => Math.floor(next() * 256))));
+  },
+};
+
+describe('an index file', () => {
+  let expected: Awaited<ReturnType<typeof answer>>;
+
+  beforeAll(async () => {
+    const backend = await EmbeddedBackend.open(options);
+    const next = random(SEED);
+    await backend.write(
+      Array.from({ length: PAPERS }, (_, i) =>
+        putOperation(`paper-${i}`, randomVector(next, DIMENSIONS)),
+      ),
+    );
+    await backend.close();
+    expected = await answer();
+    expect(expected.total).toBe(PAPERS);
+    expect(dataFile()).toBeDefined();
+  });
+
+  for (const [damage, apply] of Object.entries(damages)) {
+    it.each(['data', 'manifest', 'lock', 'shared memory'])(
+      `that is ${damage} comes back by itself, with the same answers: %s`,
+      async (which) => {
+        const names: Record<string, string> = {
+          data: dataFile(),
+          manifest: 'vectors.json',
+          lock: 'checkpoint.lock',
+          'shared memory': 'nearpaper.db-shm',
+        };
+        const path = join(dataDir, names[which] as string);
+        if (existsSync(path)) apply(path);
+        else if (damage !== 'removed') writeFileSync(path, 'rubbish');
+        expect(await answer()).toEqual(expected);
+        expect(existsSync(join(dataDir, dataFile()))).toBe(true);
+      },
+    );
+  }
+
+  it('of another model or another database is not taken for ours', async () => {
+    const manifestPath = join(dataDir, 'vectors.json');
+    for (const change of [{ databaseId: 'other' }, { fingerprint: 'other' }, { sequence: 1e6 }]) {
+      const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
+      writeFileSync(manifestPath, JSON.stringify({ ...manifest, ...change }));
+      expect(await answer()).toEqual(expected);
+    }
+  });
+
+  it('that a killed process left half-written is cleared away', async () => {
+    writeFileSync(join(dataDir, 'vectors-4242.tmp'), 'half');
+    writeFileSync(join(dataDir, 'vectors-1-deadbeef.hnsw'), 'old');
+    rmSync(join(dataDir, 'vectors.json'));
+    expect(await answer()).toEqual(expected);
+    expect(readdirSync(dataDir).filter((name) => /tmp$|deadbeef/.test(name))).toEqual([]);
+  });
+});
+
+describe('a damaged database', () => {
+  it.each(['changed in its first bytes', 'filled with noise', 'cut in half'])(
+    'that was %s is refused with a code, and left as it is',
+    async (damage) => {
+      const own = { ...options, dataDir: temporaryFolder() };
+      const other = await EmbeddedBackend.open(own);
+      const next = random(SEED);
+      await other.write(
+        Array.from({ length: 200 }, (_, i) =>
+          putOperation(`p${i}`, randomVector(next, DIMENSIONS)),
+        ),
+      );
+      await other.close();
+      const path = join(own.dataDir, 'nearpaper.db');
+      damages[damage]?.(path);
+      const before = readFileSync(path);
+      await expect(EmbeddedBackend.open(own)).rejects.toMatchObject({
+        code: expect.stringMatching(/^DATABASE_(FOREIGN|CORRUPT)$/),
+      });
+      expect(readFileSync(path)).toEqual(before);
+    },
+  );
+});

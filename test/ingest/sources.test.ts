@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type FileOptions, recordsOfFile } from '../../src/ingest/sources.js';
+import { temporaryFolder } from '../fixtures/folder.js';
+import { collect, errorsOf, fieldsOf } from '../fixtures/reading.js';
+
+const folder = temporaryFolder();
+let files = 0;
+
+function file(content: string | Uint8Array): string {
+  const path = join(folder, `papers-${++files}.txt`);
+  writeFileSync(path, content);
+  return path;
+}
+const read = (path: string, options?: FileOptions) => collect(recordsOfFile(path, options));
+
+describe('recordsOfFile', () => {
+  test('reads a file of any size once, from its first byte, telling how far it is', async () => {
+    const count = 3_000;
+    const lines = Array.from({ length: count }, (_, i) =>
+      JSON.stringify({ id: String(i), title: `Paper ${i}`, abstract: 'word '.repeat(50) }),
+    );
+    const content = lines.join('\n');
+    const told: number[] = [];
+    const path = file(content);
+    const records = await read(path, { onProgress: (bytes) => told.push(bytes) });
+    expect(records.map((record) => fieldsOf(record).id)).toEqual(lines.map((_, i) => String(i)));
+    expect(records.at(-1)?.place).toEqual({ source: `papers-${files}.txt`, line: count });
+    expect(told.length).toBeGreaterThan(2);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(Buffer.byteLength(content));
+  });
+
+  test.each([
+    ['an empty file', ''],
+    ['a file of blanks', ' \r\n\t\n\n'],
+    ['a file of nothing but a BOM', '\ufeff'],
+  ])('%s has no records and is no error, even where a format is named', async (_, content) => {
+    expect(await read(file(content))).toEqual([]);
+    expect(await read(file(content), { format: 'jsonl' })).toEqual([]);
+    expect(await read(file(content), { format: 'page' })).toEqual([]);
+  });
+
+  test('half a million blank lines hide no paper behind them', async () => {
+    const path = file(`${'\n'.repeat(500_000)}{"title": "A"}\n`);
+    const records = await read(path, { format: 'jsonl' });
+    expect(records.map((record) => [record.place.line, fieldsOf(record).title])).toEqual([
+      [500_001, 'A'],
+    ]);
+    expect(await read(path)).toEqual(records);
+  });
+
+  test('a format that is named is the one used, whatever the content', async () => {
+    const records = await read(file('A title\nB'), { format: 'jsonl' });
+    expect(errorsOf(records)).toHaveLength(2);
+    expect(await read(file('{"title": "A"}'), { format: 'page' })).toEqual([]);
+  });
+
+  test.each([
+    ['a missing file', join(folder, 'nowhere.jsonl'), 'there is no such file'],
+    ['a folder', folder, 'it is a folder; name the files in it'],
+  ])('%s is FILE_UNREADABLE and says why', async (_, path, reason) => {
+    await expect(read(path)).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: `${path}: ${reason}`,
+    });
+  });
+
+  test('a file below a file is FILE_UNREADABLE', async () => {
+    await expect(read(join(file('x'), 'y'))).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+  });
+
+  test('a file of an unknown format is FORMAT_UNKNOWN and named in full', async () => {
+    const path = file('title,year\nA,2024\n');
+    await expect(read(path)).rejects.toMatchObject({
+      code: 'FORMAT_UNKNOWN',
+      message: expect.stringContaining(path),
+    });
+    await expect(read(path, { format: 'csv' })).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
+  });
+
+  test('a name with spaces, quotes and letters of other scripts is a name', async () => {
+    const inner = join(folder, 'pâté "x" 論文');
+    mkdirSync(inner);
+    const path = join(inner, ' ünï.jsonl');
+    writeFileSync(path, '{"title": "A"}');
+    expect((await read(path))[0]?.place.source).toBe(' ünï.jsonl');
+  });
+});
