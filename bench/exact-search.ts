@@ -1,28 +1,26 @@
 /** Vectors to be compared one by one in float64: what an index is held against. */
 export class ExactSearch {
-  readonly #labels: number[];
   readonly #dimensions: number;
   readonly #matrix: Float64Array;
+  readonly #rows: number;
 
-  constructor(rows: readonly { label: number; vector: Float32Array }[]) {
-    this.#labels = rows.map(({ label }) => label);
-    this.#dimensions = rows[0]?.vector.length ?? 0;
-    this.#matrix = new Float64Array(rows.length * this.#dimensions);
-    for (const [row, { vector }] of rows.entries())
-      this.#matrix.set(vector, row * this.#dimensions);
+  constructor(vectors: readonly Float32Array[]) {
+    this.#rows = vectors.length;
+    this.#dimensions = vectors[0]?.length ?? 0;
+    this.#matrix = new Float64Array(this.#rows * this.#dimensions);
+    for (const [row, vector] of vectors.entries()) this.#matrix.set(vector, row * this.#dimensions);
   }
 
-  /** The similarity of every vector, by label. */
-  similarities(query: Float32Array): Map<number, number> {
+  /** The similarity of every vector, in their order. */
+  similarities(query: Float32Array): Float64Array {
     const wide = Float64Array.from(query);
-    const found = new Map<number, number>();
-    for (const [row, label] of this.#labels.entries()) {
-      const start = row * this.#dimensions;
+    const found = new Float64Array(this.#rows);
+    for (let row = 0, at = 0; row < this.#rows; row++) {
       let sum = 0;
-      for (let k = 0; k < this.#dimensions; k++) {
-        sum += (wide[k] as number) * (this.#matrix[start + k] as number);
+      for (let k = 0; k < this.#dimensions; k++, at++) {
+        sum += (wide[k] as number) * (this.#matrix[at] as number);
       }
-      found.set(label, sum);
+      found[row] = sum;
     }
     return found;
   }

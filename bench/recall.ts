@@ -18,7 +18,7 @@ const SAME_SIMILARITY = 1e-6;
 
 interface Search {
   vector: Float32Array;
-  /** The paper that the vector belongs to, which is no answer. */
+  /** The row of the paper that the vector belongs to, which is no answer. */
   self?: number;
 }
 
@@ -27,12 +27,16 @@ export async function recall(context: Context): Promise<void> {
   const { report, sample } = context;
   const dataDir = await preparedFolder(context);
   const { index, rows } = await loadIndex(dataDir, context);
-  const exact = new ExactSearch(rows);
+  const exact = new ExactSearch(rows.map(({ vector }) => vector));
+  const rowOf = new Map(rows.map(({ label }, row) => [label, row]));
   const queries = await embedQueries(
     spread(sample.others, SEARCHES).map(({ title }) => title),
     context,
   );
-  const papers = spread(rows, SEARCHES).map(({ label, vector }) => ({ vector, self: label }));
+  const papers = spread([...rows.keys()], SEARCHES).map((self) => ({
+    vector: rows[self]?.vector ?? new Float32Array(),
+    self,
+  }));
 
   report.section(`${rows.length} papers, ${SEARCHES} queries and ${SEARCHES} stored papers`);
   const found = [
@@ -54,9 +58,9 @@ export async function recall(context: Context): Promise<void> {
         timed(() => index.search(vector, self === undefined ? depth : depth + 1)),
       );
       const recalls = searches.map(({ self }, k) => {
-        const truth = truths[k]?.result ?? new Map<number, number>();
-        const labels = (answers[k]?.result ?? []).map((one) => one.label);
-        return recallOf(labels, truth, self, depth);
+        const truth = truths[k]?.result ?? new Float64Array();
+        const found = (answers[k]?.result ?? []).map(({ label }) => rowOf.get(label) ?? -1);
+        return recallOf(found, truth, self, depth);
       });
       const tookMs = median(answers.map((answer) => answer.tookMs));
       const value = mean(recalls);
@@ -68,17 +72,17 @@ export async function recall(context: Context): Promise<void> {
   }
 }
 
+/** The share of the `depth` nearest that were found; rows are places in `truth`. */
 function recallOf(
-  labels: readonly number[],
-  truth: Map<number, number>,
+  found: readonly number[],
+  truth: Float64Array,
   self: number | undefined,
   depth: number,
 ): number {
-  const right = [...truth].flatMap(([label, similarity]) => (label === self ? [] : [similarity]));
-  right.sort((a, b) => b - a);
-  const floor = (right[depth - 1] ?? 0) - SAME_SIMILARITY;
-  const shown = labels.filter((label) => label !== self).slice(0, depth);
-  return shown.filter((label) => (truth.get(label) ?? -1) >= floor).length / depth;
+  const right = truth.filter((_, row) => row !== self).sort();
+  const floor = (right.at(-depth) ?? 0) - SAME_SIMILARITY;
+  const shown = found.filter((row) => row !== self).slice(0, depth);
+  return shown.filter((row) => (truth[row] ?? -1) >= floor).length / depth;
 }
 
 function timed<Result>(work: () => Result): { result: Result; tookMs: number } {

@@ -52,8 +52,8 @@ run(async () => {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
 
-  const progress = createProgress(files.reduce((sum, file) => sum + sizeOf(file), 0));
   const services = await compose(config, createLogger('warn'), { search: false });
+  const progress = createProgress(files.reduce((sum, file) => sum + sizeOf(file), 0));
   const summary = new Summary();
   try {
     let bytesBefore = 0;

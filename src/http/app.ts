@@ -1,5 +1,5 @@
 import { parse as parseQueryString } from 'node:querystring';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -12,6 +12,7 @@ import { answerClientError } from './client-error.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
+import { requestLog } from './plugins/request-log.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { paperRoutes } from './routes/papers.js';
 import { searchRoutes } from './routes/search.js';
@@ -36,6 +37,8 @@ export async function buildApp({
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
+    // Our own line a request is in plugins/request-log.ts.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: {
       maxParamLength: MAX_PARAM_CHARS,
@@ -61,6 +64,7 @@ export async function buildApp({
     return ready;
   };
   await app.register(errors);
+  await app.register(requestLog);
   await app.register(methods);
   await app.register(docs, { version });
   await app.register(searchRoutes, { services: required });

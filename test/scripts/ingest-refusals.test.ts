@@ -42,6 +42,7 @@ describe('files that cannot be read', () => {
     expect(stderr).toBe(
       `FILE_UNREADABLE: ${path}: there is no such file\nCheck the path and that this user may read it.\n`,
     );
+    expect(storedIds(dataDir)).toEqual([]);
   });
 
   test('a folder', async () => {

@@ -107,6 +107,14 @@ describe('exit code 1, and what was wrong', () => {
   });
 });
 
+test('exit code 2 with the summary, when a later file is missing: what came before stays', async () => {
+  const { exit, stdout, stderr, dataDir } = await ingest([file(jsonl(KITES)), '/nowhere.jsonl']);
+  expect(stdout).toBe('1 read, 1 added, 0 updated, 0 unchanged, 0 rejected\n');
+  expect(stderr).toMatch(/^FILE_UNREADABLE: \/nowhere\.jsonl: there is no such file\n/);
+  expect(exit).toBe(2);
+  expect(storedIds(dataDir)).toEqual(['kites']);
+});
+
 describe('--format', () => {
   test('page reads as a page what looks like JSON lines', async () => {
     const { exit, stdout } = await ingest(['--format', 'page', file(jsonl(KITES))]);

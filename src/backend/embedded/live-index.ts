@@ -114,7 +114,8 @@ export class LiveIndex {
     } else {
       this.#checkpointSequence = reply.sequence;
       this.#options.logger.debug(reply, 'checkpoint written');
-      if (reply.rebuilt || !this.#index) await this.#adopt();
+      const isFragmented = reply.rebuilt && (this.#index?.deadShare ?? 0) > 0;
+      if (isFragmented || !this.#index) await this.#adopt();
     }
   }
 

@@ -23,9 +23,31 @@ export const docs = fp(async (app: FastifyInstance, { version }: { version: stri
       ],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', theme: { title: 'nearpaper API' } });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: {
+      title: 'nearpaper API',
+      css: [{ filename: 'theme.css', content: '.topbar { display: none }' }],
+    },
+  });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'));
 });
+
+type OpenApi = ReturnType<typeof jsonSchemaTransformObject>;
+
+/** Each schema is made for requests and for answers; this leaves out the one that nothing refers to. */
+function withoutUnused(document: OpenApi): OpenApi {
+  const { components } = document as { components?: { schemas?: Record<string, unknown> } };
+  for (let changed = true; changed; ) {
+    const text = JSON.stringify(document);
+    const unused = Object.keys(components?.schemas ?? {}).filter(
+      (name) => !text.includes(`"#/components/schemas/${name}"`),
+    );
+    for (const name of unused) delete components?.schemas?.[name];
+    changed = unused.length > 0;
+  }
+  return document;
+}

@@ -36,7 +36,7 @@ export const putAnswerSchema = z.object({
 export const bulkBodySchema = z.unknown().meta({
   type: 'array',
   description: 'Papers; each is judged by itself. As NDJSON: one paper a line.',
-  items: { $ref: '#/components/schemas/NewPaper' },
+  items: { $ref: '#/components/schemas/NewPaperInput' },
 });
 
 const outcomes = ['added', 'updated', 'unchanged', 'rejected'] as const;

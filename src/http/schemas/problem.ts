@@ -22,8 +22,10 @@ export const problemSchema = z
 
 export type Problem = z.infer<typeof problemSchema>;
 
+const problemContent = { 'application/problem+json': { schema: problemSchema } };
+
 /** The responses that any route may give beside its own. */
 export const problemResponses = {
-  '4xx': problemSchema.describe('The request cannot be answered as it is'),
-  '5xx': problemSchema.describe('The service cannot answer now'),
+  '4xx': { description: 'The request cannot be answered as it is', content: problemContent },
+  '5xx': { description: 'The service cannot answer now', content: problemContent },
 };

@@ -1,0 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../src/built.js';
+import { generatedPages } from './generated-pages.js';
+import { run } from './run.js';
+
+/** Writes the pages of docs/ that are made from the code; a test fails when they are out of date. */
+run(async () => {
+  for (const [path, content] of Object.entries(await generatedPages())) {
+    writeFileSync(join(packageRoot, path), content);
+    process.stdout.write(`${path}\n`);
+  }
+  return 0;
+});

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# README to the letter, in a fresh clone: the first of its two commands, a query, one's own papers.
+# usage: test/e2e/fresh-clone.sh [PORT]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source_dir=$PWD
+port=${1:-3210}
+clone=$(mktemp -d)
+server=
+finish() {
+  if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
+  rm -rf "$clone"
+}
+trap finish EXIT
+fail() { echo "fresh clone: $1" >&2; [ ! -f "$clone/log" ] || cat "$clone/log" >&2; exit 1; }
+
+git clone --quiet "$source_dir" "$clone/nearpaper"
+cd "$clone/nearpaper"
+# A user has none of this machine's leftovers: no data folder, no settings.
+unset DATA_DIR MODEL HOST INIT_CWD
+export PORT=$port
+
+npm ci >"$clone/npm.log" 2>&1 || { cat "$clone/npm.log" >&2; fail 'npm ci failed'; }
+# "Unknown user config" is about the machine's own npm settings; anything else would be ours.
+if grep -i '^npm warn' "$clone/npm.log" | grep -v 'Unknown user config'; then
+  fail 'npm ci printed a warning of the project'
+fi
+
+npm start >"$clone/log" 2>&1 &
+server=$!
+for _ in $(seq 1 300); do
+  kill -0 "$server" 2>/dev/null || fail 'npm start ended'
+  if curl -sf "http://127.0.0.1:$port/readyz" >/dev/null; then break; fi
+  sleep 0.2
+done
+curl -sf "http://127.0.0.1:$port/readyz" >/dev/null || fail 'not ready within a minute'
+
+ask() { curl -sf "http://127.0.0.1:$port$1"; }
+ask '/v1/search?q=sim-to-real&limit=2' | grep -q 'ASAP: Aligning Simulation' || fail 'sim-to-real did not find ASAP'
+ask '/v1/search?q=chaotic+forecasting&limit=2' | grep -q 'forecasting of chaotic systems' || fail 'chaotic forecasting'
+ask '/v1/stats' | grep -q '"papers":47' || fail 'the starter corpus has 47 papers'
+
+# One's own papers, while the server runs: found within two seconds.
+printf '%s\n' '{"id": "bees", "title": "String pulling in bumblebees", "abstract": "Bumblebees learn by watching others to pull a string for sugar water."}' >"$clone/papers.jsonl"
+npm run --silent ingest -- "$clone/papers.jsonl" >"$clone/ingest.log" 2>&1 || { cat "$clone/ingest.log" >&2; fail 'ingest failed'; }
+grep -q '^1 read, 1 added, 0 updated, 0 unchanged, 0 rejected$' "$clone/ingest.log" || fail 'the summary of the ingest'
+for _ in $(seq 1 20); do
+  if ask '/v1/search?q=insects+that+learn+from+each+other&limit=1' | grep -q '"id":"bees"'; then
+    found=1
+    break
+  fi
+  sleep 0.1
+done
+[ "${found:-}" = 1 ] || fail 'what was ingested is not found within two seconds'
+
+[ -z "$(git status --porcelain)" ] || { git status --short; fail 'the commands changed or left files in the clone'; }
+echo 'fresh clone: passed'
