@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
@@ -67,7 +67,20 @@ export function openDatabase(dataDir: string, mode: 'write' | 'read' = 'write'):
     }
     return db;
   } catch (error) {
-    throw asNearpaperError(error, path);
+    throw asNearpaperError(reasonOf(error, dataDir), path);
+  }
+}
+
+/** SQLite says only that it cannot open; whether the folder may be written says why. */
+function reasonOf(error: unknown, dataDir: string): unknown {
+  const cannotOpen =
+    error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_CANTOPEN');
+  if (!cannotOpen || !existsSync(dataDir)) return error;
+  try {
+    accessSync(dataDir, constants.W_OK);
+    return error;
+  } catch (reason) {
+    return reason;
   }
 }
 
