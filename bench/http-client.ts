@@ -23,32 +23,15 @@ export class HttpClient {
     return this.#send('POST', path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }
 
-  /** The parsed answer; throws unless it is a 200. */
-  async json<Body>(answer: Promise<Answer>): Promise<Body> {
-    const { status, body } = await answer;
-    if (status !== 200) throw new Error(`the server answered ${status}: ${body.slice(0, 300)}`);
-    return JSON.parse(body);
-  }
-
   close(): void {
     this.#agent.destroy();
   }
 
   #send(method: string, path: string, body?: string): Promise<Answer> {
+    const headers = body === undefined ? {} : { 'content-type': 'application/x-ndjson' };
+    const address = { hostname: '127.0.0.1', port: this.#port, path };
     return new Promise((resolve, reject) => {
-      const headers =
-        body === undefined
-          ? {}
-          : {
-              'content-type': 'application/x-ndjson',
-              'content-length': Buffer.byteLength(body),
-            };
-      const { hostname, port, agent } = {
-        hostname: '127.0.0.1',
-        port: this.#port,
-        agent: this.#agent,
-      };
-      const sent = request({ method, path, hostname, port, agent, headers }, (response) => {
+      const sent = request({ ...address, method, headers, agent: this.#agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
@@ -63,4 +46,10 @@ export class HttpClient {
       sent.end(body);
     });
   }
+}
+
+/** What the server answered; throws unless it is a 200. */
+export function jsonOf<Body>({ status, body }: Answer): Body {
+  if (status !== 200) throw new Error(`the server answered ${status}: ${body.slice(0, 300)}`);
+  return JSON.parse(body);
 }

@@ -1,6 +1,6 @@
 import type { EmbeddingPool } from '../src/embedding/pool.js';
 import type { Context } from './context.js';
-import type { HttpClient } from './http-client.js';
+import { type HttpClient, jsonOf } from './http-client.js';
 import { startPool } from './pool.js';
 import { median, quantile } from './statistics.js';
 
@@ -78,7 +78,7 @@ export async function timedSearch(
   const startedMs = performance.now();
   const answer = await client.get(path);
   const httpMs = performance.now() - startedMs;
-  const { tookMs } = await client.json<{ tookMs: number }>(Promise.resolve(answer));
+  const { tookMs } = jsonOf<{ tookMs: number }>(answer);
   return { httpMs, serviceMs: tookMs };
 }
 

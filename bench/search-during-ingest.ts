@@ -1,5 +1,6 @@
 import { assert } from '../src/domain/errors.js';
 import type { Context } from './context.js';
+import { jsonOf } from './http-client.js';
 import { type LoopDelay, PROBE_RESOLUTION_MS } from './loop-delay.js';
 import type { BenchPaper } from './papers.js';
 import { timedSearch } from './search-cost.js';
@@ -31,18 +32,16 @@ export async function searchDuringIngest(
 
   let finished = false;
   const startedMs = performance.now();
-  const posted = client
-    .json<{ summary: { added: number } }>(client.postLines('/v1/papers', papers))
-    .finally(() => {
-      finished = true;
-    });
+  const posted = client.postLines('/v1/papers', papers).finally(() => {
+    finished = true;
+  });
   posted.catch(() => {});
   const duringMs: number[] = [];
   for (const query of queriesDuring) {
     if (finished) break;
     duringMs.push((await timedSearch(client, query)).httpMs);
   }
-  const { summary } = await posted;
+  const { summary } = jsonOf<{ summary: { added: number } }>(await posted);
   const tookMs = performance.now() - startedMs;
   const duringDelay = await server.loopDelay();
   assert(summary.added === papers.length, `all ${papers.length} papers are new to the index`);

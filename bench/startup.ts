@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../src/domain/errors.js';
 import { BareProcess } from './bare-process.js';
 import type { Context } from './context.js';
+import { jsonOf } from './http-client.js';
 import { copyOfFolder, preparedFolder } from './prepared-folder.js';
 import { ServerProcess } from './server-process.js';
 import { median } from './statistics.js';
@@ -88,7 +89,7 @@ async function startTakes(
   try {
     let stats: Stats;
     for (;;) {
-      stats = await server.client.json<Stats>(server.client.get('/v1/stats'));
+      stats = jsonOf<Stats>(await server.client.get('/v1/stats'));
       if (stats.index.state === 'ready') break;
       await sleep(POLL_MS);
     }
