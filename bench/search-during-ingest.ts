@@ -1,5 +1,6 @@
 import { assert } from '../src/domain/errors.js';
 import type { Context } from './context.js';
+import { watchCoreWait } from './core-wait.js';
 import { jsonOf } from './http-client.js';
 import { type LoopDelay, PROBE_RESOLUTION_MS } from './loop-delay.js';
 import type { BenchPaper } from './papers.js';
@@ -24,12 +25,14 @@ export async function searchDuringIngest(
 ): Promise<void> {
   const { client } = server;
   await server.loopDelay();
+  const restCoreWait = watchCoreWait(server.pid);
   const restMs: number[] = [];
   for (const query of queriesAtRest.slice(0, QUERIES_AT_REST)) {
     restMs.push((await timedSearch(client, query)).httpMs);
   }
-  const restDelay = await server.loopDelay();
+  const restDelay = { ...(await server.loopDelay()), coreWait: restCoreWait() };
 
+  const coreWait = watchCoreWait(server.pid);
   let finished = false;
   const startedMs = performance.now();
   const posted = client.postLines('/v1/papers', papers).finally(() => {
@@ -43,7 +46,7 @@ export async function searchDuringIngest(
   }
   const { summary } = jsonOf<{ summary: { added: number } }>(await posted);
   const tookMs = performance.now() - startedMs;
-  const duringDelay = await server.loopDelay();
+  const duringDelay = { ...(await server.loopDelay()), coreWait: coreWait() };
   assert(summary.added === papers.length, `all ${papers.length} papers are new to the index`);
 
   report.section(`while ${papers.length} papers are posted as NDJSON`);
@@ -64,10 +67,16 @@ export async function searchDuringIngest(
   report.section(
     `event loop of the server, looked at each ${PROBE_RESOLUTION_MS} ms, which is in it`,
   );
-  const delay = (key: string, label: string, { p50Ms, p99Ms, maxMs }: LoopDelay) => {
+  const delay = (
+    key: string,
+    label: string,
+    { p50Ms, p99Ms, maxMs, coreWait }: LoopDelay & { coreWait: number | null },
+  ) => {
     report.figure(`${key}P50Ms`, `${label}, median`, p50Ms, 'ms');
     report.figure(`${key}P99Ms`, `${label}, p99`, p99Ms, 'ms');
     report.figure(`${key}MaxMs`, `${label}, longest`, maxMs, 'ms');
+    if (coreWait === null) return;
+    report.figure(`${key}CoreWait`, `${label}, share of time without a core`, coreWait);
   };
   delay('loopAtRest', 'searches only (the limit)', restDelay);
   delay('loopDuring', 'searches and ingest', duringDelay);

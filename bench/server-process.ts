@@ -58,6 +58,10 @@ export class ServerProcess {
     this.#child.once('exit', () => process.off('exit', kill));
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   async loopDelay(): Promise<LoopDelay> {
     const answer = once(this.#child, 'message');
     this.#child.send(LOOP_DELAY_QUESTION);

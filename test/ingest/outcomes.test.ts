@@ -31,6 +31,20 @@ test('300 records in batches of 7 have 300 outcomes, in their order', async () =
   expect(kindsOf(outcomes)).toEqual(values.map((_, i) => (i % 11 === 0 ? 'rejected' : 'added')));
 });
 
+test('new, changed, unchanged and rejected papers in one batch have each their own outcome', async () => {
+  const [one, two, three] = papers('mixed', 3) as { id: string; title: string }[];
+  await ingestValues(services, [one, two] as Record<string, unknown>[]);
+  const changed = { ...two, title: 'Another title' };
+  const values = [changed, { id: 'wrong' }, three, one, { ...one, id: 'mixed-copy' }];
+  expect(kindsOf(await ingestValues(services, values as Record<string, unknown>[]))).toEqual([
+    'updated',
+    'rejected',
+    'added',
+    'unchanged',
+    'added',
+  ]);
+});
+
 describe('records that cannot be used', () => {
   test('are outcomes with place and reason among the others, and stop nothing', async () => {
     const broken = new NearpaperError('RECORD_UNREADABLE', 'the line is not valid JSON');

@@ -134,7 +134,7 @@ export class LiveIndex {
       logger.warn({ reason: loaded.unusable }, 'the index is built anew from the stored vectors');
     }
     if (reader.sequence() - from > MAX_CHANGES_IN_PROCESS) {
-      void this.checkpoint();
+      this.#buildInBackground();
       return;
     }
     const index = 'index' in loaded ? loaded.index : Hnsw.create(owner.dimensions, reader.count());
@@ -184,6 +184,13 @@ export class LiveIndex {
     return this.#following;
   }
 
+  #buildInBackground(): void {
+    this.checkpoint().catch((error) => {
+      this.#nextBuildMs = Date.now() + RETRY_BUILD_MS;
+      this.#options.logger.error({ err: error }, 'the built index could not be taken over');
+    });
+  }
+
   #tick(): void {
     const { reader, logger } = this.#options;
     try {
@@ -192,7 +199,7 @@ export class LiveIndex {
         this.#dataVersion = version;
         this.#follow().catch((error) => logger.error({ err: error }, 'cannot follow the changes'));
       }
-      if (this.#checkpointDue()) void this.checkpoint();
+      if (this.#checkpointDue()) this.#buildInBackground();
     } catch (error) {
       logger.error({ err: error }, 'the database cannot be read');
     }
