@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { compose } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 import { FORMAT_NAMES } from '../src/formats/registry.js';
@@ -20,12 +20,15 @@ const command = new Command('ingest')
       FORMAT_NAMES,
     ),
   )
-  .option('--data-dir <folder>', 'where the index is (default: DATA_DIR, or index/)')
+  .option('--data-dir <folder>', 'where the index is (default: DATA_DIR, or index/)', (path) => {
+    if (path === '') throw new InvalidArgumentError('must not be empty.');
+    return path;
+  })
   .addHelpText(
     'after',
     `
 Formats, recognised by content:
-  page    the text of a collection page: titles and abstracts between blank lines
+  page    the text of a collection page: title, blank line, abstract, and so on
   jsonl   one JSON object a line: id, title, abstract, authors, year, venue,
           keywords, url, doi, arxivId (BEIR's _id and text are understood)
 

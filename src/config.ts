@@ -27,7 +27,11 @@ const environmentSchema = z.object({
   MODEL: z.string().min(1, 'must not be empty').default('all-MiniLM-L6-v2'),
   MODELS_DIR: folder.default(join(packageRoot, 'models')),
   ALLOW_MODEL_DOWNLOAD: flag.default(false),
-  MODEL_HUB_URL: z.url().optional(),
+  // Compose files leave a variable empty to mean that it is not set.
+  MODEL_HUB_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .optional()
+    .or(z.literal('').transform(() => undefined)),
   EMBEDDING_PROCESSES: wholeNumber(1, 256).default(Math.min(availableParallelism(), 16)),
   INIT_CWD: z.string().default(process.cwd()),
 });

@@ -50,17 +50,15 @@ const text = (maxChars: number) =>
     .max(maxChars, `must be at most ${maxChars} characters`)
     .transform((value) => cleanText(value));
 
-const line = text(LIMITS.itemChars).transform((value) => value || null);
+const line = text(LIMITS.itemChars);
 
 const list = z
-  .union([z.array(text(LIMITS.itemChars)).max(LIMITS.listItems), text(LIMITS.titleChars * 10)], {
+  .union([z.array(z.string()), z.string()], {
     error: 'must be a list of strings, or one string with ; between the entries',
   })
-  .transform((value) =>
-    (typeof value === 'string' ? value.split(';') : value)
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== ''),
-  );
+  .transform((value) => (typeof value === 'string' ? value.split(';') : value))
+  .pipe(z.array(line).max(LIMITS.listItems, `must have at most ${LIMITS.listItems} entries`))
+  .transform((entries) => entries.filter((entry) => entry !== ''));
 
 const inputShape = {
   id: paperIdSchema.optional(),
@@ -77,7 +75,7 @@ const inputShape = {
   keywords: list.nullish(),
   url: line
     .refine(
-      (url) => url === null || /^https?:\/\/[^\s/]+/i.test(url),
+      (url) => url === '' || /^https?:\/\/[^\s/]+/i.test(url),
       'must begin with http:// or https://',
     )
     .nullish(),
@@ -90,7 +88,7 @@ export const paperInputSchema = z
   .strictObject(inputShape)
   .refine((paper) => paper.title || paper.abstract, {
     path: ['title'],
-    message: 'title and abstract are both empty: a paper needs at least one of them',
+    message: 'title and abstract are both empty',
   });
 
 export type PaperInput = z.infer<typeof paperInputSchema>;
@@ -99,8 +97,9 @@ export type PaperInput = z.infer<typeof paperInputSchema>;
 export const PAPER_INPUT_FIELDS: ReadonlySet<string> = new Set(Object.keys(inputShape));
 
 /**
- * The paper that results when `input` is laid over `base`: a field that the input leaves out keeps
- * the base's value, or becomes empty where there is no base.
+ * The paper that results when `input` is laid over `base`: a field that the input leaves out, or
+ * does not know (null), keeps the base's value or becomes empty where there is no base. An empty
+ * text or list that is sent empties the field.
  */
 export function mergePaper(id: string, input: PaperInput, base?: Paper): Paper {
   return {
@@ -109,10 +108,14 @@ export function mergePaper(id: string, input: PaperInput, base?: Paper): Paper {
     abstract: input.abstract ?? base?.abstract ?? '',
     authors: input.authors ?? base?.authors ?? [],
     year: input.year ?? base?.year ?? null,
-    venue: input.venue ?? base?.venue ?? null,
+    venue: textOrNull(input.venue ?? base?.venue),
     keywords: input.keywords ?? base?.keywords ?? [],
-    url: input.url ?? base?.url ?? null,
-    doi: input.doi ?? base?.doi ?? null,
-    arxivId: input.arxivId ?? base?.arxivId ?? null,
+    url: textOrNull(input.url ?? base?.url),
+    doi: textOrNull(input.doi ?? base?.doi),
+    arxivId: textOrNull(input.arxivId ?? base?.arxivId),
   };
+}
+
+function textOrNull(text: string | null | undefined): string | null {
+  return text ? text : null;
 }

@@ -1,5 +1,5 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+/** Control characters, those above ASCII included, but not the white space among them. */
+const CONTROL = /(?![\t\n\v\f\r])\p{Cc}/gu;
 
 /**
  * Text as it is stored and embedded: well-formed Unicode in NFC, no control characters, every run

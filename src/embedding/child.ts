@@ -17,8 +17,6 @@ const passages: Job[] = [];
 let encoder: Encoder | undefined;
 let working = false;
 
-// Ctrl-C reaches the whole process group; whether to stop is the parent's decision.
-process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToChild) => {
   if (message.type === 'load') void load(message.folder);

@@ -37,8 +37,15 @@ export async function describeModel(
   if (weights === undefined || missing.length > 0) {
     throw new NearpaperError('MODEL_INVALID', `${folder} lacks ${missing.join(', ')}`);
   }
+  const most = await mostTokens(folder);
+  if (said.maxTokens !== undefined && said.maxTokens > most) {
+    throw new NearpaperError(
+      'MODEL_INVALID',
+      `${folder} takes at most ${most} tokens, not ${said.maxTokens}`,
+    );
+  }
   const options: EncodingOptions = {
-    maxTokens: said.maxTokens ?? Math.min(USUAL_MAX_TOKENS, await mostTokens(folder)),
+    maxTokens: said.maxTokens ?? Math.min(USUAL_MAX_TOKENS, most),
     pooling: said.pooling ?? 'mean',
     prefixes: said.prefixes ?? { query: '', passage: '' },
   };
@@ -73,6 +80,5 @@ async function mostTokens(folder: string): Promise<number> {
   return Math.min(
     await read('config.json', 'max_position_embeddings'),
     await read('tokenizer_config.json', 'model_max_length'),
-    512,
   );
 }

@@ -10,6 +10,7 @@ import type { PrepareResult, PrepareTask } from './prepare-child.js';
 export async function prepareModel(task: PrepareTask): Promise<void> {
   const child = fork(builtModule('embedding/prepare-child.js'), {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    detached: true,
   });
   const result = await new Promise<PrepareResult>((resolve) => {
     child.once('message', (message) => resolve(message as PrepareResult));

@@ -45,6 +45,8 @@ export class EmbeddingProcess {
     this.#dimensions = dimensions;
     this.#child = fork(builtModule('embedding/child.js'), {
       serialization: 'advanced',
+      // A group of its own: Ctrl-C is for the parent, which then lets go of this process.
+      detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.pid = this.#child.pid;

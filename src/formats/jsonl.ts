@@ -1,9 +1,13 @@
 import { NearpaperError } from '../domain/errors.js';
 import { PAPER_INPUT_FIELDS } from '../domain/paper.js';
+import { cleanText } from '../domain/text.js';
 import type { SourceFormat } from './format.js';
 
 /** Names that BEIR corpora use for our fields. */
-const ALIASES: Record<string, string> = { _id: 'id', text: 'abstract' };
+const ALIASES = new Map([
+  ['_id', 'id'],
+  ['text', 'abstract'],
+]);
 
 /** One paper a line, each a JSON object. Fields that a paper does not have are left out and named. */
 export const jsonl: SourceFormat = {
@@ -41,13 +45,13 @@ function toPaperFields(record: Record<string, unknown>) {
   const value: Record<string, unknown> = {};
   const ignored: string[] = [];
   for (const [name, content] of Object.entries(record)) {
-    const alias = ALIASES[name];
+    const alias = ALIASES.get(name);
     if (PAPER_INPUT_FIELDS.has(name)) value[name] = content;
-    else if (alias && !(alias in record)) value[alias] = content;
+    else if (alias && !Object.hasOwn(record, alias)) value[alias] = content;
     else ignored.push(name);
   }
-  // Exports of databases often have numbers for ids.
-  if (typeof value.id === 'number') value.id = String(value.id);
+  // Exports of databases often have numbers for ids; beyond 2^53 two of them may have become one.
+  if (Number.isSafeInteger(value.id)) value.id = String(value.id);
   return { value, ignored };
 }
 
@@ -55,7 +59,8 @@ function unreadable(detail: string): NearpaperError {
   return new NearpaperError('RECORD_UNREADABLE', `the line ${detail}`);
 }
 
-/** V8 quotes the text around a mistake; enough of it to find the place, not the whole record. */
-function shorten(reason: string): string {
+/** V8 quotes the text around a mistake; enough of it to find the place, and nothing that a terminal obeys. */
+function shorten(message: string): string {
+  const reason = cleanText(message);
   return reason.length > 120 ? `${reason.slice(0, 117)}...` : reason;
 }

@@ -7,12 +7,16 @@ const NEWLINE = 0x0a;
 /**
  * Splits a stream of bytes into lines (LF or CRLF; a BOM at the start is dropped). A line that is too
  * long or not UTF-8 becomes an error in its place and is never held whole, so memory stays bounded.
+ * The first line has the number `firstLine`.
  */
-export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+export async function* splitLines(
+  chunks: AsyncIterable<Uint8Array>,
+  firstLine = 1,
+): AsyncGenerator<Line> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let parts: Uint8Array[] = [];
   let bytes = 0;
-  let number = 1;
+  let number = firstLine;
 
   const finish = (): Line => {
     const line = { number: number++ };

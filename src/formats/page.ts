@@ -1,8 +1,11 @@
 import { NearpaperError } from '../domain/errors.js';
+import { cleanText } from '../domain/text.js';
 import type { Line, SourceFormat, SourceRecord } from './format.js';
 
 /** On collection pages titles run to about 150 characters and abstracts start at a few hundred. */
 const LEAST_ABSTRACT_CHARS = 250;
+/** A text without a blank line longer than this is no page, and is not held whole. */
+const MAX_BLOCK_CHARS = 1 << 20;
 
 interface Block {
   line: number;
@@ -19,7 +22,7 @@ export const page: SourceFormat = {
   name: 'page',
 
   recognises(beginning) {
-    const blocks = beginning.split(/\r?\n[ \t]*\r?\n/).map((text) => text.trim());
+    const blocks = beginning.split(/\n[^\S\n]*\n/).map((text) => text.trim());
     return blocks.some((text, i) => isAbstract(text) && isTitle(blocks[i - 1] ?? ''));
   },
 
@@ -34,9 +37,8 @@ export const page: SourceFormat = {
     });
     const orphan = (block: Block): SourceRecord => ({
       place: { source, line: block.line },
-      error: new NearpaperError(
-        'RECORD_UNREADABLE',
-        `no abstract follows ${JSON.stringify(block.text.slice(0, 60))}`,
+      error: unreadable(
+        `no abstract follows ${JSON.stringify(cleanText(block.text).slice(0, 60))}`,
       ),
     });
 
@@ -44,10 +46,11 @@ export const page: SourceFormat = {
       if ('error' in block) {
         yield { place: { source, line: block.line }, error: block.error };
       } else if (!isAbstract(block.text)) {
+        if (paper) yield toRecord(paper);
+        paper = undefined;
         if (title && !isHeader) yield orphan(title);
         title = block;
       } else if (title && isTitle(title.text)) {
-        if (paper) yield toRecord(paper);
         paper = { ...title, abstract: block.text };
         title = undefined;
         isHeader = false;
@@ -57,7 +60,7 @@ export const page: SourceFormat = {
       } else {
         yield {
           place: { source, line: block.line },
-          error: new NearpaperError('RECORD_UNREADABLE', 'no title stands before this abstract'),
+          error: unreadable('no title stands before this abstract'),
         };
         title = undefined;
       }
@@ -79,17 +82,33 @@ function isTitle(text: string): boolean {
 async function* blocksOf(
   lines: AsyncIterable<Line>,
 ): AsyncGenerator<Block | { line: number; error: NearpaperError }> {
-  let block: Block | undefined;
+  let start = 0;
+  let chars = 0;
+  let parts: string[] = [];
+  const finish = (): Block | { line: number; error: NearpaperError } => {
+    const text = parts.join(' ');
+    const isTooLong = chars > MAX_BLOCK_CHARS;
+    parts = [];
+    chars = 0;
+    return isTooLong
+      ? { line: start, error: unreadable(`the text has over ${MAX_BLOCK_CHARS} characters`) }
+      : { line: start, text };
+  };
   for await (const line of lines) {
     if ('error' in line) {
       yield { line: line.number, error: line.error };
-    } else if (line.text.trim() !== '') {
-      block ??= { line: line.number, text: '' };
-      block.text = `${block.text} ${line.text.trim()}`.trim();
-    } else if (block) {
-      yield block;
-      block = undefined;
+      continue;
     }
+    const text = line.text.trim();
+    if (text !== '') {
+      if (chars === 0) start = line.number;
+      chars += text.length + 1;
+      if (chars <= MAX_BLOCK_CHARS) parts.push(text);
+    } else if (chars > 0) yield finish();
   }
-  if (block) yield block;
+  if (chars > 0) yield finish();
+}
+
+function unreadable(detail: string): NearpaperError {
+  return new NearpaperError('RECORD_UNREADABLE', detail);
 }

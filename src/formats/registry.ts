@@ -1,4 +1,5 @@
 import { NearpaperError } from '../domain/errors.js';
+import { cleanText } from '../domain/text.js';
 import type { SourceFormat } from './format.js';
 import { jsonl } from './jsonl.js';
 import { page } from './page.js';
@@ -29,7 +30,7 @@ export function formatByContent(beginning: Uint8Array, source: string): SourceFo
   if (!format) {
     throw new NearpaperError(
       'FORMAT_UNKNOWN',
-      `${source} is none of ${FORMAT_NAMES.join(', ')}; it begins with ${JSON.stringify(text.trim().slice(0, 40))}`,
+      `${source} is none of ${FORMAT_NAMES.join(', ')}; it begins with ${JSON.stringify(cleanText(text.slice(0, 200)).slice(0, 40))}`,
     );
   }
   return format;

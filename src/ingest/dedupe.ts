@@ -52,7 +52,7 @@ export class Deduplicator {
     return resolved;
   }
 
-  /** The batch is committed: from now on the store answers for its papers. */
+  /** The batch, as `resolve` gave it, is done: from now on the store answers for its papers. */
   forget(batch: Resolved[]): void {
     for (const record of batch) {
       const isLatest = record.kind === 'write' && this.#underway.get(record.id) === record.paper;
@@ -66,9 +66,12 @@ export class Deduplicator {
       return { place, ignored, kind: 'rejected', id: candidate.id, error: candidate.error };
     }
     const { id, input } = candidate;
-    const known = this.#underway.get(id) ?? stored.get(id)?.paper;
-    const paper = mergePaper(id, input, this.#absentFields === 'keep' ? known : undefined);
-    if (known && JSON.stringify(known) === JSON.stringify(paper)) {
+    const known = stored.get(id)?.paper;
+    const underway = this.#underway.get(id);
+    const base = this.#absentFields === 'keep' ? (underway ?? known) : undefined;
+    const paper = mergePaper(id, input, base);
+    // One that is under way may yet fail, so whether it made a difference is for the store to say.
+    if (known && !underway && JSON.stringify(known) === JSON.stringify(paper)) {
       return { place, ignored, kind: 'unchanged', id };
     }
     const contentHash = contentHashOf(paper);

@@ -3,16 +3,32 @@ import { passageText } from '../domain/text.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { Resolved } from './dedupe.js';
 
+/** By content hash, so that papers of the same text share one run, in one batch or the next. */
+export type RunningEmbeddings = Map<string, Promise<Float32Array>>;
+
 /**
  * Gives every record that is to be written its vector. A text that cannot be embedded rejects its
  * record only; an embedder that is not there rejects the batch.
  */
-export async function embedBatch(batch: Resolved[], embedder: Embedder): Promise<Resolved[]> {
+export async function embedBatch(
+  batch: Resolved[],
+  embedder: Embedder,
+  running: RunningEmbeddings,
+): Promise<Resolved[]> {
+  const embedOnce = async (contentHash: string, text: string) => {
+    // One that fails for another paper is tried again for this one.
+    const shared = running.get(contentHash);
+    const vector = shared && (await shared.catch(() => undefined));
+    if (vector) return vector;
+    const embedding = embedder.embed(text, 'passage');
+    running.set(contentHash, embedding);
+    return embedding;
+  };
   return Promise.all(
     batch.map(async (record) => {
       if (record.kind !== 'write' || record.vector) return record;
       try {
-        const vector = await embedder.embed(passageText(record.paper), 'passage');
+        const vector = await embedOnce(record.contentHash, passageText(record.paper));
         return { ...record, vector };
       } catch (error) {
         if (!(error instanceof NearpaperError) || error.code !== 'EMBEDDING_FAILED') throw error;

@@ -11,19 +11,29 @@ const MAX_SLUG_CHARS = 60;
  */
 export function identify(input: PaperInput): string {
   if (input.id !== undefined) return input.id;
-  const words = (input.title ?? '')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu);
-  if (!words) {
+  const words = wordsOf(input.title ?? '');
+  if (words.length === 0) {
     throw new NearpaperError('RECORD_INVALID', 'a paper without a title needs an id', {
       problems: [{ path: 'id', message: 'is needed where there is no title' }],
     });
   }
   const hash = createHash('sha256').update(words.join(' ')).digest('hex').slice(0, 8);
-  const slug = words.join('-').slice(0, MAX_SLUG_CHARS).replace(/-$/, '');
+  // Whole characters: half of one would be no text.
+  const slug = [...words.join('-')].slice(0, MAX_SLUG_CHARS).join('').replace(/-$/, '');
   return `${slug}-${hash}`;
+}
+
+/**
+ * The words of a title without case, punctuation and European accents. Other marks stay: they are
+ * letters in Japanese, Hindi or Thai.
+ */
+function wordsOf(title: string): string[] {
+  const folded = title
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase();
+  return (folded.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
 /** 32 hex digits of the text that the paper's vector stands for. */

@@ -1,9 +1,10 @@
 import type { Backend } from '../backend/backend.js';
+import { assert } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { SourceRecord } from '../formats/format.js';
 import { inBatches, toCandidates } from './candidates.js';
 import { Deduplicator, type Resolved } from './dedupe.js';
-import { embedBatch } from './embed.js';
+import { embedBatch, type RunningEmbeddings } from './embed.js';
 import { type IngestOutcome, store } from './store.js';
 
 export interface IngestDependencies {
@@ -36,25 +37,30 @@ export async function* ingest(
   options: IngestOptions,
 ): AsyncGenerator<IngestOutcome> {
   const deduplicator = new Deduplicator(backend, options.absentFields);
-  const inProgress: Promise<Resolved[]>[] = [];
+  const inProgress: { resolved: Resolved[]; embedded: Promise<Resolved[]> }[] = [];
+  const running: RunningEmbeddings = new Map();
   const finishOldest = async () => {
-    const batch = await (inProgress.shift() as Promise<Resolved[]>);
-    const outcomes = await store(batch, backend);
-    deduplicator.forget(batch);
+    const oldest = inProgress.shift();
+    assert(oldest, 'a batch is finished only after it was begun');
+    const outcomes = await store(await oldest.embedded, backend);
+    deduplicator.forget(oldest.resolved);
+    for (const record of oldest.resolved) {
+      if (record.kind === 'write') running.delete(record.contentHash);
+    }
     return outcomes;
   };
 
   const candidates = toCandidates(records);
   try {
     for await (const batch of inBatches(candidates, options.batchSize ?? BATCH_SIZE)) {
-      const resolved = await deduplicator.resolve(batch);
-      inProgress.push(quietly(embedBatch(resolved, embedder)));
-      if (inProgress.length > BATCHES_AHEAD) yield* await finishOldest();
       if (options.signal?.aborted) break;
+      const resolved = await deduplicator.resolve(batch);
+      inProgress.push({ resolved, embedded: quietly(embedBatch(resolved, embedder, running)) });
+      if (inProgress.length > BATCHES_AHEAD) yield* await finishOldest();
     }
     while (inProgress.length > 0) yield* await finishOldest();
   } finally {
-    await Promise.allSettled(inProgress);
+    await Promise.allSettled(inProgress.map(({ embedded }) => embedded));
   }
 }
 

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { NearpaperError } from '../domain/errors.js';
-import type { SourceFormat, SourceRecord } from '../formats/format.js';
+import type { SourceRecord } from '../formats/format.js';
 import { splitLines } from '../formats/lines.js';
 import { formatByContent, formatByName } from '../formats/registry.js';
 
 const BEGINNING_BYTES = 64 * 1024;
+const NEWLINE = 0x0a;
 
 export interface FileOptions {
   /** The name of a format, where the content is not to decide. */
@@ -20,22 +21,44 @@ export async function* recordsOfFile(
   { format, onProgress }: FileOptions = {},
 ): AsyncGenerator<SourceRecord> {
   const chunks = readChunks(path, onProgress ?? (() => {}));
-  const beginning: Uint8Array[] = [];
-  let bytes = 0;
-  while (bytes < BEGINNING_BYTES) {
+  const { chunk, line } = await skipBlankLines(chunks);
+  if (!chunk) return;
+  const parts = [chunk];
+  for (let bytes = chunk.length; bytes < BEGINNING_BYTES; ) {
     const { done, value } = await chunks.next();
     if (done) break;
-    beginning.push(value);
+    parts.push(value);
     bytes += value.length;
   }
-  const head = Buffer.concat(beginning);
-  if (head.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))) return;
-  const chosen = format ? formatByName(format) : formatByContent(head, path);
-  async function* whole() {
-    yield head;
+  const beginning = Buffer.concat(parts);
+  const chosen = format ? formatByName(format) : formatByContent(beginning, path);
+  async function* rest() {
+    yield beginning;
     yield* chunks;
   }
-  yield* recordsOfBytes(whole(), chosen, basename(path));
+  yield* chosen.read(splitLines(rest(), line), basename(path));
+}
+
+/**
+ * Reads up to the first character that is no blank: the rest of its chunk, and the number of its
+ * line. What a file is can then be seen however far down it begins.
+ */
+async function skipBlankLines(
+  chunks: AsyncIterator<Uint8Array>,
+): Promise<{ chunk?: Uint8Array; line: number }> {
+  let line = 1;
+  for (let isFirst = true; ; isFirst = false) {
+    const { done, value } = await chunks.next();
+    if (done) return { line };
+    const hasBom = isFirst && value[0] === 0xef && value[1] === 0xbb && value[2] === 0xbf;
+    for (let at = hasBom ? 3 : 0; at < value.length; at++) {
+      const byte = value[at] as number;
+      if (byte === NEWLINE) line++;
+      else if (byte !== 0x20 && !(byte >= 0x09 && byte <= 0x0d)) {
+        return { chunk: value.subarray(at), line };
+      }
+    }
+  }
 }
 
 /** The records of a stream that is known to be JSONL, such as the body of a request. */
@@ -43,15 +66,7 @@ export function recordsOfJsonLines(
   chunks: AsyncIterable<Uint8Array>,
   source: string,
 ): AsyncIterable<SourceRecord> {
-  return recordsOfBytes(chunks, formatByName('jsonl'), source);
-}
-
-function recordsOfBytes(
-  chunks: AsyncIterable<Uint8Array>,
-  format: SourceFormat,
-  source: string,
-): AsyncIterable<SourceRecord> {
-  return format.read(splitLines(chunks), source);
+  return formatByName('jsonl').read(splitLines(chunks), source);
 }
 
 async function* readChunks(

@@ -1,8 +1,14 @@
+import { cleanText } from '../domain/text.js';
 import { placeText } from '../formats/format.js';
 import type { IngestOutcome } from './store.js';
 
 /** Rejections that are shown one by one; beyond that their number is enough. */
 const MAX_SHOWN = 20;
+const MAX_NAME_CHARS = 60;
+/** Names that are counted; a file with more has keys that are data. */
+const MAX_NAMES = 1_000;
+const WIDTH = 80;
+const INDENT = '    ';
 
 /** Counts the outcomes of an ingest and says them: read, added, updated, unchanged, rejected with reason and line. */
 export class Summary {
@@ -20,7 +26,8 @@ export class Summary {
   add(outcome: IngestOutcome): void {
     this[outcome.kind]++;
     for (const name of outcome.ignored) {
-      this.#ignored.set(name, (this.#ignored.get(name) ?? 0) + 1);
+      const times = this.#ignored.get(name) ?? 0;
+      if (times > 0 || this.#ignored.size < MAX_NAMES) this.#ignored.set(name, times + 1);
     }
     if (outcome.kind === 'rejected' && this.#rejections.length < MAX_SHOWN) {
       this.#rejections.push(`  ${placeText(outcome.place)}: ${outcome.error.message}`);
@@ -38,14 +45,39 @@ export class Summary {
     const lines = [counts.join(', '), ...this.#rejections];
     const more = this.rejected - this.#rejections.length;
     if (more > 0) lines.push(`  and ${count(more)} more`);
-    if (this.#ignored.size > 0) {
-      const names = [...this.#ignored].map(([name, times]) => `${name} (${count(times)})`);
-      lines.push(`Fields that a paper does not have were left out: ${names.join(', ')}`);
-    }
-    return lines.join('\n');
+    if (this.#ignored.size > 0) lines.push(this.#ignoredFields());
+    return lines.flatMap((line) => wrap(cleanLine(line))).join('\n');
+  }
+
+  #ignoredFields(): string {
+    const often = [...this.#ignored].sort(([, a], [, b]) => b - a);
+    const names = often
+      .slice(0, MAX_SHOWN)
+      .map(([name, times]) => `${name.slice(0, MAX_NAME_CHARS)} (${count(times)})`);
+    const more = often.length - names.length;
+    const rest = more > 0 ? ` and ${count(more)} more` : '';
+    return `Fields that a paper does not have were left out: ${names.join(', ')}${rest}`;
   }
 }
 
 function count(value: number): string {
   return value.toLocaleString('en');
+}
+
+/** What files say ends up on a terminal: nothing in it may be a command to that. */
+function cleanLine(line: string): string {
+  return line.match(/^ */)?.[0] + cleanText(line);
+}
+
+/** Breaks a line at spaces, and words that are too long anywhere; what follows is indented by four. */
+function wrap(line: string): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > WIDTH) {
+    const space = rest.lastIndexOf(' ', WIDTH);
+    const at = space > INDENT.length ? space : WIDTH;
+    lines.push(rest.slice(0, at));
+    rest = INDENT + rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
 }

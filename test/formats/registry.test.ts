@@ -40,7 +40,7 @@ describe('by content', () => {
       expect(() => byContent(content)).toThrow(
         expect.objectContaining({
           code: 'FORMAT_UNKNOWN',
-          message: `papers.txt is none of jsonl, page; it begins with ${JSON.stringify(content.trim())}`,
+          message: `papers.txt is none of jsonl, page; it begins with ${JSON.stringify(content.trim().replace('\n', ' '))}`,
         }),
       );
     },

@@ -32,10 +32,10 @@ test('300 records in batches of 7 have 300 outcomes, in their order', async () =
 });
 
 test('new, changed, unchanged and rejected papers in one batch have each their own outcome', async () => {
-  const [one, two, three] = papers('mixed', 3) as { id: string; title: string }[];
+  const [one, two, three] = papers('various', 3) as { id: string; title: string }[];
   await ingestValues(services, [one, two] as Record<string, unknown>[]);
   const changed = { ...two, title: 'Another title' };
-  const values = [changed, { id: 'wrong' }, three, one, { ...one, id: 'mixed-copy' }];
+  const values = [changed, { id: 'wrong' }, three, one, { ...one, id: 'various-copy' }];
   expect(kindsOf(await ingestValues(services, values as Record<string, unknown>[]))).toEqual([
     'updated',
     'rejected',

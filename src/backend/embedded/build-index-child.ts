@@ -2,7 +2,6 @@
 import { constants, setPriority } from 'node:os';
 import { type BuildResult, type BuildTask, buildIndex } from './build-index.js';
 
-process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(1));
 process.once('message', (task: BuildTask) => {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);

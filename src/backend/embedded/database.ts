@@ -8,6 +8,8 @@ export type Database = SQLite.Database;
 /** 'near' in ASCII, in the header of the file: says whose database it is. */
 const APPLICATION_ID = 0x6e656172;
 const SCHEMA_VERSION = 1;
+/** How long to wait for another process that writes. */
+const BUSY_MS = 5_000;
 
 export const databasePath = (dataDir: string): string => join(dataDir, 'nearpaper.db');
 
@@ -58,16 +60,45 @@ export function openDatabase(dataDir: string, mode: 'write' | 'read' = 'write'):
   const path = databasePath(dataDir);
   try {
     if (mode === 'write') mkdirSync(dataDir, { recursive: true });
-    const db = new SQLite(path, { readonly: mode === 'read', timeout: 5_000 });
-    try {
-      prepare(db, path, mode);
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-    return db;
+    return untilNotBusy(() => open(path, mode));
   } catch (error) {
     throw asNearpaperError(reasonOf(error, dataDir), path);
+  }
+}
+
+function open(path: string, mode: 'write' | 'read'): Database {
+  if (mode === 'write' && existsSync(`${path}-wal`)) {
+    // A look that changes nothing: even closing a writing connection would move another program's
+    // last commits from its WAL into its file.
+    const look = new SQLite(path, { readonly: true, timeout: BUSY_MS });
+    try {
+      refuseForeign(look, path);
+    } finally {
+      look.close();
+    }
+  }
+  const db = new SQLite(path, { readonly: mode === 'read', timeout: BUSY_MS });
+  try {
+    const isNew = refuseForeign(db, path);
+    if (mode === 'write') prepare(db, isNew);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** SQLite's own waiting does not cover the switch to WAL, which several processes may want at once. */
+function untilNotBusy<Result>(work: () => Result): Result {
+  const until = Date.now() + BUSY_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      const isBusy = error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
   }
 }
 
@@ -84,7 +115,8 @@ function reasonOf(error: unknown, dataDir: string): unknown {
   }
 }
 
-function prepare(db: Database, path: string, mode: 'write' | 'read'): void {
+/** Whether the database is empty still; throws when it is not ours to use. */
+function refuseForeign(db: Database, path: string): boolean {
   const applicationId = db.pragma('application_id', { simple: true });
   const version = db.pragma('user_version', { simple: true }) as number;
   const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
@@ -98,7 +130,10 @@ function prepare(db: Database, path: string, mode: 'write' | 'read'): void {
       `${path} has schema version ${version}; this nearpaper knows versions up to ${SCHEMA_VERSION}`,
     );
   }
-  if (mode === 'read') return;
+  return isNew;
+}
+
+function prepare(db: Database, isNew: boolean): void {
   db.pragma('journal_mode = WAL');
   // FULL: a commit is on disk before it returns; NORMAL would lose the last ones with the power.
   db.pragma('synchronous = FULL');

@@ -37,6 +37,8 @@ export class IndexBuilder {
     return new Promise((resolve) => {
       const child = fork(builtModule('backend/embedded/build-index-child.js'), {
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        // A group of its own: Ctrl-C is for the parent.
+        detached: true,
       });
       this.#child = child;
       child.once('message', (reply) => resolve(reply as BuildReply));
