@@ -1,14 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../src/domain/errors.js';
 import type { Context } from './context.js';
 import { watchCoreWait } from './core-wait.js';
 import { jsonOf } from './http-client.js';
 import { type LoopDelay, PROBE_RESOLUTION_MS } from './loop-delay.js';
 import type { BenchPaper } from './papers.js';
+import { randomNumbers } from './random.js';
 import { timedSearch } from './search-cost.js';
 import type { ServerProcess } from './server-process.js';
 import { median, quantile } from './statistics.js';
 
 const QUERIES_AT_REST = 300;
+/**
+ * A client that asks the moment it has its answer meets the embedding processes always at the same
+ * point, between two texts or just after one was begun, whichever the scheduler settles on.
+ */
+const LONGEST_PAUSE_MS = 20;
 const MOST_LOOP_DELAY_MS = 20;
 
 interface Load {
@@ -26,8 +33,11 @@ export async function searchDuringIngest(
   const { client } = server;
   await server.loopDelay();
   const restCoreWait = watchCoreWait(server.pid);
+  const random = randomNumbers(1);
+  const pause = () => sleep(random() * LONGEST_PAUSE_MS);
   const restMs: number[] = [];
   for (const query of queriesAtRest.slice(0, QUERIES_AT_REST)) {
+    await pause();
     restMs.push((await timedSearch(client, query)).httpMs);
   }
   const restDelay = { ...(await server.loopDelay()), coreWait: restCoreWait() };
@@ -41,6 +51,7 @@ export async function searchDuringIngest(
   posted.catch(() => {});
   const duringMs: number[] = [];
   for (const query of queriesDuring) {
+    await pause();
     if (finished) break;
     duringMs.push((await timedSearch(client, query)).httpMs);
   }

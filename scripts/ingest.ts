@@ -5,7 +5,7 @@ import { compose } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 import { FORMAT_NAMES } from '../src/formats/registry.js';
 import { ingest } from '../src/ingest/pipeline.js';
-import { recordsOfFile } from '../src/ingest/sources.js';
+import { recordsOfFile, requireFile } from '../src/ingest/sources.js';
 import { Summary } from '../src/ingest/summary.js';
 import { createLogger } from '../src/log.js';
 import { createProgress } from './progress.js';
@@ -51,6 +51,9 @@ run(async () => {
     const fromHere = resolve(path);
     return existsSync(fromHere) ? fromHere : resolve(config.calledFrom, path);
   });
+
+  // A mistyped name is said before anything is loaded or stored.
+  await Promise.all(files.map(requireFile));
 
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());

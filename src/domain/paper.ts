@@ -61,7 +61,7 @@ const list = z
   .transform((entries) => entries.filter((entry) => entry !== ''));
 
 const inputShape = {
-  id: paperIdSchema.optional(),
+  id: paperIdSchema.nullish(),
   title: text(LIMITS.titleChars).nullish(),
   abstract: text(LIMITS.abstractChars).nullish(),
   authors: list.nullish(),

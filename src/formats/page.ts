@@ -55,8 +55,8 @@ export const page: SourceFormat = {
         title = undefined;
         isHeader = false;
       } else if (paper && !title) {
-        // An abstract of several paragraphs.
-        paper.abstract += `\n${block.text}`;
+        // An abstract of several paragraphs; what is far too long for one is refused later, as it is.
+        if (paper.abstract.length < MAX_BLOCK_CHARS) paper.abstract += `\n${block.text}`;
       } else {
         yield {
           place: { source, line: block.line },

@@ -10,11 +10,11 @@ const MAX_SLUG_CHARS = 60;
  * case and punctuation, and different for different titles through the hash at its end.
  */
 export function identify(input: PaperInput): string {
-  if (input.id !== undefined) return input.id;
+  if (typeof input.id === 'string') return input.id;
   const words = wordsOf(input.title ?? '');
   if (words.length === 0) {
-    throw new NearpaperError('RECORD_INVALID', 'a paper without a title needs an id', {
-      problems: [{ path: 'id', message: 'is needed where there is no title' }],
+    throw new NearpaperError('RECORD_INVALID', 'a paper without words in its title needs an id', {
+      problems: [{ path: 'id', message: 'is needed where the title has no letter or digit' }],
     });
   }
   const hash = createHash('sha256').update(words.join(' ')).digest('hex').slice(0, 8);

@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { NearpaperError } from '../domain/errors.js';
 import type { SourceRecord } from '../formats/format.js';
@@ -81,13 +82,27 @@ async function* readChunks(
       yield chunk;
     }
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    const reasons: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'it is a folder; name the files in it',
-      EACCES: 'this user may not read it',
-    };
-    throw new NearpaperError('FILE_UNREADABLE', `${path}: ${reasons[code] ?? message}`, { cause });
+    throw asFileError(path, cause);
   }
+}
+
+/** Throws FILE_UNREADABLE when there is no file that can be opened. */
+export async function requireFile(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+    if ((await stat(path)).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  } catch (cause) {
+    throw asFileError(path, cause);
+  }
+}
+
+function asFileError(path: string, cause: unknown): unknown {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === undefined) return cause;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a folder; name the files in it',
+    EACCES: 'this user may not read it',
+  };
+  return new NearpaperError('FILE_UNREADABLE', `${path}: ${reasons[code] ?? message}`, { cause });
 }

@@ -107,10 +107,18 @@ describe('exit code 1, and what was wrong', () => {
   });
 });
 
-test('exit code 2 with the summary, when a later file is missing: what came before stays', async () => {
+test('exit code 2 before anything is stored, when a later file is missing', async () => {
   const { exit, stdout, stderr, dataDir } = await ingest([file(jsonl(KITES)), '/nowhere.jsonl']);
-  expect(stdout).toBe('1 read, 1 added, 0 updated, 0 unchanged, 0 rejected\n');
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
   expect(stderr).toMatch(/^FILE_UNREADABLE: \/nowhere\.jsonl: there is no such file\n/);
+  expect(storedIds(dataDir)).toEqual([]);
+});
+
+test('exit code 2 with the summary, when a later file is of no known format: what came before stays', async () => {
+  const binary = file('\0\0\0', 'binary.jsonl');
+  const { exit, stdout, stderr, dataDir } = await ingest([file(jsonl(KITES)), binary]);
+  expect(stdout).toBe('1 read, 1 added, 0 updated, 0 unchanged, 0 rejected\n');
+  expect(stderr).toMatch(/^FORMAT_UNKNOWN: /);
   expect(exit).toBe(2);
   expect(storedIds(dataDir)).toEqual(['kites']);
 });

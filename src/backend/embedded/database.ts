@@ -117,9 +117,12 @@ function reasonOf(error: unknown, dataDir: string): unknown {
 
 /** Whether the database is empty still; throws when it is not ours to use. */
 function refuseForeign(db: Database, path: string): boolean {
-  const applicationId = db.pragma('application_id', { simple: true });
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
+  // In one transaction: another process may be creating the database right now.
+  const { applicationId, version, tables } = db.transaction(() => ({
+    applicationId: db.pragma('application_id', { simple: true }),
+    version: db.pragma('user_version', { simple: true }) as number,
+    tables: db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number,
+  }))();
   const isNew = applicationId === 0 && version === 0 && tables === 0;
   if (!isNew && applicationId !== APPLICATION_ID) {
     throw new NearpaperError('DATABASE_FOREIGN', `${path} belongs to another program`);
