@@ -1,24 +1,9 @@
 import type SQLite from 'better-sqlite3';
 import { assert } from '../../domain/errors.js';
-import type { Paper } from '../../domain/paper.js';
 import type { WriteOperation, WriteOutcome } from '../backend.js';
 import type { Database } from './database.js';
-import type { WriteReply, WriteRequest } from './writer-thread.js';
-
-interface Columns {
-  id: string;
-  title: string;
-  abstract: string;
-  authors: string;
-  year: number | null;
-  venue: string | null;
-  keywords: string;
-  url: string | null;
-  doi: string | null;
-  arxiv_id: string | null;
-  content_hash: string;
-}
-type StoredRow = Columns & { label: number };
+import { type PaperColumns, type PaperRow, toColumns } from './paper-row.js';
+import type { WriteReply, WriteRequest } from './writer-protocol.js';
 
 /** hnswlib keeps labels in 32 bits. */
 const MAX_SEQUENCE = 2 ** 32 - 1;
@@ -56,7 +41,7 @@ export class PaperWriter {
 
   #apply(operation: WriteOperation): WriteOutcome {
     const id = operation.kind === 'put' ? operation.paper.id : operation.id;
-    const stored = this.#sql.find.get(id) as StoredRow | undefined;
+    const stored = this.#sql.find.get(id) as PaperRow | undefined;
     if (operation.kind === 'delete') {
       if (!stored) return 'missing';
       this.#retire(stored);
@@ -90,7 +75,7 @@ export class PaperWriter {
     return this.#sequence;
   }
 
-  #retire(stored: StoredRow): number {
+  #retire(stored: PaperRow): number {
     const sequence = this.#next();
     this.#sql.retire.run(stored.label, stored.id, sequence);
     return sequence;
@@ -131,22 +116,8 @@ function statements(db: Database) {
   };
 }
 
-function toColumns(paper: Paper, contentHash: string): Columns {
-  return {
-    id: paper.id,
-    title: paper.title,
-    abstract: paper.abstract,
-    authors: JSON.stringify(paper.authors),
-    year: paper.year,
-    venue: paper.venue,
-    keywords: JSON.stringify(paper.keywords),
-    url: paper.url,
-    doi: paper.doi,
-    arxiv_id: paper.arxivId,
-    content_hash: contentHash,
-  };
-}
-
-function sameColumns(stored: StoredRow, columns: Columns): boolean {
-  return (Object.keys(columns) as (keyof Columns)[]).every((key) => stored[key] === columns[key]);
+function sameColumns(stored: PaperRow, columns: PaperColumns): boolean {
+  return (Object.keys(columns) as (keyof PaperColumns)[]).every(
+    (key) => stored[key] === columns[key],
+  );
 }

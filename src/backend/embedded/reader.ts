@@ -3,23 +3,7 @@ import { assert } from '../../domain/errors.js';
 import type { Paper } from '../../domain/paper.js';
 import type { StoredPaper } from '../backend.js';
 import { asNearpaperError, type Database } from './database.js';
-
-interface PaperRow {
-  label: number;
-  id: string;
-  title: string;
-  abstract: string;
-  authors: string;
-  year: number | null;
-  venue: string | null;
-  keywords: string;
-  url: string | null;
-  doi: string | null;
-  arxiv_id: string | null;
-  content_hash: string;
-  added_at: number;
-  updated_at: number;
-}
+import { type PaperRow, toPaper } from './paper-row.js';
 
 export interface LabelledVector {
   label: number;
@@ -176,21 +160,6 @@ export class Reader {
     }
     return statement;
   }
-}
-
-function toPaper(row: PaperRow): Paper {
-  return {
-    id: row.id,
-    title: row.title,
-    abstract: row.abstract,
-    authors: JSON.parse(row.authors),
-    year: row.year,
-    venue: row.venue,
-    keywords: JSON.parse(row.keywords),
-    url: row.url,
-    doi: row.doi,
-    arxivId: row.arxiv_id,
-  };
 }
 
 /** Copies: SQLite's buffer need not be aligned to four bytes. */

@@ -4,21 +4,9 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { NearpaperError } from '../../domain/errors.js';
-import type { WriteOperation, WriteOutcome } from '../backend.js';
 import { asNearpaperError, databasePath, openDatabase } from './database.js';
 import { PaperWriter } from './paper-writer.js';
-
-export interface WriterStart {
-  dataDir: string;
-  fingerprint: string;
-}
-export interface WriteRequest {
-  request: number;
-  operations: WriteOperation[];
-}
-export type WriteReply =
-  | { request: number; outcomes: WriteOutcome[]; sequence: number }
-  | { request: number; error: { code: string; detail: string; retryAfterSeconds?: number } };
+import type { WriteReply, WriteRequest, WriterStart } from './writer-protocol.js';
 
 const { dataDir, fingerprint } = workerData as WriterStart;
 const port = parentPort;

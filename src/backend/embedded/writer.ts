@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { builtModule } from '../../built.js';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
 import type { WriteOperation, WriteOutcome } from '../backend.js';
-import type { WriteReply, WriteRequest, WriterStart } from './writer-thread.js';
+import type { WriteReply, WriteRequest, WriterStart } from './writer-protocol.js';
 
 interface Pending {
   resolve(result: { outcomes: WriteOutcome[]; sequence: number }): void;
