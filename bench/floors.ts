@@ -18,9 +18,11 @@ export const below =
   (similarity) =>
     similarity < floor;
 
-/** What the search does now. */
-export const asInUse: IsFlagged = (similarity) =>
-  !isGoodMatch({ id: '', similarity }, { kind: 'query', text: '' });
+/** What a search over this many papers does now. */
+export const asInUse =
+  (papers: number): IsFlagged =>
+  (similarity) =>
+    !isGoodMatch({ id: '', similarity }, papers);
 
 /** The mean of two shares: off-topic queries that are flagged, on-topic queries that are not. */
 export function scoreOf(groups: readonly RankedGroup[], isFlagged: IsFlagged): number {

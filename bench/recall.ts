@@ -25,7 +25,7 @@ interface Search {
 /** How much of what comparing every vector finds, the index finds too, and how much sooner. */
 export async function recall(context: Context): Promise<void> {
   const { report, sample } = context;
-  const dataDir = await preparedFolder(context);
+  const { dataDir } = await preparedFolder(context);
   const { index, rows } = await loadIndex(dataDir, context);
   const exact = new ExactSearch(rows.map(({ vector }) => vector));
   const rowOf = new Map(rows.map(({ label }, row) => [label, row]));

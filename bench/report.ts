@@ -30,7 +30,7 @@ export class Report {
 
   /** `key` names the figure in JSON, `unit` is empty for ratios and counts. */
   figure(key: string, label: string, value: number, unit = ''): void {
-    this.#figures[key] = value;
+    this.#figures[key] = Number(value.toPrecision(6));
     this.text(`  ${label.padEnd(LABEL_CHARS)} ${shown(value).padStart(9)} ${unit}`.trimEnd());
   }
 

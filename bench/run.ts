@@ -35,6 +35,9 @@ Exit codes:
 `,
   );
 
+// Servers and copies of folders are cleaned up when the process exits, which a bare signal would skip.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(2));
+
 run(async () => {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   command.parse();

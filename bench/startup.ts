@@ -29,7 +29,9 @@ interface Stats {
  */
 export async function startup(context: Context): Promise<void> {
   const { modelFolder, report, sample } = context;
-  const copy = await copyOfFolder(await preparedFolder(context));
+  const prepared = await preparedFolder(context);
+  const copy = await copyOfFolder(prepared);
+  const expected = { papers: sample.indexed.length, sequence: prepared.sequence };
   const nodeMs: number[] = [];
   const libraryMs: number[] = [];
   const modelMs: number[] = [];
@@ -42,11 +44,11 @@ export async function startup(context: Context): Promise<void> {
       await bare.stop();
       libraryMs.push(bare.loaded.importMs);
       modelMs.push(bare.loaded.loadMs);
-      readyMs.push((await startTakes(copy.dataDir, sample.indexed.length)).readyMs);
+      readyMs.push((await startTakes(copy.dataDir, expected)).readyMs);
     }
     for (let run = 0; run < RUNS; run++) {
       await rm(join(copy.dataDir, 'vectors.json'));
-      lost.push(await startTakes(copy.dataDir, sample.indexed.length));
+      lost.push(await startTakes(copy.dataDir, expected));
     }
   } finally {
     await copy.remove();
@@ -83,7 +85,7 @@ export async function startup(context: Context): Promise<void> {
 
 async function startTakes(
   dataDir: string,
-  papers: number,
+  expected: { papers: number; sequence: number },
 ): Promise<{ readyMs: number; indexMs: number }> {
   const server = await ServerProcess.start(dataDir);
   try {
@@ -94,9 +96,9 @@ async function startTakes(
       await sleep(POLL_MS);
     }
     const indexMs = performance.now() - server.startedMs;
-    assert(stats.papers === papers, `the server still has its ${papers} papers`);
+    assert(stats.papers === expected.papers, 'the server has the papers that it had');
     // Each embedded text would have been a change.
-    assert(stats.sequence === papers, 'nothing was written');
+    assert(stats.sequence === expected.sequence, 'nothing was written');
     assert(stats.embedder.restarts === 0, 'no embedding process had to be restarted');
     return { readyMs: server.readyMs, indexMs };
   } finally {
