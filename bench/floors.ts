@@ -18,7 +18,7 @@ export const below =
   (similarity) =>
     similarity < floor;
 
-/** What a search over this many papers does now. */
+/** What a search over so many papers does now. */
 export const asInUse =
   (papers: number): IsFlagged =>
   (similarity) =>
@@ -32,6 +32,7 @@ export function scoreOf(groups: readonly RankedGroup[], isFlagged: IsFlagged): n
 }
 
 /** The floor with the highest score; of equals the lowest, which flags least. */
-export function bestFloor(score: (floor: number) => number): number {
+export function bestFloor(groups: readonly RankedGroup[]): number {
+  const score = (floor: number) => scoreOf(groups, below(floor));
   return FLOORS.reduce((best, floor) => (score(floor) > score(best) ? floor : best));
 }
