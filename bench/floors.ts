@@ -1,3 +1,4 @@
+import type { EmbeddingModel } from '../src/embedding/embedder.js';
 import { isGoodMatch } from '../src/search/good-match.js';
 import type { QueryGroup } from './query-groups.js';
 import { shareOf } from './statistics.js';
@@ -20,9 +21,9 @@ export const below =
 
 /** What a search over so many papers does now. */
 export const asInUse =
-  (papers: number): IsFlagged =>
+  (papers: number, { goodMatch }: EmbeddingModel): IsFlagged =>
   (similarity) =>
-    !isGoodMatch({ id: '', similarity }, papers);
+    !isGoodMatch({ id: '', similarity }, papers, goodMatch);
 
 /** The mean of two shares: off-topic queries that are flagged, on-topic queries that are not. */
 export function scoreOf(groups: readonly RankedGroup[], isFlagged: IsFlagged): number {

@@ -1,3 +1,4 @@
+import type { EmbeddingModel } from '../src/embedding/embedder.js';
 import { goodMatchFloor } from '../src/search/good-match.js';
 import type { Context } from './context.js';
 import { asInUse, below, bestFloor, FLOORS, type RankedGroup, scoreOf } from './floors.js';
@@ -9,7 +10,7 @@ import type { Report } from './report.js';
 import { quantile, shareOf } from './statistics.js';
 
 /** How much worse than its best floor the one in use may be for any collection. */
-const MOST_LOSS = 0.02;
+const MOST_LOSS = 0.025;
 const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
 /**
@@ -18,7 +19,7 @@ const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
  * sizes, because among more papers something comes nearer to any query.
  */
 export async function goodMatch({ config, sample, ...context }: Context): Promise<void> {
-  const { report } = context;
+  const { report, model } = context;
   report.text(`nonsense: seed ${NONSENSE_SEED}`);
   const offTopic = offTopicGroups();
   const starter = await emptyFolder();
@@ -35,9 +36,12 @@ export async function goodMatch({ config, sample, ...context }: Context): Promis
   );
 
   const losses = [
-    describe(report, 'small', 'the starter corpus', small.whole),
-    describe(report, 'medium', 'a tenth of the sample', { papers: tenth.size, groups: large.part }),
-    describe(report, 'large', 'the sample', large.whole),
+    describe(report, model, 'small', 'the starter corpus', small.whole),
+    describe(report, model, 'medium', 'a tenth of the sample', {
+      papers: tenth.size,
+      groups: large.part,
+    }),
+    describe(report, model, 'large', 'the sample', large.whole),
   ];
   const worst = Math.max(...losses);
   report.section('all collections');
@@ -51,6 +55,7 @@ export async function goodMatch({ config, sample, ...context }: Context): Promis
 /** Prints what was found and returns by how much the floor in use scores below the best. */
 function describe(
   report: Report,
+  model: EmbeddingModel,
   key: string,
   name: string,
   { papers, groups }: RankedCollection,
@@ -79,9 +84,11 @@ function describe(
   report.text('  score: mean of the shares of off-topic flagged and of on-topic not flagged');
   const best = bestFloor(groups);
   const bestScore = scoreOf(groups, below(best));
-  const scoreInUse = scoreOf(groups, asInUse(papers));
+  const scoreInUse = scoreOf(groups, asInUse(papers, model));
   report.figure(`${key}BestFloor`, 'best floor', best);
-  report.figure(`${key}FloorInUse`, 'floor in use', goodMatchFloor(papers));
+  if (model.goodMatch) {
+    report.figure(`${key}FloorInUse`, 'floor in use', goodMatchFloor(papers, model.goodMatch));
+  }
   report.figure(`${key}BestScore`, 'score of the best floor (the limit)', bestScore);
   report.figure(`${key}ScoreInUse`, 'score of the floor in use', scoreInUse);
   report.figure(`${key}InUseToBest`, 'in use / best', scoreInUse / bestScore);

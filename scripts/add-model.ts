@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readConfig } from '../src/config.js';
 import { NearpaperError } from '../src/domain/errors.js';
-import { MANIFEST_FILE } from '../src/embedding/manifest.js';
+import { MANIFEST_FILE, readManifest } from '../src/embedding/manifest.js';
 import { prepareModel } from '../src/embedding/prepare.js';
 import { modelFolder, resolveModel } from '../src/embedding/resolve-model.js';
 import { run } from './run.js';
@@ -19,11 +19,11 @@ const command = new Command('add-model')
     if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('must be a whole number.');
     return Number(text);
   })
-  .option('--query-prefix <text>', 'put before every query', '')
-  .option('--passage-prefix <text>', 'put before every paper', '')
+  .option('--query-prefix <text>', 'put before every query (default: nothing)')
+  .option('--passage-prefix <text>', 'put before every paper (default: nothing)')
   .option('--origin <text>', 'where the model comes from')
   .option('--licence <text>', 'under which licence')
-  .option('--force', 'describe it anew even if it has a manifest');
+  .option('--force', 'describe it anew, with the settings of its manifest unless others are given');
 
 run(async () => {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -38,17 +38,21 @@ run(async () => {
       `${folder} has a manifest already; --force describes it anew`,
     );
   }
-  const isThere = existsSync(folder);
-  if (!isThere) await resolveModel(choice);
+  if (!existsSync(folder)) await resolveModel(choice);
+  const before = await readManifest(folder).catch(() => undefined);
   await prepareModel({
     id,
     folder,
     description: {
-      maxTokens: options.maxTokens,
-      pooling: options.pooling,
-      prefixes: { query: options.queryPrefix, passage: options.passagePrefix },
-      origin: options.origin ?? (isThere ? undefined : `downloaded from the hub: ${id}`),
-      licence: options.licence,
+      maxTokens: options.maxTokens ?? before?.maxTokens,
+      pooling: options.pooling ?? before?.pooling,
+      prefixes: {
+        query: options.queryPrefix ?? before?.prefixes.query ?? '',
+        passage: options.passagePrefix ?? before?.prefixes.passage ?? '',
+      },
+      origin: options.origin ?? before?.origin,
+      licence: options.licence ?? before?.licence,
+      goodMatch: before?.goodMatch,
     },
   });
   const { model } = await resolveModel(choice);

@@ -80,7 +80,8 @@ run(async () => {
       bytesBefore += sizeOf(file);
     }
     progress.stop();
-    await services.backend.checkpoint();
+    // Whoever interrupts wants to stop; the next run, or the server, builds the index.
+    if (!interrupted.signal.aborted) await services.backend.checkpoint();
   } finally {
     progress.stop();
     if (summary.read > 0) process.stdout.write(`${summary.toString()}\n`);

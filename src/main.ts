@@ -10,6 +10,9 @@ import { ingestStarterCorpus } from './starter.js';
 
 const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
 
+/** How long requests under way may take to finish when the server is told to stop. */
+const MAX_STOPPING_MS = 10_000;
+
 /**
  * Listens first, so that a taken port is known before any work is done and probes are answered from
  * the start; then loads the model and the index, fills an index that never held anything, and is ready.
@@ -26,10 +29,15 @@ async function main(): Promise<void> {
     if (stopping) process.exit(1);
     stopping = true;
     logger.info({ signal }, 'stopping: requests under way are finished; again to stop at once');
-    void app
+    setTimeout(() => app.server.closeAllConnections(), MAX_STOPPING_MS).unref();
+    app
       .close()
       .then(() => services?.close())
-      .then(() => process.exit(0));
+      .then(() => process.exit(0))
+      .catch((error) => {
+        logger.error({ err: error }, 'could not stop cleanly');
+        process.exit(1);
+      });
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
 

@@ -10,11 +10,21 @@ export interface StoredPaper {
 }
 
 export type WriteOperation =
-  | { kind: 'put'; paper: Paper; contentHash: string; vector: Float32Array }
+  | {
+      kind: 'put';
+      paper: Paper;
+      contentHash: string;
+      vector: Float32Array;
+      /** Write only over this paper (null: over none); left out, over whatever is there. */
+      over?: Paper | null;
+    }
   | { kind: 'delete'; id: string };
 
-/** What a write did; `missing` is a delete of a paper that was not there. */
-export type WriteOutcome = 'added' | 'updated' | 'unchanged' | 'deleted' | 'missing';
+/**
+ * What a write did; `missing` is a delete of a paper that was not there, `conflict` a put over a paper
+ * that is not the stored one (any more): neither changes anything.
+ */
+export type WriteOutcome = 'added' | 'updated' | 'unchanged' | 'deleted' | 'missing' | 'conflict';
 
 export interface Neighbour {
   id: string;
@@ -59,7 +69,8 @@ export interface Backend {
   getVectors(contentHashes: readonly string[]): Promise<Map<string, Float32Array>>;
   /**
    * All of the operations or none, in order. When it resolves they are on disk and seen by the next
-   * read and search. Throws STORAGE_FULL, DATABASE_READ_ONLY or DATABASE_BUSY with nothing changed.
+   * read and search; no operations wait for what others have written. Throws STORAGE_FULL,
+   * DATABASE_READ_ONLY, DATABASE_BUSY or MODEL_CHANGED with nothing changed.
    */
   write(operations: readonly WriteOperation[]): Promise<WriteOutcome[]>;
   /** The `depth` papers nearest to a vector. */

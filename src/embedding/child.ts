@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NearpaperError } from '../domain/errors.js';
 import type { Encoder } from './encoder.js';
 import { loadEncoder } from './encoder.js';
-import { onnxFile, readManifest, verifyFiles } from './manifest.js';
+import { fingerprintOf, onnxFile, readManifest, verifyFiles } from './manifest.js';
 import { checkProbes } from './probes.js';
 import type { FromChild, ToChild } from './protocol.js';
 
@@ -19,7 +19,7 @@ let working = false;
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToChild) => {
-  if (message.type === 'load') void load(message.folder);
+  if (message.type === 'load') void load(message.folder, message.fingerprint);
   else {
     (message.role === 'query' ? queries : passages).push(message);
     void work();
@@ -30,9 +30,15 @@ function tell(message: FromChild): void {
   process.send?.(message);
 }
 
-async function load(folder: string): Promise<void> {
+async function load(folder: string, fingerprint: string): Promise<void> {
   try {
     const manifest = await readManifest(folder);
+    if (fingerprintOf(manifest) !== fingerprint) {
+      throw new NearpaperError(
+        'MODEL_CHANGED',
+        `${folder} was described anew since the service was started; start it again`,
+      );
+    }
     await verifyFiles(folder, manifest);
     encoder = await loadEncoder(folder, onnxFile(manifest), manifest);
     tell({ type: 'ready', probeSimilarity: await checkProbes(encoder, manifest) });

@@ -20,7 +20,8 @@ const REQUIRED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const OPTIONAL = ['special_tokens_map.json'];
 
 /** What the user may say about a model; what is left out is read from the folder or the usual value. */
-export type Description = Partial<EncodingOptions> & { origin?: string; licence?: string };
+export type Description = Partial<EncodingOptions> &
+  Partial<Pick<ModelManifest, 'origin' | 'licence' | 'goodMatch'>>;
 
 /**
  * Looks at a model folder, embeds the probe texts with it and writes its manifest, through a
@@ -62,6 +63,7 @@ export async function describeModel(
     dtype: weights.includes('quantized') ? 'int8' : 'float32',
     dimensions: vectorFromBase64(probes[0]?.vector ?? '').length,
     ...options,
+    ...(said.goodMatch && { goodMatch: said.goodMatch }),
     files,
     probes,
   };

@@ -1,6 +1,12 @@
 /** What a text is to the model: some models want queries and passages prefixed differently. */
 export type TextRole = 'query' | 'passage';
 
+/** The least similarity of a good match, as measured on a collection of this many papers. */
+export interface GoodMatchPoint {
+  papers: number;
+  floor: number;
+}
+
 export interface EmbeddingModel {
   /** The name it was configured by, for people. */
   id: string;
@@ -8,6 +14,8 @@ export interface EmbeddingModel {
   fingerprint: string;
   dimensions: number;
   maxTokens: number;
+  /** A small collection and a large one; undefined where nothing was measured. */
+  goodMatch: readonly [GoodMatchPoint, GoodMatchPoint] | undefined;
 }
 
 export interface EmbedderStatus {

@@ -18,6 +18,9 @@ const MODEL_CLASSES = {
   electra: transformers.ElectraModel,
 };
 
+/** More than the longest entries of vocabularies have. */
+const CHARS_A_TOKEN = 40;
+
 interface Tensor {
   dims: number[];
   data: Float32Array;
@@ -39,7 +42,7 @@ export interface Encoder {
 
 /**
  * Loads a model folder. The session is made here, and not by the library, because the library
- * cannot be told to use one thread (docs/decisions/0002). Only this module and hub.ts import it.
+ * cannot be told to use one thread (docs/decisions/0002). Only this module and prepare-child.ts import it.
  */
 export async function loadEncoder(
   folder: string,
@@ -64,8 +67,14 @@ export async function loadEncoder(
   const session = await createSession(join(folder, weights));
   const model = new ModelClass(config, session) as unknown as Model;
 
+  // Long words cost the tokenizer the square of their length; what is cut here is far behind the last
+  // token that is read.
+  const mostChars = options.maxTokens * CHARS_A_TOKEN;
   const tokenize = (text: string, role: TextRole) =>
-    tokenizer(options.prefixes[role] + text, { truncation: true, max_length: options.maxTokens });
+    tokenizer((options.prefixes[role] + text).slice(0, mostChars).toWellFormed(), {
+      truncation: true,
+      max_length: options.maxTokens,
+    });
   const run = async (tokens: Record<string, Tensor>) => {
     const { last_hidden_state: states } = await model(tokens);
     assert(states, 'an encoder answers with last_hidden_state');

@@ -7,6 +7,11 @@ import { PASSAGE_TEMPLATE } from '../domain/text.js';
 
 export const MANIFEST_FILE = 'manifest.json';
 
+const goodMatchPoint = z.strictObject({
+  papers: z.int().positive(),
+  floor: z.number().min(-1).max(1),
+});
+
 /** What `models/NAME/manifest.json` holds; models/README.md explains each field. */
 const manifestSchema = z.strictObject({
   id: z.string().min(1),
@@ -17,6 +22,8 @@ const manifestSchema = z.strictObject({
   maxTokens: z.int().min(2),
   pooling: z.enum(['mean', 'cls']),
   prefixes: z.strictObject({ query: z.string(), passage: z.string() }),
+  /** Where a good match begins, on a small collection and a large one; absent where not measured. */
+  goodMatch: z.tuple([goodMatchPoint, goodMatchPoint]).optional(),
   /** sha256 (hex) by path inside the folder; exactly one of them ends in .onnx. */
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
   /** Texts with the vectors that this model must give them: base64 of little-endian float32. */

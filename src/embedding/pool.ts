@@ -137,9 +137,7 @@ export class EmbeddingPool implements Embedder {
 
   /** Starts the process of a slot and keeps the slot filled from then on. */
   async #launch(slot: number, failures = 0): Promise<void> {
-    const process = new EmbeddingProcess(this.#options.folder, this.model.dimensions, () =>
-      this.#dispatch(),
-    );
+    const process = new EmbeddingProcess(this.#options.folder, this.model, () => this.#dispatch());
     this.#processes[slot] = process;
     let ready = false;
     void process.ended.then(async (end) => {
@@ -147,7 +145,10 @@ export class EmbeddingPool implements Embedder {
       this.#requeue(end.unfinished);
       if (this.#closing) return;
       this.#restarts++;
-      this.#options.logger.warn({ pid: process.pid, reason: end.reason }, 'embedding process died');
+      this.#options.logger.warn(
+        { childPid: process.pid, reason: end.reason },
+        'embedding process died',
+      );
       const delayMs = ready ? 0 : Math.min(MAX_RESTART_DELAY_MS, 100 * 2 ** failures);
       await sleep(delayMs, undefined, { ref: false });
       if (!this.#closing) {

@@ -2,6 +2,7 @@
  * A process that lives for one task: describe a model folder, or download a model and describe it.
  * It is a process of its own because loading a model blocks whatever loads it.
  */
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as transformers from '@xenova/transformers';
@@ -18,7 +19,12 @@ export interface PrepareTask {
 
 export type PrepareResult = { ok: true } | { ok: false; code: string; detail: string };
 
-process.on('disconnect', () => process.exit(1));
+let workplace: string | undefined;
+
+process.on('disconnect', () => {
+  if (workplace) rmSync(workplace, { recursive: true, force: true });
+  process.exit(1);
+});
 process.once('message', (task: PrepareTask) => {
   void prepare(task)
     .then((): PrepareResult => ({ ok: true }))
@@ -40,7 +46,7 @@ async function prepare({ id, folder, description, download }: PrepareTask): Prom
   }
   // Everything happens beside the final place; the rename is what makes the model exist.
   await mkdir(download.modelsDir, { recursive: true });
-  const workplace = await mkdtemp(join(download.modelsDir, '.download-'));
+  workplace = await mkdtemp(join(download.modelsDir, '.download-'));
   try {
     await fetchModel(id, workplace, download.hubUrl);
     const fetched = join(workplace, id);

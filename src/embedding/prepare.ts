@@ -21,7 +21,10 @@ export async function prepareModel(task: PrepareTask): Promise<void> {
         detail: `the process that loads ${task.folder} ended with ${signal ?? `code ${code}`}`,
       }),
     );
-    child.send(task);
+    child.on('error', (error) =>
+      resolve({ ok: false, code: 'MODEL_INVALID', detail: error.message }),
+    );
+    child.send(task, () => {});
   });
   if (!result.ok) {
     const code = result.code in ERROR_CATALOGUE ? (result.code as ErrorCode) : 'MODEL_INVALID';

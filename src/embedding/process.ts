@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { builtModule } from '../built.js';
 import { NearpaperError } from '../domain/errors.js';
-import type { TextRole } from './embedder.js';
+import type { EmbeddingModel, TextRole } from './embedder.js';
 import type { FromChild, ToChild } from './protocol.js';
 
 /** A text on its way to becoming a vector. */
@@ -41,8 +41,8 @@ export class EmbeddingProcess {
   readonly #dimensions: number;
   readonly #sent = new Map<number, Job>();
 
-  constructor(folder: string, dimensions: number, onRoom: () => void) {
-    this.#dimensions = dimensions;
+  constructor(folder: string, model: EmbeddingModel, onRoom: () => void) {
+    this.#dimensions = model.dimensions;
     this.#child = fork(builtModule('embedding/child.js'), {
       serialization: 'advanced',
       // A group of its own: Ctrl-C is for the parent, which then lets go of this process.
@@ -95,7 +95,7 @@ export class EmbeddingProcess {
       );
     });
     this.loaded.catch(() => {});
-    this.#tell({ type: 'load', folder });
+    this.#tell({ type: 'load', folder, fingerprint: model.fingerprint });
   }
 
   get running(): number {

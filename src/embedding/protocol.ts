@@ -3,7 +3,7 @@ import type { TextRole } from './embedder.js';
 
 /** What the pool sends to an embedding process. */
 export type ToChild =
-  | { type: 'load'; folder: string }
+  | { type: 'load'; folder: string; fingerprint: string }
   | { type: 'embed'; job: number; text: string; role: TextRole };
 
 /** What an embedding process answers. */

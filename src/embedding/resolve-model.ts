@@ -26,8 +26,9 @@ export async function resolveModel(
     throw new NearpaperError('MODEL_INVALID', `${folder} has no ${MANIFEST_FILE}`);
   }
   const manifest = await readManifest(folder);
-  const { id, dimensions, maxTokens } = manifest;
-  return { folder, model: { id, fingerprint: fingerprintOf(manifest), dimensions, maxTokens } };
+  const { id, dimensions, maxTokens, goodMatch } = manifest;
+  const fingerprint = fingerprintOf(manifest);
+  return { folder, model: { id, fingerprint, dimensions, maxTokens, goodMatch } };
 }
 
 export function modelFolder({

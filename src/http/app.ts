@@ -9,6 +9,7 @@ import type { Backend } from '../backend/backend.js';
 import { NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { answerClientError } from './client-error.js';
+import { parseJsonStrictly } from './json-body.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
@@ -21,7 +22,7 @@ import { serviceRoutes } from './routes/service.js';
 export interface AppOptions {
   logger: FastifyBaseLogger;
   version: string;
-  /** Undefined until the service is ready: until then everything but /livez answers 503. */
+  /** Undefined until the service is ready: until then all that needs papers or the model answers 503. */
   services: () => { backend: Backend; embedder: Embedder } | undefined;
 }
 
@@ -51,6 +52,7 @@ export async function buildApp({
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>();
+  parseJsonStrictly(app as unknown as FastifyInstance);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 

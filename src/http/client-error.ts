@@ -21,6 +21,8 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
       body,
     ].join('\r\n'),
   );
+  // A client that keeps its side open would keep the socket for ever.
+  setTimeout(() => socket.destroy(), 1_000).unref();
 }
 
 function toNearpaperError({ code, message }: Error & { code?: string }): NearpaperError {

@@ -16,6 +16,9 @@ export type Resolved = { place: Place; ignored: string[] } & (
       contentHash: string;
       /** Undefined until the text is embedded. */
       vector: Float32Array | undefined;
+      /** What the record was laid over (null: nothing was stored); undefined when it does not matter. */
+      over: Paper | null | undefined;
+      candidate: Candidate;
     }
 );
 
@@ -34,20 +37,32 @@ export class Deduplicator {
     this.#absentFields = absentFields;
   }
 
+  /** What is to be done about each record, seen from behind the batches that are under way. */
   async resolve(batch: Candidate[]): Promise<Resolved[]> {
+    const resolved = await this.#resolve(batch, this.#underway);
+    for (const record of resolved) {
+      if (record.kind === 'write') this.#underway.set(record.id, record.paper);
+    }
+    return resolved;
+  }
+
+  /** The same as things stand in the store, for records whose paper was changed by somebody else. */
+  resolveAgain(batch: Candidate[]): Promise<Resolved[]> {
+    return this.#resolve(batch, new Map());
+  }
+
+  async #resolve(batch: Candidate[], underway: Map<string, Paper>): Promise<Resolved[]> {
     const ids = batch.flatMap((candidate) => ('input' in candidate ? [candidate.id] : []));
     const stored = new Map<string, StoredPaper>();
     for (const found of await this.#backend.getPapers(ids)) stored.set(found.paper.id, found);
 
-    const resolved = batch.map((candidate) => this.#compare(candidate, stored));
+    const resolved = batch.map((candidate) => this.#compare(candidate, stored, underway));
     const hashes = resolved.flatMap((record) =>
       record.kind === 'write' ? [record.contentHash] : [],
     );
     const vectors = await this.#backend.getVectors(hashes);
     for (const record of resolved) {
-      if (record.kind !== 'write') continue;
-      record.vector = vectors.get(record.contentHash);
-      this.#underway.set(record.id, record.paper);
+      if (record.kind === 'write') record.vector = vectors.get(record.contentHash);
     }
     return resolved;
   }
@@ -60,21 +75,26 @@ export class Deduplicator {
     }
   }
 
-  #compare(candidate: Candidate, stored: Map<string, StoredPaper>): Resolved {
+  #compare(
+    candidate: Candidate,
+    stored: Map<string, StoredPaper>,
+    underway: Map<string, Paper>,
+  ): Resolved {
     const { place, ignored } = candidate;
     if ('error' in candidate) {
       return { place, ignored, kind: 'rejected', id: candidate.id, error: candidate.error };
     }
     const { id, input } = candidate;
     const known = stored.get(id)?.paper;
-    const underway = this.#underway.get(id);
-    const base = this.#absentFields === 'keep' ? (underway ?? known) : undefined;
-    const paper = mergePaper(id, input, base);
+    const ahead = underway.get(id);
+    const over = this.#absentFields === 'keep' ? (ahead ?? known ?? null) : undefined;
+    const paper = mergePaper(id, input, over ?? undefined);
     // One that is under way may yet fail, so whether it made a difference is for the store to say.
-    if (known && !underway && JSON.stringify(known) === JSON.stringify(paper)) {
+    if (known && !ahead && JSON.stringify(known) === JSON.stringify(paper)) {
       return { place, ignored, kind: 'unchanged', id };
     }
     const contentHash = contentHashOf(paper);
-    return { place, ignored, kind: 'write', id, paper, contentHash, vector: undefined };
+    const vector = undefined;
+    return { place, ignored, kind: 'write', id, paper, contentHash, vector, over, candidate };
   }
 }

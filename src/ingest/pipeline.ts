@@ -1,11 +1,11 @@
 import type { Backend } from '../backend/backend.js';
-import { assert } from '../domain/errors.js';
+import { assert, NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { SourceRecord } from '../formats/format.js';
 import { inBatches, toCandidates } from './candidates.js';
 import { Deduplicator, type Resolved } from './dedupe.js';
 import { embedBatch, type RunningEmbeddings } from './embed.js';
-import { type IngestOutcome, store } from './store.js';
+import { type Conflict, type IngestOutcome, store } from './store.js';
 
 export interface IngestDependencies {
   embedder: Embedder;
@@ -23,6 +23,8 @@ export interface IngestOptions {
 /** While one batch commits, this many more are being embedded, so that no process waits for a disk. */
 const BATCHES_AHEAD = 2;
 const BATCH_SIZE = 64;
+/** How often a record is laid over a paper that somebody else keeps changing. */
+const MAX_ATTEMPTS = 20;
 
 /**
  * parse -> validate -> dedupe -> embed -> store (and, in the backend, index).
@@ -33,9 +35,10 @@ const BATCH_SIZE = 64;
  */
 export async function* ingest(
   records: AsyncIterable<SourceRecord>,
-  { embedder, backend }: IngestDependencies,
+  dependencies: IngestDependencies,
   options: IngestOptions,
 ): AsyncGenerator<IngestOutcome> {
+  const { embedder, backend } = dependencies;
   const deduplicator = new Deduplicator(backend, options.absentFields);
   const inProgress: { resolved: Resolved[]; embedded: Promise<Resolved[]> }[] = [];
   const running: RunningEmbeddings = new Map();
@@ -47,7 +50,7 @@ export async function* ingest(
     for (const record of oldest.resolved) {
       if (record.kind === 'write') running.delete(record.contentHash);
     }
-    return outcomes;
+    return Promise.all(outcomes.map((outcome) => settle(outcome, deduplicator, dependencies)));
   };
 
   const candidates = toCandidates(records);
@@ -62,6 +65,28 @@ export async function* ingest(
   } finally {
     await Promise.allSettled(inProgress.map(({ embedded }) => embedded));
   }
+}
+
+/**
+ * Lays a record over its paper again when somebody else changed that in between: merging what was read
+ * before would undo their change.
+ */
+async function settle(
+  outcome: IngestOutcome | Conflict,
+  deduplicator: Deduplicator,
+  { embedder, backend }: IngestDependencies,
+): Promise<IngestOutcome> {
+  let latest = outcome;
+  for (let attempt = 0; latest.kind === 'conflict' && attempt < MAX_ATTEMPTS; attempt++) {
+    const resolved = await deduplicator.resolveAgain([latest.candidate]);
+    const [next] = await store(await embedBatch(resolved, embedder, new Map()), backend);
+    assert(next, 'every record has an outcome');
+    latest = next;
+  }
+  if (latest.kind !== 'conflict') return latest;
+  const { place, ignored, id } = latest.candidate;
+  const error = new NearpaperError('DATABASE_BUSY', 'the paper is being changed all the time');
+  return { place, ignored, kind: 'rejected', id, error };
 }
 
 /** Ingests a single paper and returns its outcome, or throws what is wrong with it. */

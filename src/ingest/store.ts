@@ -1,6 +1,7 @@
 import type { Backend, WriteOperation } from '../backend/backend.js';
 import { assert, type NearpaperError } from '../domain/errors.js';
 import type { Place } from '../formats/format.js';
+import type { Candidate } from './candidates.js';
 import type { Resolved } from './dedupe.js';
 
 /** What became of a record. */
@@ -9,23 +10,42 @@ export type IngestOutcome = { place: Place; ignored: string[] } & (
   | { kind: 'rejected'; id: string | null; error: NearpaperError }
 );
 
+/** A record that was laid over a paper which is not the stored one any more. */
+export interface Conflict {
+  kind: 'conflict';
+  candidate: Candidate;
+}
+
 /** Commits a batch as one write and says what became of each record. */
-export async function store(batch: Resolved[], backend: Backend): Promise<IngestOutcome[]> {
+export async function store(
+  batch: Resolved[],
+  backend: Backend,
+): Promise<(IngestOutcome | Conflict)[]> {
   const operations: WriteOperation[] = [];
   for (const record of batch) {
     if (record.kind !== 'write') continue;
-    const { paper, contentHash, vector } = record;
+    const { paper, contentHash, vector, over } = record;
     assert(vector, 'a record is embedded before it is stored');
-    operations.push({ kind: 'put', paper, contentHash, vector });
+    operations.push({
+      kind: 'put',
+      paper,
+      contentHash,
+      vector,
+      ...(over !== undefined && { over }),
+    });
   }
-  const written = operations.length > 0 ? await backend.write(operations) : [];
+  // Also for none: what was found unchanged may be another process's write, not yet in the index.
+  const isAnswered = batch.some((record) => record.kind !== 'rejected');
+  const written = isAnswered ? await backend.write(operations) : [];
   let next = 0;
-  return batch.map((record): IngestOutcome => {
+  return batch.map((record): IngestOutcome | Conflict => {
     const { place, ignored } = record;
     if (record.kind === 'rejected') {
       return { place, ignored, kind: 'rejected', id: record.id, error: record.error };
     }
-    const outcome = record.kind === 'write' ? written[next++] : 'unchanged';
+    if (record.kind === 'unchanged') return { place, ignored, kind: 'unchanged', id: record.id };
+    const outcome = written[next++];
+    if (outcome === 'conflict') return { kind: 'conflict', candidate: record.candidate };
     assert(
       outcome === 'added' || outcome === 'updated' || outcome === 'unchanged',
       'a put adds, updates or changes nothing',

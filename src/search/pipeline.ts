@@ -34,7 +34,7 @@ export async function search(
     mode,
     hits: await toHits(ranked, { offset, limit }, backend),
     total: excluded === undefined ? total : Math.max(0, total - 1),
-    noGoodMatch: !isGoodMatch(ranked[0], total),
+    noGoodMatch: !isGoodMatch(ranked[0], total, embedder.model.goodMatch),
     degraded,
   };
 }

@@ -7,6 +7,8 @@ import { Reader } from './reader.js';
 
 /** Above this share of removed papers the graph is built anew from the live ones. */
 const MAX_DEAD_SHARE = 0.2;
+/** Between slices the process can be told to end, or see that its parent did. */
+const SLICE_MS = 100;
 
 export interface BuildTask {
   dataDir: string;
@@ -41,7 +43,7 @@ export async function buildIndex({
     }
     const index = sound ? loaded.index : Hnsw.create(dimensions, reader.count());
     const from = sound ? loaded.sequence : 0;
-    const sequence = await follow(index, reader, from, Number.POSITIVE_INFINITY);
+    const sequence = await follow(index, reader, from, SLICE_MS);
     await writeCheckpoint(dataDir, index, owner, sequence);
     return { kind: 'written', sequence, rebuilt: !sound };
   } finally {

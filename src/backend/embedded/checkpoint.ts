@@ -8,6 +8,7 @@ import { HNSW_PARAMETERS, Hnsw } from './hnsw.js';
 import type { Reader } from './reader.js';
 
 const MANIFEST = 'vectors.json';
+const COMPARED_VECTORS = 1_000;
 const DATA_FILE = /^vectors-\d+-[0-9a-f]{8}\.hnsw$/;
 
 /** Everything that must agree before a file is handed to hnswlib, which checks none of it. */
@@ -99,7 +100,22 @@ export async function loadCheckpoint(
   }
   const lacking = liveLabels.filter((label) => label <= sequence && !index.has(label)).length;
   if (lacking > 0) return { unusable: `the checkpoint lacks ${lacking} papers` };
+  if (!agrees(index, reader, liveLabels, sequence)) {
+    return { unusable: 'the checkpoint holds other vectors than the database' };
+  }
   return { index, sequence };
+}
+
+/**
+ * Whether the newest vectors in the index are those of the database. A database that was put back to
+ * an earlier state and went on from there gives the same labels to other papers; the newest differ.
+ */
+function agrees(index: Hnsw, reader: Reader, liveLabels: number[], sequence: number): boolean {
+  const held = liveLabels.filter((label) => label <= sequence);
+  const after = held.at(-COMPARED_VECTORS - 1) ?? 0;
+  return reader
+    .vectorsAfter(after, sequence, COMPARED_VECTORS)
+    .every(({ label, vector }) => index.holds(label, vector));
 }
 
 /** The manifest, or why there is none to be used. */

@@ -72,6 +72,13 @@ export class Hnsw {
     return this.#live.has(label);
   }
 
+  /** Whether this very vector is stored under the label. */
+  holds(label: number, vector: Float32Array): boolean {
+    if (!this.#live.has(label)) return false;
+    const stored = this.#index.getPoint(label);
+    return vector.every((value, k) => value === stored[k]);
+  }
+
   /** Adds a unit vector under a label that was never used before; a label that is there already is left alone. */
   add(label: number, vector: Float32Array): void {
     if (this.#live.has(label)) return;

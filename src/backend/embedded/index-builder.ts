@@ -23,10 +23,6 @@ export class IndexBuilder {
     return this.#current;
   }
 
-  get running(): boolean {
-    return this.#current !== undefined;
-  }
-
   /** Ends a running build, which leaves the checkpoint as it was. */
   async stop(): Promise<void> {
     this.#child?.kill('SIGKILL');
@@ -42,7 +38,7 @@ export class IndexBuilder {
       });
       this.#child = child;
       child.once('message', (reply) => resolve(reply as BuildReply));
-      child.once('error', (error) => resolve({ kind: 'failed', detail: error.message }));
+      child.on('error', (error) => resolve({ kind: 'failed', detail: error.message }));
       child.once('exit', (code, signal) =>
         resolve({ kind: 'failed', detail: `the process ended with ${signal ?? `code ${code}`}` }),
       );

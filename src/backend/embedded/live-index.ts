@@ -42,7 +42,8 @@ export class LiveIndex {
   #sequence = 0;
   #checkpointSequence: number | null = null;
   #following: Promise<void> = Promise.resolve();
-  #dataVersion: number;
+  /** The index is being loaded, built or taken over: not the time to begin another. */
+  #isBusy = true;
   #lastChangeMs = Date.now();
   #nextBuildMs = 0;
   #closed = false;
@@ -50,15 +51,19 @@ export class LiveIndex {
 
   static async open(options: LiveIndexOptions): Promise<LiveIndex> {
     const live = new LiveIndex(options);
-    await live.#load();
+    try {
+      await live.#load();
+    } catch (error) {
+      await live.close();
+      throw error;
+    }
     return live;
   }
 
   private constructor(options: LiveIndexOptions) {
     this.#options = options;
-    const { dataDir, owner, reader } = options;
+    const { dataDir, owner } = options;
     this.#builder = new IndexBuilder({ dataDir, ...owner });
-    this.#dataVersion = reader.dataVersion();
     this.#timer = setInterval(() => this.#tick(), POLL_MS);
     this.#timer.unref();
   }
@@ -103,19 +108,11 @@ export class LiveIndex {
 
   /** Brings the checkpoint on disk up to date, now. */
   async checkpoint(): Promise<void> {
-    const reply = await this.#builder.build();
-    if (this.#closed) return;
-    if (reply.kind === 'failed') {
-      this.#nextBuildMs = Date.now() + RETRY_BUILD_MS;
-      this.#options.logger.error({ detail: reply.detail }, 'the index could not be built');
-    } else if (reply.kind === 'locked') {
-      // Another process (an ingest) is writing one; see in a while what it wrote.
-      this.#nextBuildMs = Date.now() + CHECKPOINT_AFTER_IDLE_MS;
-    } else {
-      this.#checkpointSequence = reply.sequence;
-      this.#options.logger.debug(reply, 'checkpoint written');
-      const isFragmented = reply.rebuilt && (this.#index?.deadShare ?? 0) > 0;
-      if (isFragmented || !this.#index) await this.#adopt();
+    this.#isBusy = true;
+    try {
+      await this.#build();
+    } finally {
+      this.#isBusy = false;
     }
   }
 
@@ -138,9 +135,26 @@ export class LiveIndex {
       return;
     }
     const index = 'index' in loaded ? loaded.index : Hnsw.create(owner.dimensions, reader.count());
-    this.#sequence = await follow(index, reader, from, SLICE_MS);
+    await this.#install(index, from);
     this.#checkpointSequence = 'index' in loaded ? loaded.sequence : null;
-    this.#index = index;
+    this.#isBusy = false;
+  }
+
+  async #build(): Promise<void> {
+    const reply = await this.#builder.build();
+    if (this.#closed) return;
+    if (reply.kind === 'failed') {
+      this.#nextBuildMs = Date.now() + RETRY_BUILD_MS;
+      this.#options.logger.error({ detail: reply.detail }, 'the index could not be built');
+    } else if (reply.kind === 'locked') {
+      // Another process (an ingest) is writing one; see in a while what it wrote.
+      this.#nextBuildMs = Date.now() + CHECKPOINT_AFTER_IDLE_MS;
+    } else {
+      this.#checkpointSequence = reply.sequence;
+      this.#options.logger.debug(reply, 'checkpoint written');
+      const isFragmented = reply.rebuilt && (this.#index?.deadShare ?? 0) > 0;
+      if (isFragmented || !this.#index) await this.#adopt();
+    }
   }
 
   /** Takes over the checkpoint that was just built: the first index, or one without removed papers. */
@@ -152,18 +166,25 @@ export class LiveIndex {
       this.#nextBuildMs = Date.now() + RETRY_BUILD_MS;
       return;
     }
-    let { sequence } = loaded;
-    // What was committed since is added beside the index in use, and the rest after the swap.
-    sequence = await follow(loaded.index, reader, sequence, SLICE_MS);
-    await this.#following.catch(() => {});
-    if (this.#closed) return;
-    // A search must not go back in time: the index in use may have seen more meanwhile.
-    while (this.#index && sequence < this.#sequence) {
-      sequence = await follow(loaded.index, reader, sequence, SLICE_MS);
-    }
-    this.#index = loaded.index;
+    await this.#install(loaded.index, loaded.sequence);
+    const { size: papers } = loaded.index;
+    if (!this.#closed) logger.info({ papers, sequence: this.#sequence }, 'index ready');
+  }
+
+  /**
+   * Makes `index`, which holds the changes up to `from`, the one that is searched. It has every change
+   * that was acknowledged by then: writes wait for the index only while there is one, so between the
+   * last look at the database and the assignment there is no turn of the event loop.
+   */
+  async #install(index: Hnsw, from: number): Promise<void> {
+    const { reader } = this.#options;
+    let sequence = from;
+    do {
+      sequence = await follow(index, reader, sequence, SLICE_MS);
+      if (this.#closed) return;
+    } while (sequence < reader.sequence());
+    this.#index = index;
     this.#sequence = sequence;
-    logger.info({ papers: loaded.index.size, sequence }, 'index ready');
   }
 
   /** One pass over the changes; passes never overlap, because each changes the index. */
@@ -194,9 +215,7 @@ export class LiveIndex {
   #tick(): void {
     const { reader, logger } = this.#options;
     try {
-      const version = reader.dataVersion();
-      if (version !== this.#dataVersion) {
-        this.#dataVersion = version;
+      if (this.#index && reader.sequence() > this.#sequence) {
         this.#follow().catch((error) => logger.error({ err: error }, 'cannot follow the changes'));
       }
       if (this.#checkpointDue()) this.#buildInBackground();
@@ -207,7 +226,7 @@ export class LiveIndex {
 
   #checkpointDue(): boolean {
     const now = Date.now();
-    if (this.#builder.running || now < this.#nextBuildMs) return false;
+    if (this.#isBusy || now < this.#nextBuildMs) return false;
     if (!this.#index) return true;
     const changes = this.#sequence - (this.#checkpointSequence ?? 0);
     const many = Math.max(CHECKPOINT_AFTER_CHANGES, CHECKPOINT_AFTER_SHARE * this.#index.size);

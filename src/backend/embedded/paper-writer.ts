@@ -1,5 +1,6 @@
 import type SQLite from 'better-sqlite3';
-import { assert } from '../../domain/errors.js';
+import { assert, NearpaperError } from '../../domain/errors.js';
+import type { Paper } from '../../domain/paper.js';
 import type { WriteOperation, WriteOutcome } from '../backend.js';
 import type { Database } from './database.js';
 import { type PaperColumns, type PaperRow, toColumns } from './paper-row.js';
@@ -30,12 +31,20 @@ export class PaperWriter {
   }
 
   #applyAll(requests: WriteRequest[]): WriteReply[] {
-    this.#sequence = this.#sql.readSequence.pluck().get() as number;
+    const owner = this.#sql.readFingerprint.pluck().get();
+    if (owner !== this.#fingerprint) {
+      throw new NearpaperError(
+        'MODEL_CHANGED',
+        `the database now belongs to a model with fingerprint ${owner}`,
+      );
+    }
+    const before = this.#sql.readSequence.pluck().get() as number;
+    this.#sequence = before;
     const replies = requests.map(({ request, operations }) => ({
       request,
       outcomes: operations.map((operation) => this.#apply(operation)),
     }));
-    this.#sql.saveSequence.run(this.#sequence);
+    if (this.#sequence > before) this.#sql.saveSequence.run(this.#sequence);
     return replies.map((reply) => ({ ...reply, sequence: this.#sequence }));
   }
 
@@ -49,6 +58,7 @@ export class PaperWriter {
       this.#forgetUnusedVector(stored.content_hash);
       return 'deleted';
     }
+    if (operation.over !== undefined && !isOver(operation.over, stored)) return 'conflict';
     const columns = toColumns(operation.paper, operation.contentHash);
     const now = Date.now();
     if (!stored) {
@@ -93,6 +103,7 @@ export class PaperWriter {
 
 function statements(db: Database) {
   return {
+    readFingerprint: db.prepare("SELECT value FROM meta WHERE key = 'fingerprint'"),
     readSequence: db.prepare("SELECT value FROM meta WHERE key = 'sequence'"),
     saveSequence: db.prepare("UPDATE meta SET value = ? WHERE key = 'sequence'"),
     find: db.prepare('SELECT * FROM papers WHERE id = ?'),
@@ -114,6 +125,12 @@ function statements(db: Database) {
        AND NOT EXISTS (SELECT 1 FROM papers WHERE content_hash = ?)`,
     ),
   };
+}
+
+/** Whether the stored paper is the one that the write was made from. */
+function isOver(expected: Paper | null, stored: PaperRow | undefined): boolean {
+  if (!expected || !stored) return !expected && !stored;
+  return sameColumns(stored, toColumns(expected, stored.content_hash));
 }
 
 function sameColumns(stored: PaperRow, columns: PaperColumns): boolean {

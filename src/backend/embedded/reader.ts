@@ -127,11 +127,6 @@ export class Reader {
     return this.#value("SELECT value FROM meta WHERE key = 'databaseId'") as string;
   }
 
-  /** Changes when another connection, of this process or another, has committed. */
-  dataVersion(): number {
-    return this.#run(() => this.#db.pragma('data_version', { simple: true })) as number;
-  }
-
   sqliteVersion(): string {
     return this.#value('SELECT sqlite_version()') as string;
   }

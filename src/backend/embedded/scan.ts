@@ -5,14 +5,14 @@ const ROWS_A_TURN = 256;
 
 /**
  * The labels nearest to a unit vector by comparing it with every stored one: exact, and slow enough
- * that it gives the event loop a turn after each 256.
+ * that it gives the event loop a turn after each 256. A paper that is changed meanwhile is met by its
+ * old text, its new one or both, and never by neither.
  */
 export async function scanNearest(
   reader: Reader,
   query: Float32Array,
   depth: number,
 ): Promise<{ label: number; similarity: number }[]> {
-  const head = reader.sequence();
   let best: { label: number; similarity: number }[] = [];
   let floor = Number.NEGATIVE_INFINITY;
   const keepBest = () => {
@@ -21,7 +21,7 @@ export async function scanNearest(
     if (best.length === depth) floor = best.at(-1)?.similarity ?? floor;
   };
   for (let after = 0; ; ) {
-    const rows = reader.vectorsAfter(after, head, ROWS_A_TURN);
+    const rows = reader.vectorsAfter(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
     const last = rows.at(-1);
     if (!last) break;
     for (const { label, vector } of rows) {

@@ -71,7 +71,13 @@ function toNearpaperError(error: unknown): NearpaperError {
   const { code = '', statusCode, message } = error as FastifyError;
   const mapped = FASTIFY_CODES[code];
   if (mapped) return new NearpaperError(mapped, message);
-  if (statusCode === 400) return new NearpaperError('BODY_NOT_JSON', message);
+  if (statusCode === 400) {
+    const isBody = code.startsWith('FST_ERR_CTP_') || error instanceof SyntaxError;
+    return new NearpaperError(isBody ? 'BODY_NOT_JSON' : 'HTTP_INVALID', message);
+  }
+  if (statusCode === 403 || statusCode === 404 || statusCode === 416) {
+    return new NearpaperError('ROUTE_NOT_FOUND', message);
+  }
   return new NearpaperError('INTERNAL', 'the request failed; the log has the reason');
 }
 

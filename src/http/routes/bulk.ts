@@ -80,7 +80,7 @@ async function* refuseUnknownFields(
 ): AsyncGenerator<SourceRecord> {
   for await (const record of records) {
     if ('value' in record && record.ignored && record.ignored.length > 0) {
-      const value = { ...record.value };
+      const value = Object.assign(Object.create(null), record.value);
       for (const name of record.ignored) value[name] = null;
       yield { place: record.place, value };
     } else yield record;

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
-import type { Paper } from '../../domain/paper.js';
-import { paperSchema } from '../../domain/paper.js';
+import { mergePaper, type Paper, paperSchema } from '../../domain/paper.js';
 import { type IngestDependencies, ingestOne } from '../../ingest/pipeline.js';
+import { validatePaper } from '../../ingest/validate.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import {
   listQuerySchema,
@@ -82,10 +82,12 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
           `the address names ${JSON.stringify(id)}, the body ${JSON.stringify(body.id)}`,
         );
       }
-      const outcome = await ingestOne({ ...body, id }, services(), { absentFields: 'clear' });
+      // The answer shows what was stored here, whatever others make of it in the meantime.
+      const paper = mergePaper(id, validatePaper({ ...body, id }));
+      const outcome = await ingestOne(paper, services(), { absentFields: 'clear' });
       return reply
         .code(outcome.kind === 'added' ? 201 : 200)
-        .send({ outcome: outcome.kind, paper: await paperOf(id) });
+        .send({ outcome: outcome.kind, paper });
     },
   );
 
