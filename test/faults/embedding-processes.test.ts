@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,6 +90,27 @@ describe('embedding processes', () => {
     const vector = await pool.embed('patience', 'query');
     expect(vector).toHaveLength(384);
     expect(pool.pids()).not.toContain(pid);
+    await pool.close();
+  });
+
+  it('that are replaced after the model was described anew embed nothing with it', async () => {
+    const modelsDir = temporaryFolder();
+    cpSync(join(choice.modelsDir, choice.model), join(modelsDir, choice.model), {
+      recursive: true,
+    });
+    const { folder, model } = await resolveModel({ ...choice, modelsDir });
+    const logger = pino({ level: 'silent' });
+    const pool = await EmbeddingPool.start({ folder, model, processes: 1, logger, maxWaitMs: 500 });
+    const path = join(folder, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...manifest, maxTokens: 8 }));
+    process.kill(pool.pids()[0] as number, 'SIGKILL');
+    await expect(pool.embed('which model is it?', 'query')).rejects.toMatchObject({
+      code: 'EMBEDDER_UNAVAILABLE',
+    });
+    writeFileSync(path, JSON.stringify(manifest));
+    await expect.poll(() => pool.status().ready, { timeout: 10_000 }).toBe(1);
+    expect(await pool.embed('which model is it?', 'query')).toHaveLength(384);
     await pool.close();
   });
 

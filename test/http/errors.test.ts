@@ -97,6 +97,32 @@ describe('a broken request', () => {
     expect(answer).toContain('"code":"HTTP_INVALID"');
   });
 
+  it('whose JSON is not UTF-8 is refused, and nothing of it is stored', async () => {
+    const response = await fetch(`${server.url}/v1/papers/latin1`, {
+      method: 'PUT',
+      body: Buffer.from('{"title": "caf\xe9"}', 'latin1'),
+      headers: { 'content-type': 'application/json' },
+    });
+    await expectProblem(response, 400, 'BODY_NOT_JSON');
+    expect((await fetch(`${server.url}/v1/papers/latin1`)).status).toBe(404);
+  });
+
+  it.each(['/docs/static/..%5c', '/docs/static/%00', '/docs/static/%2e%2e/package.json'])(
+    'for %s is answered as one that was foreseen',
+    async (path) => {
+      const { status } = await fetch(server.url + path);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    },
+  );
+
+  it('for a part of a file that it does not have is answered as one that was foreseen', async () => {
+    const response = await fetch(`${server.url}/docs/static/swagger-ui.css`, {
+      headers: { range: 'bytes=99999999-' },
+    });
+    expect(response.status).toBe(404);
+  });
+
   it('that is given up in the middle of an NDJSON body harms nobody', async () => {
     const { port } = new URL(server.url);
     await new Promise<void>((resolve) => {
@@ -115,6 +141,24 @@ describe('a broken request', () => {
     expect((await fetch(`${server.url}/livez`)).status).toBe(200);
     expect(server.output()).not.toContain('"level":60');
     expect(server.output()).not.toContain('unexpected error');
+  });
+});
+
+describe('clients that keep their side of the connection open', () => {
+  it('do not keep the server from stopping', async () => {
+    const own = await startServer({ dataDir: temporaryFolder() });
+    await own.ready();
+    const { port } = new URL(own.url);
+    const garbage = Array.from({ length: 5 }, () => {
+      const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => {});
+      socket.write('no HTTP\r\n\r\n');
+      return socket;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    own.child.kill('SIGTERM');
+    expect(await own.ended).toBe(0);
+    for (const socket of garbage) socket.destroy();
   });
 });
 

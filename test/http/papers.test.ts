@@ -154,6 +154,41 @@ describe('many papers', () => {
     });
   });
 
+  it('counts both of two clients that change one paper at once', async () => {
+    for (let round = 0; round < 10; round++) {
+      const paper = { id: `shared-${round}`, title: 'Changed by two' };
+      await api.send('POST', '/v1/papers', [paper]);
+      await Promise.all([
+        api.send('POST', '/v1/papers', [{ ...paper, year: 2001 }]),
+        api.send('POST', '/v1/papers', [{ ...paper, venue: 'Here' }]),
+      ]);
+      const { body } = await api.get(`/v1/papers/${paper.id}`);
+      expect(body).toMatchObject({ year: 2001, venue: 'Here' });
+    }
+  });
+
+  it('answers a PUT with what it stored, whoever deletes the paper meanwhile', async () => {
+    for (let round = 0; round < 20; round++) {
+      const title = `Round ${round}`;
+      const [put] = await Promise.all([
+        api.send('PUT', '/v1/papers/contested', { title }),
+        api.send('DELETE', '/v1/papers/contested'),
+      ]);
+      expect([200, 201]).toContain(put.status);
+      expect(put.body.paper.title).toBe(title);
+    }
+  });
+
+  it('refuses __proto__ as it refuses every other unknown field', async () => {
+    const response = await api.app.inject({
+      method: 'POST',
+      url: '/v1/papers',
+      headers: { 'content-type': 'application/x-ndjson' },
+      payload: '{"id": "proto", "title": "x", "__proto__": {"year": 1}}',
+    });
+    expect(response.json().summary).toMatchObject({ read: 1, rejected: 1 });
+  });
+
   it('is refused as a whole when it is no list', async () => {
     expect((await api.send('POST', '/v1/papers', { id: 'x', title: 'y' })).body.code).toBe(
       'INVALID_REQUEST',

@@ -67,6 +67,10 @@ describe('add-model', () => {
       maxTokens: 64,
     });
     expect(fingerprintOf(manifest)).not.toBe(fingerprintOf(await readManifest(committed)));
+
+    // The remedy that an error names must not change the model: --force keeps what is not given.
+    expect(await addModel(['prefixed', '--force'])).toMatchObject({ exit: 0 });
+    expect(await readManifest(folder)).toEqual(manifest);
   });
 
   test('promises no more tokens than the model takes, whatever is asked for', async () => {
