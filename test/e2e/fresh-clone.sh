@@ -22,7 +22,9 @@ export PORT=$port
 
 npm ci >"$clone/npm.log" 2>&1 || { cat "$clone/npm.log" >&2; fail 'npm ci failed'; }
 # "Unknown user config" is about the machine's own npm settings; anything else would be ours.
-if grep -i '^npm warn' "$clone/npm.log" | grep -v 'Unknown user config'; then
+warnings=$(grep -i '^npm warn' "$clone/npm.log" | grep -v 'Unknown user config' || true)
+if [ -n "$warnings" ]; then
+  echo "$warnings" >&2
   fail 'npm ci printed a warning of the project'
 fi
 
@@ -35,17 +37,21 @@ for _ in $(seq 1 300); do
 done
 curl -sf "http://127.0.0.1:$port/readyz" >/dev/null || fail 'not ready within a minute'
 
-ask() { curl -sf "http://127.0.0.1:$port$1"; }
-ask '/v1/search?q=sim-to-real&limit=2' | grep -q 'ASAP: Aligning Simulation' || fail 'sim-to-real did not find ASAP'
-ask '/v1/search?q=chaotic+forecasting&limit=2' | grep -q 'forecasting of chaotic systems' || fail 'chaotic forecasting'
-ask '/v1/stats' | grep -q '"papers":47' || fail 'the starter corpus has 47 papers'
+# No pipe into grep -q: it stops reading, and then curl fails.
+answer_has() {
+  local answer
+  answer=$(curl -sf "http://127.0.0.1:$port$1") && grep -q "$2" <<<"$answer"
+}
+answer_has '/v1/search?q=sim-to-real&limit=2' 'ASAP: Aligning Simulation' || fail 'sim-to-real did not find ASAP'
+answer_has '/v1/search?q=chaotic+forecasting&limit=2' 'forecasting of chaotic systems' || fail 'chaotic forecasting'
+answer_has '/v1/stats' '"papers":47' || fail 'the starter corpus has 47 papers'
 
 # One's own papers, while the server runs: found within two seconds.
 printf '%s\n' '{"id": "bees", "title": "String pulling in bumblebees", "abstract": "Bumblebees learn by watching others to pull a string for sugar water."}' >"$clone/papers.jsonl"
 npm run --silent ingest -- "$clone/papers.jsonl" >"$clone/ingest.log" 2>&1 || { cat "$clone/ingest.log" >&2; fail 'ingest failed'; }
 grep -q '^1 read, 1 added, 0 updated, 0 unchanged, 0 rejected$' "$clone/ingest.log" || fail 'the summary of the ingest'
 for _ in $(seq 1 20); do
-  if ask '/v1/search?q=insects+that+learn+from+each+other&limit=1' | grep -q '"id":"bees"'; then
+  if answer_has '/v1/search?q=insects+that+learn+from+each+other&limit=1' '"id":"bees"'; then
     found=1
     break
   fi
