@@ -28,6 +28,7 @@ if [ -n "$warnings" ]; then
   fail 'npm ci printed a warning of the project'
 fi
 
+if curl -s "http://127.0.0.1:$port/livez" >/dev/null; then fail "something listens on port $port already"; fi
 npm start >"$clone/log" 2>&1 &
 server=$!
 for _ in $(seq 1 300); do
@@ -58,6 +59,17 @@ for _ in $(seq 1 20); do
   sleep 0.1
 done
 [ "${found:-}" = 1 ] || fail 'what was ingested is not found within two seconds'
+
+# Whoever stops npm (a service manager, a container) stops the server.
+kill "$server"
+for _ in $(seq 1 50); do
+  if ! curl -s "http://127.0.0.1:$port/livez" >/dev/null; then
+    gone=1
+    break
+  fi
+  sleep 0.1
+done
+[ "${gone:-}" = 1 ] || fail 'the server outlived npm start'
 
 [ -z "$(git status --porcelain)" ] || { git status --short; fail 'the commands changed or left files in the clone'; }
 echo 'fresh clone: passed'
