@@ -27,6 +27,16 @@ function papers(count: number, prefix: string, seed: number) {
   }));
 }
 
+/** A data folder with more papers than a starting server adds to an index by itself. */
+async function folderWithoutIndex() {
+  const dataDir = temporaryFolder();
+  const many = papers(4_000, 'old', SEED);
+  const backend = await open(dataDir, { search: false });
+  await backend.write(many.map(({ id, vector }) => putOperation(id, vector)));
+  await backend.close();
+  return { dataDir, many };
+}
+
 async function untilReady(backend: EmbeddedBackend): Promise<void> {
   await expect
     .poll(async () => (await backend.status()).index.state, { timeout: 30_000 })
@@ -35,11 +45,7 @@ async function untilReady(backend: EmbeddedBackend): Promise<void> {
 
 describe('while an index is built', () => {
   it(`answers are right and marked, and every write is found from its acknowledgement on (seed ${SEED})`, async () => {
-    const dataDir = temporaryFolder();
-    const before = await open(dataDir, { search: false });
-    const many = papers(4_000, 'old', SEED);
-    await before.write(many.map(({ id, vector }) => putOperation(id, vector)));
-    await before.close();
+    const { dataDir, many } = await folderWithoutIndex();
 
     const backend = await open(dataDir);
     expect((await backend.status()).index.state).toBe('building');
@@ -67,11 +73,7 @@ describe('while an index is built', () => {
   });
 
   it('a paper that is being replaced is never missing from an answer', async () => {
-    const dataDir = temporaryFolder();
-    const before = await open(dataDir, { search: false });
-    const many = papers(4_000, 'old', SEED);
-    await before.write(many.map(({ id, vector }) => putOperation(id, vector)));
-    await before.close();
+    const { dataDir, many } = await folderWithoutIndex();
     const backend = await open(dataDir);
     const { id, vector } = many[3] as (typeof many)[number];
     // Hardly another vector, but another text: the paper gets a new label.
