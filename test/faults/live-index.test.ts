@@ -55,6 +55,21 @@ describe('while an index is built', () => {
     };
     expect(await nearest(many[7]?.vector as Float32Array)).toEqual({ id: 'old-7', degraded: true });
 
+    // Another process goes on committing until the moment at which the index is there.
+    const other = await open(dataDir, { search: false });
+    const foreign = papers(4_000, 'foreign', SEED + 2);
+    let foreignWrites = 0;
+    const otherWrites = (async () => {
+      while (
+        (await backend.status()).index.state === 'building' &&
+        foreign.length > foreignWrites
+      ) {
+        const batch = foreign.slice(foreignWrites, foreignWrites + 20);
+        await other.write(batch.map(({ id, vector }) => putOperation(id, vector)));
+        foreignWrites += batch.length;
+      }
+    })();
+
     const written = papers(2_000, 'new', SEED + 1);
     let writes = 0;
     while ((await backend.status()).index.state === 'building' && writes < written.length) {
@@ -64,9 +79,17 @@ describe('while an index is built', () => {
     }
     expect(writes).toBeGreaterThan(10);
     await untilReady(backend);
-    const { sequence, index } = await backend.status();
-    expect(index.sequence).toBe(sequence);
     for (const { id, vector } of written.slice(0, writes)) {
+      expect(await nearest(vector)).toEqual({ id, degraded: false });
+    }
+    await otherWrites;
+    await other.close();
+    // What another process committed is followed within two seconds.
+    const { sequence } = await backend.status();
+    await expect
+      .poll(async () => (await backend.status()).index.sequence, { timeout: 2_000 })
+      .toBe(sequence);
+    for (const { id, vector } of foreign.slice(0, foreignWrites).slice(-40)) {
       expect(await nearest(vector)).toEqual({ id, degraded: false });
     }
     await backend.close();
