@@ -1,7 +1,7 @@
-import { loadCheckpoint } from '../src/backend/embedded/checkpoint.js';
-import { openDatabase } from '../src/backend/embedded/database.js';
-import type { Hnsw } from '../src/backend/embedded/hnsw.js';
-import { Reader } from '../src/backend/embedded/reader.js';
+import { loadCheckpoint } from '../src/backend/embedded/index/checkpoint.js';
+import type { Hnsw } from '../src/backend/embedded/index/hnsw.js';
+import { openDatabase } from '../src/backend/embedded/store/database.js';
+import { Reader } from '../src/backend/embedded/store/reader.js';
 import { assert } from '../src/domain/errors.js';
 import type { Context } from './context.js';
 import { ExactSearch } from './exact-search.js';

@@ -11,7 +11,7 @@ import { openServices } from '../fixtures/services.js';
 import { problemsOf, storedIds } from '../fixtures/stored.js';
 
 const folder = temporaryFolder();
-const opener = pathToFileURL(builtModule('backend/embedded/database.js')).href;
+const opener = pathToFileURL(builtModule('backend/embedded/store/database.js')).href;
 
 /** Papers `from` to `to`, which several files may share. */
 function file(name: string, from: number, to: number): string {

@@ -10,11 +10,11 @@ import type {
   WriteOperation,
   WriteOutcome,
 } from '../backend.js';
-import { claimModel, type Database, openDatabase } from './database.js';
-import { IndexBuilder } from './index-builder.js';
-import { checkpointSequenceOnDisk, LiveIndex } from './live-index.js';
-import { Reader } from './reader.js';
-import { Writer } from './writer.js';
+import { IndexBuilder } from './index/index-builder.js';
+import { checkpointSequenceOnDisk, LiveIndex } from './index/live-index.js';
+import { claimModel, type Database, openDatabase } from './store/database.js';
+import { Reader } from './store/reader.js';
+import { Writer } from './store/writer.js';
 
 export interface EmbeddedBackendOptions {
   dataDir: string;

@@ -4,8 +4,8 @@ import { open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import type { Reader } from '../store/reader.js';
 import { HNSW_PARAMETERS, Hnsw } from './hnsw.js';
-import type { Reader } from './reader.js';
 
 const MANIFEST = 'vectors.json';
 const COMPARED_VECTORS = 1_000;

@@ -1,9 +1,9 @@
+import { openDatabase } from '../store/database.js';
+import { Reader } from '../store/reader.js';
 import { type CheckpointOwner, loadCheckpoint, writeCheckpoint } from './checkpoint.js';
-import { openDatabase } from './database.js';
 import { follow } from './follow.js';
 import { Hnsw } from './hnsw.js';
 import { acquireCheckpointLock } from './lock.js';
-import { Reader } from './reader.js';
 
 /** Above this share of removed papers the graph is built anew from the live ones. */
 const MAX_DEAD_SHARE = 0.2;

@@ -3,7 +3,7 @@
  * commit runs share the next.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { NearpaperError } from '../../domain/errors.js';
+import { NearpaperError } from '../../../domain/errors.js';
 import { asNearpaperError, type Database, databasePath, openDatabase } from './database.js';
 import { PaperWriter } from './paper-writer.js';
 import type { WriteReply, WriteRequest, WriterStart } from './writer-protocol.js';

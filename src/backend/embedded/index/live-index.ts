@@ -1,11 +1,11 @@
-import { assert } from '../../domain/errors.js';
-import type { Logger } from '../../domain/logger.js';
-import type { Nearest } from '../backend.js';
+import { assert } from '../../../domain/errors.js';
+import type { Logger } from '../../../domain/logger.js';
+import type { Nearest } from '../../backend.js';
+import type { Reader } from '../store/reader.js';
 import { type CheckpointOwner, loadCheckpoint, readManifest } from './checkpoint.js';
 import { follow } from './follow.js';
 import { Hnsw } from './hnsw.js';
 import { IndexBuilder } from './index-builder.js';
-import type { Reader } from './reader.js';
 import { scanNearest } from './scan.js';
 
 /** More changes than this are caught up in a process of their own, not here. */

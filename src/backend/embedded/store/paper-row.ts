@@ -1,4 +1,4 @@
-import type { Paper } from '../../domain/paper.js';
+import type { Paper } from '../../../domain/paper.js';
 
 /** The columns that a paper fills; lists are JSON. */
 export interface PaperColumns {

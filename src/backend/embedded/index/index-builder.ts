@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { builtModule } from '../../built.js';
+import { builtModule } from '../../../built.js';
 import type { BuildResult, BuildTask } from './build-index.js';
 
 export type BuildReply = BuildResult | { kind: 'failed'; detail: string };
@@ -31,7 +31,7 @@ export class IndexBuilder {
 
   #run(): Promise<BuildReply> {
     return new Promise((resolve) => {
-      const child = fork(builtModule('backend/embedded/build-index-child.js'), {
+      const child = fork(builtModule('backend/embedded/index/build-index-child.js'), {
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         // A group of its own: Ctrl-C is for the parent.
         detached: true,

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Reader } from './reader.js';
+import type { Reader } from '../store/reader.js';
 
 const ROWS_A_TURN = 256;
 

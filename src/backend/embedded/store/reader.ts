@@ -1,7 +1,7 @@
 import type SQLite from 'better-sqlite3';
-import { assert } from '../../domain/errors.js';
-import type { Paper } from '../../domain/paper.js';
-import type { StoredPaper } from '../backend.js';
+import { assert } from '../../../domain/errors.js';
+import type { Paper } from '../../../domain/paper.js';
+import type { StoredPaper } from '../../backend.js';
 import { asNearpaperError, type Database } from './database.js';
 import { type PaperRow, toPaper } from './paper-row.js';
 

@@ -1,7 +1,7 @@
 import type SQLite from 'better-sqlite3';
-import { assert, NearpaperError } from '../../domain/errors.js';
-import type { Paper } from '../../domain/paper.js';
-import type { WriteOperation, WriteOutcome } from '../backend.js';
+import { assert, NearpaperError } from '../../../domain/errors.js';
+import type { Paper } from '../../../domain/paper.js';
+import type { WriteOperation, WriteOutcome } from '../../backend.js';
 import type { Database } from './database.js';
 import { type PaperColumns, type PaperRow, toColumns } from './paper-row.js';
 import type { WriteReply, WriteRequest } from './writer-protocol.js';

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
-import { NearpaperError } from '../../domain/errors.js';
+import { NearpaperError } from '../../../domain/errors.js';
 
 export type Database = SQLite.Database;
 

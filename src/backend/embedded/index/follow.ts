@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Reader } from '../store/reader.js';
 import type { Hnsw } from './hnsw.js';
-import type { Reader } from './reader.js';
 
 const ROWS_A_READ = 64;
 

@@ -1,5 +1,5 @@
 import hnswlib from 'hnswlib-node';
-import { assert } from '../../domain/errors.js';
+import { assert } from '../../../domain/errors.js';
 
 /** docs/decisions/0004 has the measurements: recall@10 0.995 at 100,000 papers and ef 50. */
 const M = 16;

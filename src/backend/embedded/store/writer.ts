@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { builtModule } from '../../built.js';
-import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
-import type { WriteOperation, WriteOutcome } from '../backend.js';
+import { builtModule } from '../../../built.js';
+import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../../domain/errors.js';
+import type { WriteOperation, WriteOutcome } from '../../backend.js';
 import type { WriteReply, WriteRequest, WriterStart } from './writer-protocol.js';
 
 interface Pending {
@@ -18,7 +18,7 @@ export class Writer {
   #nextRequest = 1;
 
   constructor(start: WriterStart) {
-    this.#worker = new Worker(builtModule('backend/embedded/writer-thread.js'), {
+    this.#worker = new Worker(builtModule('backend/embedded/store/writer-thread.js'), {
       workerData: start,
     });
     this.#worker.on('message', (reply: WriteReply) => this.#settle(reply));

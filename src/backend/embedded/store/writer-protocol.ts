@@ -1,4 +1,4 @@
-import type { WriteOperation, WriteOutcome } from '../backend.js';
+import type { WriteOperation, WriteOutcome } from '../../backend.js';
 
 /** What the writing thread is started with. */
 export interface WriterStart {
