@@ -1,4 +1,4 @@
-/** Imports go one way: domain <- embedding, backend, formats <- ingest, search <- http <- main. */
+/** Imports go one way: domain <- words <- embedding, backend, formats <- ingest, search <- http <- main. */
 const only = (folder, allowed, comment) => ({
   name: `${folder.replaceAll('/', '-')}-imports`,
   comment,
@@ -24,6 +24,7 @@ module.exports = {
       from: { path: '^src/domain/' },
       to: { pathNot: '^(src/domain/|node_modules/zod/)' },
     },
+    only('words', ['domain'], 'How text becomes words is a function of the text and nothing else.'),
     only(
       'embedding',
       ['domain', 'built'],
@@ -31,7 +32,7 @@ module.exports = {
     ),
     only(
       'backend',
-      ['domain', 'built'],
+      ['domain', 'words', 'built'],
       'A backend is handed vectors; that it never sees an embedder is what lets another engine take its place.',
     ),
     only('formats', ['domain'], 'A file format is text in, records out.'),
@@ -42,7 +43,7 @@ module.exports = {
     ),
     only(
       'search',
-      ['domain', 'embedding', 'backend'],
+      ['domain', 'words', 'embedding', 'backend'],
       'Searching and writing papers are two pipelines; neither may come to lean on the other.',
     ),
     only(
@@ -50,12 +51,24 @@ module.exports = {
       ['domain', 'embedding', 'backend', 'formats', 'ingest', 'search'],
       'HTTP is the outermost ring: it never sees configuration or how services are put together.',
     ),
+    only(
+      'evaluation',
+      ['domain', 'backend', 'formats', 'ingest', 'search', 'built'],
+      'Measuring rankings uses both pipelines as anybody would; it is handed services and never puts them together.',
+    ),
+    {
+      name: 'nothing-leans-on-evaluation',
+      comment: 'What is measured must not know that it is: only commands import src/evaluation.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/evaluation/' },
+      to: { path: '^src/evaluation/' },
+    },
     {
       name: 'pipelines-see-interfaces',
       comment:
         'ingest, search and http see embedding and backend through their interfaces only, so that a distributed engine fits behind the same seam.',
       severity: 'error',
-      from: { path: '^src/(ingest|search|http)/' },
+      from: { path: '^src/(ingest|search|http|evaluation)/' },
       to: {
         path: '^src/(embedding|backend)/',
         pathNot: '^src/(embedding/embedder|backend/backend)\\.ts$',

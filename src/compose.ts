@@ -4,11 +4,14 @@ import type { Config } from './config.js';
 import type { Logger } from './domain/logger.js';
 import type { Embedder } from './embedding/embedder.js';
 import { EmbeddingPool } from './embedding/pool.js';
+import { QueryCache } from './embedding/query-cache.js';
 import { resolveModel } from './embedding/resolve-model.js';
+import { SearchMemory } from './search/memory.js';
 
 export interface Services {
   embedder: Embedder;
   backend: Backend;
+  memory: SearchMemory;
   close(): Promise<void>;
 }
 
@@ -39,10 +42,11 @@ export async function compose(
     throw error;
   });
   try {
-    const embedder = await starting;
+    const embedder = new QueryCache(await starting);
     return {
       embedder,
       backend,
+      memory: new SearchMemory(),
       // The embedder first: what waits for a vector is told so, and nothing new reaches the store.
       close: async () => {
         await embedder.close();

@@ -1,4 +1,7 @@
+import type { Filter } from '../domain/filter.js';
 import type { Paper } from '../domain/paper.js';
+import type { FacetField, Facets } from '../domain/search.js';
+import type { QueryTerm } from '../words/analyze.js';
 
 /** A paper with what the store knows about it. */
 export interface StoredPaper {
@@ -32,12 +35,62 @@ export interface Neighbour {
   similarity: number;
 }
 
-export interface Nearest {
-  /** Ordered by similarity, then id. */
-  neighbours: Neighbour[];
-  /** How many papers were there to be ranked. */
+/** Of one kind of score over all papers, whatever the filter, so that a filter changes no score. */
+export interface Distribution {
+  mean: number;
+  deviation: number;
+}
+
+export interface RetrievalRequest {
+  /** Unit length; left out, papers are found by their words alone. */
+  vector?: Float32Array;
+  /** Left out, papers are found by their vectors alone. */
+  terms?: readonly QueryTerm[];
+  /** Of a text longer than a query: only so many of `terms`, those that tell most. */
+  maxTerms?: number;
+  /** Texts that must stand in a paper as they are, word after word. */
+  phrases?: readonly string[];
+  filter?: Filter;
+  /** How many papers to take from each of the two rankings. */
+  depth: number;
+  /** Compare every vector instead of asking the approximate index. */
+  exact?: boolean;
+  /** How many near papers to give with each candidate (at most 10). */
+  neighbours?: number;
+  /** Values to count, and how many of each at most. */
+  facets?: { fields: readonly FacetField[]; limit: number };
+}
+
+/** A paper that one of the rankings has, with what both say of it. */
+export interface Candidate {
+  id: string;
+  /** Cosine of the vectors, rounded to 6 decimals so that ties are ties on every path; null without a vector. */
+  similarity: number | null;
+  /** BM25, rounded likewise; 0 for a paper without any word of the query, null without terms. */
+  wordScore: number | null;
+  year: number | null;
+  addedAtMs: number;
+  /** Nearest first, by their place among the candidates; null for one that is not among them. */
+  neighbours: { candidate: number | null; similarity: number }[];
+}
+
+export interface Retrieval {
+  /** Both rankings together, each paper once, in no order that means anything. */
+  candidates: Candidate[];
+  /** Undefined without a vector. */
+  similarities: Distribution | undefined;
+  /** Undefined without terms. */
+  wordScores: Distribution | undefined;
+  /** What no word score can exceed; undefined without terms. */
+  wordScoreBound: number | undefined;
+  /** How many papers there were to be ranked: with a vector all that the filter allows, else those with a word of the query. */
   total: number;
-  /** The index was not there, so every vector was compared: right, but slower. */
+  facets: Facets | undefined;
+  /** The last change that the answer knows of. */
+  sequence: number;
+  /** How the vectors were searched, for those who wonder. */
+  plan: 'none' | 'scan' | 'hnsw';
+  /** Part of the index was not there: every vector was compared, and words may be missing or ranked more simply. */
   degraded: boolean;
 }
 
@@ -61,6 +114,8 @@ export interface BackendStatus {
  * of the model's dimensions and unit length. Every implementation passes test/contract.
  */
 export interface Backend {
+  /** Of this collection of papers and no other; stays the same when it is opened again. */
+  readonly id: string;
   /** Ids that are not there are left out; the order is the order asked for. */
   getPapers(ids: readonly string[]): Promise<StoredPaper[]>;
   /** Papers by id, ascending by code point, after `afterId`; every paper that stays is met once. */
@@ -73,8 +128,15 @@ export interface Backend {
    * DATABASE_READ_ONLY, DATABASE_BUSY or MODEL_CHANGED with nothing changed.
    */
   write(operations: readonly WriteOperation[]): Promise<WriteOutcome[]>;
-  /** The `depth` papers nearest to a vector. */
-  nearest(vector: Float32Array, depth: number): Promise<Nearest>;
+  /** The papers that may answer a query, with all that is needed to rank them. */
+  retrieve(request: RetrievalRequest): Promise<Retrieval>;
+  /** The ten papers nearest to each of these, by similarity, then id; ids that are not there are left out. */
+  neighbours(ids: readonly string[]): Promise<Map<string, Neighbour[]>>;
+  /** What each term gives to the word scores of papers, for explanations. */
+  wordContributions(
+    ids: readonly string[],
+    terms: readonly QueryTerm[],
+  ): Promise<Map<string, { term: string; score: number }[]>>;
   status(): Promise<BackendStatus>;
   /** Brings what is derived from the papers up to date on disk, so that the next start is fast. */
   checkpoint(): Promise<void>;

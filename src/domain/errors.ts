@@ -70,6 +70,11 @@ export const ERROR_CATALOGUE = {
     title: 'The cursor is not one of ours',
     action: 'Pass `nextCursor` back unchanged, or leave `cursor` out to start from the beginning.',
   },
+  CURSOR_EXPIRED: {
+    status: 410,
+    title: 'The ranking that the cursor belongs to is gone',
+    action: 'Ask the query again without `cursor`.',
+  },
   PAPER_NOT_FOUND: {
     status: 404,
     title: 'There is no paper with this id',
@@ -216,6 +221,12 @@ export const ERROR_CATALOGUE = {
     status: 500,
     title: 'The file cannot be read',
     action: 'Check the path and that this user may read it.',
+  },
+  EVALUATION_INVALID: {
+    status: 500,
+    title: 'The collection or saved run cannot be evaluated',
+    action:
+      'Correct the file and line named in the detail, or choose another folder; nothing was evaluated.',
   },
   FORMAT_UNKNOWN: {
     status: 422,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Filter } from './filter.js';
 import { PAPER_FIELDS, type Paper } from './paper.js';
 import { cleanText, looksBinary } from './text.js';
 
@@ -30,13 +31,35 @@ export const queryTextSchema = z
   .transform((query) => cleanText(query))
   .meta({ description: 'What to look for, in plain words', example: 'sim-to-real' });
 
-export const modeSchema = z
-  .enum(['semantic'])
-  .meta({ description: 'How papers are ranked: semantic compares meanings (vectors).' });
+export const MODES = ['hybrid', 'semantic', 'lexical'] as const;
+
+export const modeSchema = z.enum(MODES).meta({
+  description:
+    'How papers are found and ranked: semantic by meaning (vectors), lexical by words (BM25), hybrid by both.',
+});
 
 export type SearchMode = z.infer<typeof modeSchema>;
 
 export const fieldSchema = z.enum(PAPER_FIELDS as [keyof Paper, ...(keyof Paper)[]]);
+
+export const SORTS = ['relevance', 'year', 'added'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const FACET_FIELDS = ['year', 'venue', 'author', 'keyword'] as const;
+export type FacetField = (typeof FACET_FIELDS)[number];
+
+export interface FacetCount {
+  value: string | number;
+  count: number;
+}
+
+export interface Facets {
+  counts: Partial<Record<FacetField, FacetCount[]>>;
+  /** How many papers were counted. */
+  papers: number;
+  /** Whether those are all that the query and the filter find, and not just the best of them. */
+  exact: boolean;
+}
 
 /** Which slice of the ranking to answer with. */
 export interface Page {
@@ -49,26 +72,100 @@ export type Target =
   | { kind: 'paper'; id: string }
   | { kind: 'passage'; title: string; abstract: string };
 
-export interface SearchRequest extends Page {
+/** What decides the ranking; two requests that agree in it may be pages of one. */
+export interface RankingRequest {
   target: Target;
   mode: SearchMode;
+  /** 0: words alone, 1: vectors alone; undefined is what was measured to be best. */
+  semanticRatio?: number | undefined;
+  filter?: Filter | undefined;
+  /** Texts that must stand in a paper as they are, word after word. */
+  phrases?: readonly string[] | undefined;
+  sort?: Sort | undefined;
+  order?: 'asc' | 'desc' | undefined;
+  /** Compare every vector instead of asking the approximate index. */
+  exact?: boolean | undefined;
+}
+
+export interface SearchRequest extends RankingRequest, Page {
+  /** `nextCursor` of the page before; `offset` does not count then. */
+  cursor?: string | undefined;
+  facets?: readonly FacetField[] | undefined;
+  facetLimit?: number | undefined;
+  highlight?: boolean | undefined;
+  bestSentence?: boolean | undefined;
+  explain?: boolean | undefined;
+}
+
+/** Characters of a field, in UTF-16 units as JavaScript, Java and C# count; the end is exclusive. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+export interface BestSentence extends Range {
+  text: string;
+  /** Cosine of the sentence and the query. */
+  similarity: number;
+}
+
+/** One of the two scores that a hybrid score is made of. */
+export interface ScorePart {
+  /** The raw score: a cosine, or BM25. */
+  score: number;
+  /** Of the same score over all papers. */
+  mean: number;
+  deviation: number;
+  /** How many deviations above the mean: (score - mean) / deviation. */
+  standardScore: number;
+  /** What it counts; the two weights add up to 1. */
+  weight: number;
+}
+
+export interface Explanation {
+  semantic: ScorePart | null;
+  words: (ScorePart & { terms: { term: string; score: number }[] }) | null;
+  /** What the paper's own scores come to, ... */
+  own: number;
+  /** ... and what the scores of the papers nearest to it add or take. */
+  neighbours: number;
+}
+
+/** A paper that is nearly the same as another: a preprint and its published version, say. */
+export interface Duplicate {
+  id: string;
+  title: string;
+  similarity: number;
 }
 
 export interface Hit {
   paper: Paper;
-  /** What the hits are ordered by; in semantic mode the same as `similarity`. */
+  /** What the hits are ordered by. */
   score: number;
-  /** Cosine of the angle between the two vectors, -1 to 1, rounded to 6 decimals. */
-  similarity: number;
+  /** Cosine of the angle between the two vectors, -1 to 1, rounded to 6 decimals; null in lexical mode. */
+  similarity: number | null;
+  /** BM25 over the words, rounded likewise; null in semantic mode. */
+  wordScore: number | null;
+  highlights?: Partial<Record<'title' | 'abstract', Range[]>>;
+  /** Null for a paper without an abstract. */
+  bestSentence?: BestSentence | null;
+  explanation?: Explanation;
+  /** Only for similar papers: others that are nearly the same as this one. */
+  duplicates?: Duplicate[];
 }
 
 export interface SearchAnswer {
   mode: SearchMode;
+  /** What vectors counted against words; 1 in semantic mode, 0 in lexical mode. */
+  semanticRatio: number;
   hits: Hit[];
   /** How many papers were ranked. */
   total: number;
   /** No hit is close enough to be what was asked for (see docs/decisions). */
   noGoodMatch: boolean;
-  /** Part of the index is being rebuilt: the answer is right but slower than usual. */
+  facets?: Facets;
+  /** For the next page of this very ranking; null on the last one. */
+  nextCursor: string | null;
+  /** Part of the index is being rebuilt: the answer may be slower, and words may count less. */
   degraded: boolean;
 }

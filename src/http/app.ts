@@ -8,6 +8,7 @@ import {
 import type { Backend } from '../backend/backend.js';
 import { NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
+import type { SearchMemory } from '../search/memory.js';
 import { answerClientError } from './client-error.js';
 import { parseJsonStrictly } from './json-body.js';
 import { docs } from './plugins/docs.js';
@@ -23,7 +24,7 @@ export interface AppOptions {
   logger: FastifyBaseLogger;
   version: string;
   /** Undefined until the service is ready: until then all that needs papers or the model answers 503. */
-  services: () => { backend: Backend; embedder: Embedder } | undefined;
+  services: () => { backend: Backend; embedder: Embedder; memory: SearchMemory } | undefined;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -1,6 +1,11 @@
-import type { Neighbour } from '../backend/backend.js';
+import type { Backend, Candidate, Retrieval } from '../backend/backend.js';
 import { assert } from '../domain/errors.js';
+import type { Paper } from '../domain/paper.js';
 import type { GoodMatchPoint } from '../embedding/embedder.js';
+import { analyze, type QueryTerm } from '../words/analyze.js';
+
+/** How many papers are read to look for the words; of those that have them, these score highest. */
+const MOST_READ = 20;
 
 /**
  * The least similarity at which the best hit counts as an answer. Among more papers something comes
@@ -17,14 +22,58 @@ export function goodMatchFloor(
 }
 
 /**
- * Whether the best hit of a search over `papers` papers is close enough to be what was asked for. A
- * model without measured points is given the benefit of the doubt.
+ * Whether the nearest of the papers that were ranked is close enough to be what was asked for. A model
+ * without measured points is given the benefit of the doubt; without vectors any word counts.
  */
 export function isGoodMatch(
-  best: Neighbour | undefined,
-  papers: number,
+  { candidates, similarities, total }: Pick<Retrieval, 'candidates' | 'similarities' | 'total'>,
   points: readonly [GoodMatchPoint, GoodMatchPoint] | undefined,
 ): boolean {
-  if (!best) return false;
-  return points === undefined || best.similarity >= goodMatchFloor(papers, points);
+  if (candidates.length === 0) return false;
+  if (!similarities || !points) return true;
+  const nearest = Math.max(...candidates.map(({ similarity }) => similarity ?? -1));
+  return nearest >= goodMatchFloor(total, points);
 }
+
+/**
+ * Whether a paper has the query by name, which makes it an answer whatever the similarity: vectors
+ * know little of `sim-to-real` and nothing of this year's acronyms. All words of a query must stand in
+ * what a paper is called by, because several everyday words meet by chance in many an abstract; what is
+ * typed as one word may stand anywhere.
+ */
+export async function isNamed(
+  query: { text: string; terms: readonly QueryTerm[] | undefined },
+  { candidates }: Pick<Retrieval, 'candidates'>,
+  backend: Pick<Backend, 'getPapers'>,
+): Promise<boolean> {
+  const isOneWord = !/\s/.test(query.text.trim());
+  return hasAllWords(query.terms ?? [], candidates, backend, isOneWord ? wholeText : names);
+}
+
+/** Whether one of the candidates has every word of a query in the text that is looked at. */
+export async function hasAllWords(
+  terms: readonly QueryTerm[],
+  candidates: readonly Candidate[],
+  backend: Pick<Backend, 'getPapers'>,
+  textOf: (paper: Paper) => string,
+): Promise<boolean> {
+  // What counts less than a plain word is the joined form of some.
+  const words = terms.filter(({ weight }) => weight >= 1).map(({ term }) => term);
+  if (words.length === 0) return false;
+  const ids = [...candidates]
+    .filter(({ wordScore }) => wordScore !== 0)
+    .sort((a, b) => (b.wordScore ?? 0) - (a.wordScore ?? 0))
+    .slice(0, MOST_READ)
+    .map(({ id }) => id);
+  return (await backend.getPapers(ids)).some(({ paper }) => {
+    const there = new Set(analyze(textOf(paper)));
+    return words.every((word) => there.has(word));
+  });
+}
+
+/** What a paper is called by. */
+const names = ({ title, authors, keywords }: Paper): string =>
+  [title, ...authors, ...keywords].join('\n');
+
+export const wholeText = (paper: Paper): string =>
+  [names(paper), paper.abstract, paper.doi, paper.arxivId].join('\n');

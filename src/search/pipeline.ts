@@ -1,40 +1,101 @@
 import type { Backend } from '../backend/backend.js';
-import type { SearchAnswer, SearchRequest } from '../domain/search.js';
+import { NearpaperError } from '../domain/errors.js';
+import { MAX_DEPTH, type SearchAnswer, type SearchRequest } from '../domain/search.js';
 import type { Embedder } from '../embedding/embedder.js';
-import { isGoodMatch } from './good-match.js';
-import { planDepth } from './plan.js';
+import { decodeMark, encodeMark, rankingName } from './cursor.js';
+import type { SearchMemory } from './memory.js';
+import { type Ranking, rank } from './rank.js';
 import { toHits } from './respond.js';
-import { targetVector } from './target.js';
 
 export interface SearchDependencies {
   embedder: Embedder;
   backend: Backend;
+  memory: SearchMemory;
 }
 
 /**
- * plan -> embed the query -> retrieve -> respond.
+ * plan -> embed the query -> retrieve -> fuse -> group (these are `rank`) -> page -> respond.
  *
  * Hits come ordered by score, ties by id, so that pages of one ranking neither repeat nor lose a
- * paper. A search by a stored paper never finds that paper. Throws PAPER_NOT_FOUND for a target that
- * is not there, and what the embedder throws.
+ * paper; pages asked for by cursor also not while papers are written. A search by a stored paper never
+ * finds that paper. Throws PAPER_NOT_FOUND for a target that is not there, CURSOR_INVALID and
+ * CURSOR_EXPIRED, and what the embedder throws.
  */
 export async function search(
   request: SearchRequest,
-  { embedder, backend }: SearchDependencies,
+  dependencies: SearchDependencies,
 ): Promise<SearchAnswer> {
-  const { target, mode, limit, offset } = request;
-  const excluded = target.kind === 'paper' ? target.id : undefined;
-  const depth = planDepth(offset + limit + (excluded === undefined ? 0 : 1));
-
-  const vector = await targetVector(target, { embedder, backend });
-  const { neighbours, total, degraded } = await backend.nearest(vector, depth);
-  const ranked = neighbours.filter(({ id }) => id !== excluded);
-
+  const { backend } = dependencies;
+  const name = rankingName(request);
+  const mark =
+    request.cursor === undefined ? undefined : decodeMark(request.cursor, request, backend.id);
+  const offset = mark?.offset ?? request.offset;
+  const end = offset + request.limit;
+  const ranking = await rankingFor(request, { name, end, sequence: mark?.sequence }, dependencies);
+  const isMore = ranking.ranked.length > end || (!isWhole(ranking) && end < MAX_DEPTH);
   return {
-    mode,
-    hits: await toHits(ranked, { offset, limit }, backend),
-    total: excluded === undefined ? total : Math.max(0, total - 1),
-    noGoodMatch: !isGoodMatch(ranked[0], total, embedder.model.goodMatch),
-    degraded,
+    mode: request.mode,
+    semanticRatio: ranking.semanticRatio,
+    hits: await toHits(ranking.ranked.slice(offset, end), ranking, request, dependencies),
+    total: ranking.total,
+    noGoodMatch: ranking.noGoodMatch,
+    ...(ranking.facets && { facets: ranking.facets }),
+    nextCursor: isMore
+      ? encodeMark({ ranking: name, sequence: ranking.sequence, offset: end }, backend.id)
+      : null,
+    degraded: ranking.degraded,
+  };
+}
+
+/**
+ * The ranking to take a page from. For a cursor that is the one that it came from, as remembered, or
+ * made again while nothing has changed; a page beyond its depth comes from a deeper one, without the
+ * papers that were shown already.
+ */
+async function rankingFor(
+  request: SearchRequest,
+  { name, end, sequence }: { name: string; end: number; sequence: number | undefined },
+  dependencies: SearchDependencies,
+): Promise<Ranking> {
+  const { memory } = dependencies;
+  const facets = JSON.stringify([request.facets, request.facetLimit]);
+  const keyOf = (change: number) => `${dependencies.backend.id} ${name} ${facets} ${change}`;
+  const known = sequence === undefined ? undefined : memory.rankings.get(keyOf(sequence));
+  if (known && suffices(known, end)) return known;
+  const first = known ?? (await rank(request, Math.min(end, FIRST_DEPTH), dependencies));
+  if (!known && sequence !== undefined && first.sequence !== sequence) {
+    throw new NearpaperError(
+      'CURSOR_EXPIRED',
+      `the index has changed since (change ${sequence}, now ${first.sequence}) and that ranking is no longer remembered`,
+    );
+  }
+  const whole =
+    end <= first.depth ? first : extended(first, await rank(request, end, dependencies));
+  // What a cursor points into is remembered under the change that the cursor names.
+  memory.rankings.set(keyOf(sequence ?? whole.sequence), whole);
+  return whole;
+}
+
+const FIRST_DEPTH = 100;
+
+/** Whether the first `end` papers can be shown; near-duplicates that were grouped leave it shorter than its depth. */
+function suffices(ranking: Ranking, end: number): boolean {
+  return isWhole(ranking) || end <= Math.min(ranking.depth, ranking.ranked.length);
+}
+
+/** Whether no deeper ranking would have more papers. */
+function isWhole({ depth, total }: Ranking): boolean {
+  return depth >= Math.min(total, MAX_DEPTH);
+}
+
+/** The shown part stays as it was, whatever the deeper ranking says of it. */
+function extended(first: Ranking, deeper: Ranking): Ranking {
+  const shown = new Set(
+    first.ranked.flatMap(({ id, duplicates }) => [id, ...duplicates.map((one) => one.id)]),
+  );
+  return {
+    ...deeper,
+    sequence: first.sequence,
+    ranked: [...first.ranked, ...deeper.ranked.filter(({ id }) => !shown.has(id))],
   };
 }

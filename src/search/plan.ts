@@ -1,12 +1,36 @@
-import { MAX_DEPTH } from '../domain/search.js';
+import { MAX_DEPTH, type SearchRequest } from '../domain/search.js';
 
 /** The steps that a ranking is computed to. */
 const DEPTHS = [100, MAX_DEPTH + 1];
 
+/** What vectors count in a hybrid score unless the request says otherwise; docs/decisions/0008. */
+const DEFAULT_RATIO = 0.65;
+/** Of a whole abstract only the words that tell most make the query; docs/decisions/0008. */
+const MAX_PASSAGE_TERMS = 50;
+
+export interface Plan {
+  /** How many papers to take from each of the two rankings. */
+  depth: number;
+  byVector: boolean;
+  byWords: boolean;
+  semanticRatio: number;
+  maxTerms: number | undefined;
+}
+
 /**
- * How many neighbours to ask for so that `needed` of them can be shown. An approximate index may rank
- * a little differently at another depth, so all pages up to the same step come from one ranking.
+ * What to retrieve so that the first `needed` papers of the ranking can be shown. An approximate index
+ * may rank a little differently at another depth, so all pages up to the same step come from one
+ * ranking. Sorting by year or time needs all that may be sorted.
  */
-export function planDepth(needed: number): number {
-  return DEPTHS.find((depth) => depth >= needed) ?? needed;
+export function planRetrieval(request: SearchRequest, needed: number): Plan {
+  const { mode, target, sort = 'relevance' } = request;
+  const depth = sort === 'relevance' ? DEPTHS.find((step) => step >= needed) : undefined;
+  return {
+    depth: depth ?? MAX_DEPTH + 1,
+    byVector: mode !== 'lexical',
+    byWords: mode !== 'semantic',
+    semanticRatio:
+      mode === 'hybrid' ? (request.semanticRatio ?? DEFAULT_RATIO) : mode === 'semantic' ? 1 : 0,
+    maxTerms: target.kind === 'query' ? undefined : MAX_PASSAGE_TERMS,
+  };
 }

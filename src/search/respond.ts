@@ -1,18 +1,60 @@
-import type { Backend, Neighbour } from '../backend/backend.js';
-import type { Hit, Page } from '../domain/search.js';
+import type { StoredPaper } from '../backend/backend.js';
+import type { Hit, SearchRequest } from '../domain/search.js';
+import { bestSentence } from './best-sentence.js';
+import type { Grouped } from './group.js';
+import { highlight } from './highlight.js';
+import type { SearchDependencies } from './pipeline.js';
+import type { Ranking } from './rank.js';
 
-/** The page of a ranking, with the papers as they are now; one deleted meanwhile is left out. */
+/** The shown part of a ranking, with the papers as they are now; one deleted meanwhile is left out. */
 export async function toHits(
-  ranked: readonly Neighbour[],
-  { offset, limit }: Page,
-  backend: Backend,
+  shown: readonly Grouped[],
+  ranking: Ranking,
+  request: SearchRequest,
+  dependencies: SearchDependencies,
 ): Promise<Hit[]> {
-  const shown = ranked.slice(offset, offset + limit);
-  const papers = new Map(
-    (await backend.getPapers(shown.map(({ id }) => id))).map(({ paper }) => [paper.id, paper]),
-  );
-  return shown.flatMap(({ id, similarity }) => {
-    const paper = papers.get(id);
-    return paper ? [{ paper, score: similarity, similarity }] : [];
+  const { backend } = dependencies;
+  const ids = shown.map(({ id }) => id);
+  const stored = new Map((await backend.getPapers(ids)).map((one) => [one.paper.id, one]));
+  const contributions =
+    request.explain && ranking.terms
+      ? await backend.wordContributions(ids, ranking.terms)
+      : undefined;
+  const hits = shown.map(async (one): Promise<Hit | undefined> => {
+    const found = stored.get(one.id);
+    if (!found) return undefined;
+    const { score, similarity, wordScore, parts, duplicates } = one;
+    const terms = contributions?.get(one.id) ?? [];
+    return {
+      paper: found.paper,
+      score,
+      similarity,
+      wordScore,
+      ...(request.highlight && { highlights: highlightsOf(found, ranking) }),
+      ...(request.bestSentence && {
+        bestSentence: await sentenceFor(found, ranking, dependencies),
+      }),
+      ...(request.explain && {
+        explanation: { ...parts, words: parts.words && { ...parts.words, terms } },
+      }),
+      ...(request.target.kind !== 'query' && { duplicates }),
+    };
   });
+  return (await Promise.all(hits)).filter((hit) => hit !== undefined);
+}
+
+function highlightsOf({ paper }: StoredPaper, { terms }: Ranking): NonNullable<Hit['highlights']> {
+  return {
+    title: highlight(paper.title, terms ?? []),
+    abstract: highlight(paper.abstract, terms ?? []),
+  };
+}
+
+async function sentenceFor(
+  paper: StoredPaper,
+  { vector, text }: Ranking,
+  dependencies: SearchDependencies,
+) {
+  const query = vector ?? (await dependencies.embedder.embed(text, 'query'));
+  return bestSentence(paper, query, dependencies);
 }

@@ -29,19 +29,21 @@ describe('an answer', () => {
     expect(Object.keys(body)).toEqual([
       'query',
       'mode',
+      'semanticRatio',
       'hits',
       'total',
+      'nextCursor',
       'tookMs',
       'noGoodMatch',
       'degraded',
     ]);
     expect(body).toMatchObject({
       query: 'sim-to-real',
-      mode: 'semantic',
+      mode: 'hybrid',
       total: 47,
       degraded: false,
     });
-    expect(Object.keys(body.hits[0])).toEqual(['paper', 'score', 'similarity']);
+    expect(Object.keys(body.hits[0])).toEqual(['paper', 'score', 'similarity', 'wordScore']);
     expect(Object.keys(body.hits[0].paper)).toEqual([
       'id',
       'title',

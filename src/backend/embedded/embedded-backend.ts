@@ -2,10 +2,13 @@ import { createRequire } from 'node:module';
 import { assert } from '../../domain/errors.js';
 import type { Logger } from '../../domain/logger.js';
 import type { Paper } from '../../domain/paper.js';
+import type { QueryTerm } from '../../words/analyze.js';
 import type {
   Backend,
   BackendStatus,
-  Nearest,
+  Neighbour,
+  Retrieval,
+  RetrievalRequest,
   StoredPaper,
   WriteOperation,
   WriteOutcome,
@@ -24,8 +27,9 @@ export interface EmbeddedBackendOptions {
   logger: Logger;
 }
 
-/** Papers in SQLite, vectors in HNSW, both in this process (docs/design.md draws it). */
+/** Papers in SQLite, and an index of their vectors and words in this process (docs/design.md draws it). */
 export class EmbeddedBackend implements Backend {
+  readonly id: string;
   readonly #dataDir: string;
   readonly #db: Database;
   readonly #reader: Reader;
@@ -58,6 +62,7 @@ export class EmbeddedBackend implements Backend {
     live: LiveIndex | undefined,
   ) {
     const { fingerprint, dimensions } = model;
+    this.id = reader.databaseId();
     this.#dataDir = dataDir;
     this.#db = db;
     this.#reader = reader;
@@ -84,9 +89,19 @@ export class EmbeddedBackend implements Backend {
     return outcomes;
   }
 
-  async nearest(vector: Float32Array, depth: number): Promise<Nearest> {
-    assert(this.#live, 'a backend that is searched was opened with search: true');
-    return this.#live.nearest(vector, depth);
+  async retrieve(request: RetrievalRequest): Promise<Retrieval> {
+    return this.#searched.retrieve(request);
+  }
+
+  async neighbours(ids: readonly string[]): Promise<Map<string, Neighbour[]>> {
+    return this.#searched.neighbours(ids);
+  }
+
+  async wordContributions(
+    ids: readonly string[],
+    terms: readonly QueryTerm[],
+  ): Promise<Map<string, { term: string; score: number }[]>> {
+    return this.#searched.wordContributions(ids, terms);
   }
 
   async status(): Promise<BackendStatus> {
@@ -107,6 +122,11 @@ export class EmbeddedBackend implements Backend {
   async checkpoint(): Promise<void> {
     if (this.#live) await this.#live.checkpoint();
     else await this.#builder.build();
+  }
+
+  get #searched(): LiveIndex {
+    assert(this.#live, 'a backend that is searched was opened with search: true');
+    return this.#live;
   }
 
   async close(): Promise<void> {

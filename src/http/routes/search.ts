@@ -1,9 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { SearchMode, Target } from '../../domain/search.js';
+import type { SearchRequest, Target } from '../../domain/search.js';
 import { type SearchDependencies, search } from '../../search/pipeline.js';
+import { recommend } from '../../search/recommend.js';
 import { paperParamsSchema } from '../schemas/papers.js';
 import { problemResponses } from '../schemas/problem.js';
 import {
+  msSince,
+  pick,
+  recommendationsAnswerSchema,
+  recommendationsBodySchema,
   searchAnswerSchema,
   searchBodySchema,
   searchQuerySchema,
@@ -12,7 +17,11 @@ import {
   toSearchBody,
 } from '../schemas/search.js';
 
-type Shown = Parameters<typeof toSearchBody>[1]['fields'];
+/** What a request asks for beside its target. */
+type Asked = Omit<SearchRequest, 'target' | 'phrases'> & {
+  phrase?: string[] | undefined;
+  fields?: Parameters<typeof toSearchBody>[1]['fields'];
+};
 
 export const searchRoutes: FastifyPluginAsyncZod<{ services: () => SearchDependencies }> = async (
   app,
@@ -20,23 +29,10 @@ export const searchRoutes: FastifyPluginAsyncZod<{ services: () => SearchDepende
 ) => {
   const response = { 200: searchAnswerSchema, ...problemResponses };
 
-  const answer = async (
-    target: Target,
-    {
-      mode = 'semantic',
-      limit,
-      offset,
-      fields,
-    }: {
-      mode?: SearchMode;
-      limit: number;
-      offset: number;
-      fields?: Shown;
-    },
-  ) => {
+  const answer = async (target: Target, { fields, phrase, ...asked }: Asked) => {
     const startedMs = performance.now();
     const query = target.kind === 'query' ? target.text : null;
-    const found = await search({ target, mode, limit, offset }, services());
+    const found = await search({ target, phrases: phrase, ...asked }, services());
     return toSearchBody(found, { query, fields, startedMs });
   };
 
@@ -95,5 +91,24 @@ export const searchRoutes: FastifyPluginAsyncZod<{ services: () => SearchDepende
       },
     },
     ({ body: { title, abstract, ...page } }) => answer({ kind: 'passage', title, abstract }, page),
+  );
+
+  app.post(
+    '/v1/recommendations',
+    {
+      schema: {
+        operationId: 'recommend',
+        summary: 'Papers near liked ones and far from disliked ones',
+        tags: ['search'],
+        body: recommendationsBodySchema,
+        response: { 200: recommendationsAnswerSchema, ...problemResponses },
+      },
+    },
+    async ({ body: { fields, ...asked } }) => {
+      const startedMs = performance.now();
+      const chosen = await recommend(asked, services().backend);
+      const hits = chosen.map(({ paper, ...rest }) => ({ paper: pick(paper, fields), ...rest }));
+      return { hits, tookMs: msSince(startedMs) };
+    },
   );
 };

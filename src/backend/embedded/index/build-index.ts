@@ -1,12 +1,15 @@
 import { openDatabase } from '../store/database.js';
 import { Reader } from '../store/reader.js';
-import { type CheckpointOwner, loadCheckpoint, writeCheckpoint } from './checkpoint.js';
-import { follow } from './follow.js';
-import { Hnsw } from './hnsw.js';
+import { type CheckpointOwner, writeCheckpoint } from './checkpoint.js';
+import { breathing, follow } from './follow.js';
+import { loadCheckpoint, salvageCheckpoint } from './load.js';
 import { acquireCheckpointLock } from './lock.js';
+import { SearchIndex } from './search-index.js';
 
-/** Above this share of removed papers the graph is built anew from the live ones. */
+/** Above this share of removed papers the index is built anew from the live ones. */
 const MAX_DEAD_SHARE = 0.2;
+/** Above this share of new papers their neighbours are found once all are there. */
+const MANY_NEW_SHARE = 0.1;
 /** Between slices the process can be told to end, or see that its parent did. */
 const SLICE_MS = 100;
 
@@ -22,8 +25,9 @@ export type BuildResult =
   | { kind: 'locked' };
 
 /**
- * Brings the checkpoint of a data folder up to the last change: from the checkpoint that is there
- * when it is sound, else from the stored vectors. Never embeds anything.
+ * Brings the checkpoint of a data folder up to the last change: from the checkpoint that is there when
+ * it is sound, else from the part of it that is, else from the stored vectors and texts. Never embeds
+ * anything.
  */
 export async function buildIndex({
   dataDir,
@@ -37,15 +41,24 @@ export async function buildIndex({
     const reader = new Reader(db, fingerprint);
     const owner: CheckpointOwner = { databaseId: reader.databaseId(), fingerprint, dimensions };
     const loaded = await loadCheckpoint(dataDir, owner, reader);
-    const sound = 'index' in loaded && loaded.index.deadShare <= MAX_DEAD_SHARE;
-    if (sound && loaded.sequence === reader.sequence()) {
+    const isWhole = 'index' in loaded && loaded.index.deadShare <= MAX_DEAD_SHARE;
+    if (isWhole && loaded.sequence === reader.sequence()) {
       return { kind: 'current', sequence: loaded.sequence, rebuilt: false };
     }
-    const index = sound ? loaded.index : Hnsw.create(dimensions, reader.count());
-    const from = sound ? loaded.sequence : 0;
-    const sequence = await follow(index, reader, from, SLICE_MS);
-    await writeCheckpoint(dataDir, index, owner, sequence);
-    return { kind: 'written', sequence, rebuilt: !sound };
+    const breathe = breathing(SLICE_MS);
+    const base = isWhole
+      ? loaded
+      : 'index' in loaded
+        ? undefined
+        : await salvageCheckpoint(dataDir, owner, reader, breathe);
+    const index = base?.index ?? SearchIndex.empty(dimensions, reader.count());
+    const from = base?.sequence ?? 0;
+    const isMany = reader.count() - index.size > MANY_NEW_SHARE * reader.count();
+    if (isMany) index.disconnect();
+    const sequence = await follow(index, reader, from, { sliceMs: SLICE_MS, connect: !isMany });
+    await index.connectAll(breathe);
+    await writeCheckpoint(dataDir, index, owner, sequence, breathe);
+    return { kind: 'written', sequence, rebuilt: !isWhole };
   } finally {
     db.close();
     lock.release();

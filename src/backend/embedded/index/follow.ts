@@ -1,8 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Reader } from '../store/reader.js';
-import type { Hnsw } from './hnsw.js';
+import type { SearchIndex } from './search-index.js';
 
 const ROWS_A_READ = 64;
+
+/** Gives the event loop a turn once `sliceMs` have passed since the last one. */
+export function breathing(sliceMs: number): () => Promise<void> {
+  let turnStart = performance.now();
+  return async () => {
+    if (performance.now() - turnStart < sliceMs) return;
+    await nextTurn();
+    turnStart = performance.now();
+  };
+}
 
 /**
  * Brings an index that holds every change up to `from` to the present, in steps of at most about
@@ -12,28 +22,25 @@ const ROWS_A_READ = 64;
  * what to remove is every label retired since. Both are read up to the same `head`, which was there
  * before either read, so a change that is committed meanwhile is left for the next call. Until then
  * the index may lack a label that was retired after `head`: it is no paper's any more.
+ *
+ * `connect: false` leaves the neighbours for `connectAll`, which is faster for many papers at once.
  */
 export async function follow(
-  index: Hnsw,
+  index: SearchIndex,
   reader: Reader,
   from: number,
-  sliceMs: number,
+  { sliceMs, connect = true }: { sliceMs: number; connect?: boolean },
 ): Promise<number> {
   const head = reader.sequence();
-  let turnStart = performance.now();
-  const breathe = async () => {
-    if (performance.now() - turnStart < sliceMs) return;
-    await nextTurn();
-    turnStart = performance.now();
-  };
+  const breathe = breathing(sliceMs);
   // Additions first: between the two a changed paper is there twice, and never not at all.
   for (let after = from; after < head; ) {
-    const rows = reader.vectorsAfter(after, head, ROWS_A_READ);
-    for (const { label, vector } of rows) {
-      index.add(label, vector);
+    const papers = reader.papersWithLabels(after, head, ROWS_A_READ);
+    for (const paper of papers) {
+      index.add(paper, { connect });
       await breathe();
     }
-    after = rows.at(-1)?.label ?? head;
+    after = papers.at(-1)?.label ?? head;
   }
   for (const label of reader.labelsRetiredIn(from, head)) {
     index.remove(label);

@@ -5,7 +5,6 @@ import { assert } from '../../../domain/errors.js';
 const M = 16;
 const EF_CONSTRUCTION = 200;
 const SEED = 100;
-const LEAST_EF = 128;
 
 export const HNSW_PARAMETERS = { metric: 'ip', m: M, efConstruction: EF_CONSTRUCTION, seed: SEED };
 
@@ -96,11 +95,18 @@ export class Hnsw {
     if (this.#live.delete(label)) this.#index.markDelete(label);
   }
 
-  /** The labels nearest to a unit vector, with their similarities; at most `depth` of them. */
-  search(vector: Float32Array, depth: number): { label: number; similarity: number }[] {
+  /**
+   * The labels nearest to a unit vector, with their similarities; at most `depth` of them. `breadth` is
+   * hnswlib's ef: how many candidates the search keeps, never fewer than what it is to find.
+   */
+  search(
+    vector: Float32Array,
+    depth: number,
+    breadth: number,
+  ): { label: number; similarity: number }[] {
     const count = Math.min(depth, this.#live.size);
     if (count === 0) return [];
-    this.#index.setEf(Math.max(LEAST_EF, count));
+    this.#index.setEf(Math.max(breadth, count));
     const { neighbors, distances } = this.#index.searchKnn(Array.from(vector), count);
     return neighbors.map((label, rank) => ({ label, similarity: 1 - (distances[rank] as number) }));
   }

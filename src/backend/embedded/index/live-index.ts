@@ -1,12 +1,17 @@
 import { assert } from '../../../domain/errors.js';
 import type { Logger } from '../../../domain/logger.js';
-import type { Nearest } from '../../backend.js';
+import type { QueryTerm } from '../../../words/analyze.js';
+import type { Neighbour, Retrieval, RetrievalRequest } from '../../backend.js';
 import type { Reader } from '../store/reader.js';
-import { type CheckpointOwner, loadCheckpoint, readManifest } from './checkpoint.js';
+import { AllowedPapers } from './allowed.js';
+import { rounded } from './candidates.js';
+import { type CheckpointOwner, readManifest } from './checkpoint.js';
 import { follow } from './follow.js';
-import { Hnsw } from './hnsw.js';
 import { IndexBuilder } from './index-builder.js';
-import { scanNearest } from './scan.js';
+import { loadCheckpoint } from './load.js';
+import { retrieve } from './retrieve.js';
+import { retrieveWithoutIndex } from './scan.js';
+import { SearchIndex } from './search-index.js';
 
 /** More changes than this are caught up in a process of their own, not here. */
 const MAX_CHANGES_IN_PROCESS = 2_000;
@@ -14,8 +19,14 @@ const SLICE_MS = 4;
 /** A checkpoint is due after this many changes, or after this part of all papers when that is more, ... */
 const CHECKPOINT_AFTER_CHANGES = 500;
 const CHECKPOINT_AFTER_SHARE = 0.05;
-/** ... or when nothing has changed for this long. */
+/** ... or when nothing has changed for this long: longer for large indexes, which are written whole. */
 const CHECKPOINT_AFTER_IDLE_MS = 5_000;
+const CHECKPOINT_AFTER_IDLE_MS_A_PAPER = 0.05;
+/** Papers outside the main parts of the index cost time and memory: from so many, the checkpoint is taken over. */
+const ADOPT_AFTER_RECENT = 2_000;
+const ADOPT_AFTER_SHARE = 0.02;
+/** How long searches that began before another index was taken over may still use the old one's file. */
+const OLD_INDEX_LASTS_MS = 10_000;
 /** How often commits of other processes are looked for. */
 const POLL_MS = 250;
 const RETRY_BUILD_MS = 30_000;
@@ -38,7 +49,7 @@ export interface LiveIndexOptions {
 export class LiveIndex {
   readonly #options: LiveIndexOptions;
   readonly #builder: IndexBuilder;
-  #index: Hnsw | undefined;
+  #index: SearchIndex | undefined;
   #sequence = 0;
   #checkpointSequence: number | null = null;
   #following: Promise<void> = Promise.resolve();
@@ -46,6 +57,7 @@ export class LiveIndex {
   #isBusy = true;
   #lastChangeMs = Date.now();
   #nextBuildMs = 0;
+  readonly #allowedPapers: AllowedPapers;
   #closed = false;
   readonly #timer: NodeJS.Timeout;
 
@@ -62,6 +74,7 @@ export class LiveIndex {
 
   private constructor(options: LiveIndexOptions) {
     this.#options = options;
+    this.#allowedPapers = new AllowedPapers(options.reader);
     const { dataDir, owner } = options;
     this.#builder = new IndexBuilder({ dataDir, ...owner });
     this.#timer = setInterval(() => this.#tick(), POLL_MS);
@@ -86,24 +99,38 @@ export class LiveIndex {
     while (this.#index && this.#sequence < sequence && !this.#closed) await this.#follow();
   }
 
-  async nearest(vector: Float32Array, depth: number): Promise<Nearest> {
+  async retrieve(request: RetrievalRequest): Promise<Retrieval> {
     const { reader } = this.#options;
     const index = this.#index;
-    const found = index ? index.search(vector, depth) : await scanNearest(reader, vector, depth);
-    const ids = reader.idsByLabels(found.map(({ label }) => label));
-    const best = new Map<string, number>();
-    for (const { label, similarity } of found) {
-      const id = ids.get(label);
-      // A paper that is being changed may be found by its old and its new text.
-      if (id !== undefined && !best.has(id)) best.set(id, Math.round(similarity * 1e6) / 1e6);
+    const sequence = this.sequence;
+    if (!index) return { ...(await retrieveWithoutIndex(reader, request)), sequence };
+    const found = await retrieve(index, request, this.#allowedPapers.of(index, request));
+    return { ...found, sequence, degraded: false };
+  }
+
+  neighbours(ids: readonly string[]): Map<string, Neighbour[]> {
+    const index = this.#index;
+    const lists = new Map<string, Neighbour[]>();
+    if (!index) return lists;
+    for (const [id, slot] of this.#slotsOf(index, ids)) {
+      const near = index.neighboursOf(slot).map((one) => ({
+        id: index.table.ids.get(one.slot),
+        similarity: rounded(one.similarity),
+      }));
+      lists.set(id, near.sort(byNearness));
     }
-    return {
-      neighbours: [...best]
-        .map(([id, similarity]) => ({ id, similarity }))
-        .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1)),
-      total: index ? index.size : reader.count(),
-      degraded: !index,
-    };
+    return lists;
+  }
+
+  wordContributions(
+    ids: readonly string[],
+    terms: readonly QueryTerm[],
+  ): Map<string, { term: string; score: number }[]> {
+    const index = this.#index;
+    if (!index) return new Map();
+    return new Map(
+      this.#slotsOf(index, ids).map(([id, slot]) => [id, index.words.contributions(slot, terms)]),
+    );
   }
 
   /** Brings the checkpoint on disk up to date, now. */
@@ -121,6 +148,14 @@ export class LiveIndex {
     clearInterval(this.#timer);
     await this.#builder.stop();
     await this.#following.catch(() => {});
+    await this.#index?.close();
+  }
+
+  #slotsOf(index: SearchIndex, ids: readonly string[]): [string, number][] {
+    return this.#options.reader.labelsOfIds(ids).flatMap((label): [string, number][] => {
+      const slot = index.table.slotOf(label);
+      return slot === undefined ? [] : [[index.table.ids.get(slot), slot]];
+    });
   }
 
   async #load(): Promise<void> {
@@ -134,7 +169,8 @@ export class LiveIndex {
       this.#buildInBackground();
       return;
     }
-    const index = 'index' in loaded ? loaded.index : Hnsw.create(owner.dimensions, reader.count());
+    const index =
+      'index' in loaded ? loaded.index : SearchIndex.empty(owner.dimensions, reader.count());
     await this.#install(index, from);
     this.#checkpointSequence = 'index' in loaded ? loaded.sequence : null;
     this.#isBusy = false;
@@ -152,12 +188,18 @@ export class LiveIndex {
     } else {
       this.#checkpointSequence = reply.sequence;
       this.#options.logger.debug(reply, 'checkpoint written');
-      const isFragmented = reply.rebuilt && (this.#index?.deadShare ?? 0) > 0;
-      if (isFragmented || !this.#index) await this.#adopt();
+      if (!this.#index || this.#gains(this.#index, reply.rebuilt)) await this.#adopt();
     }
   }
 
-  /** Takes over the checkpoint that was just built: the first index, or one without removed papers. */
+  /** Whether a checkpoint that was just written would serve better than the index in use. */
+  #gains(index: SearchIndex, rebuilt: boolean): boolean {
+    const isFragmented = rebuilt && index.deadShare > 0;
+    const many = Math.max(ADOPT_AFTER_RECENT, ADOPT_AFTER_SHARE * index.size);
+    return isFragmented || index.words.recentSlots >= many;
+  }
+
+  /** Takes over the checkpoint that was just built: the first index, or one without loose ends. */
   async #adopt(): Promise<void> {
     const { dataDir, owner, reader, logger } = this.#options;
     const loaded = await loadCheckpoint(dataDir, owner, reader);
@@ -176,15 +218,17 @@ export class LiveIndex {
    * that was acknowledged by then: writes wait for the index only while there is one, so between the
    * last look at the database and the assignment there is no turn of the event loop.
    */
-  async #install(index: Hnsw, from: number): Promise<void> {
+  async #install(index: SearchIndex, from: number): Promise<void> {
     const { reader } = this.#options;
     let sequence = from;
     do {
-      sequence = await follow(index, reader, sequence, SLICE_MS);
-      if (this.#closed) return;
+      sequence = await follow(index, reader, sequence, { sliceMs: SLICE_MS });
+      if (this.#closed) return await index.close();
     } while (sequence < reader.sequence());
+    const before = this.#index;
     this.#index = index;
     this.#sequence = sequence;
+    if (before) setTimeout(() => void before.close(), OLD_INDEX_LASTS_MS).unref();
   }
 
   /** One pass over the changes; passes never overlap, because each changes the index. */
@@ -195,7 +239,9 @@ export class LiveIndex {
       .then(async () => {
         const index = this.#index;
         if (!index || this.#closed) return;
-        const reached = await follow(index, this.#options.reader, this.#sequence, SLICE_MS);
+        const reached = await follow(index, this.#options.reader, this.#sequence, {
+          sliceMs: SLICE_MS,
+        });
         // The index may have been replaced by a newer one during the pass.
         if (this.#index !== index) return;
         assert(reached >= this.#sequence, 'the index never goes back in time');
@@ -230,9 +276,17 @@ export class LiveIndex {
     if (!this.#index) return true;
     const changes = this.#sequence - (this.#checkpointSequence ?? 0);
     const many = Math.max(CHECKPOINT_AFTER_CHANGES, CHECKPOINT_AFTER_SHARE * this.#index.size);
-    const isIdle = now - this.#lastChangeMs >= CHECKPOINT_AFTER_IDLE_MS;
+    const idleMs = Math.max(
+      CHECKPOINT_AFTER_IDLE_MS,
+      CHECKPOINT_AFTER_IDLE_MS_A_PAPER * this.#index.size,
+    );
+    const isIdle = now - this.#lastChangeMs >= idleMs;
     return changes >= many || (changes > 0 && isIdle);
   }
+}
+
+function byNearness(a: Neighbour, b: Neighbour): number {
+  return b.similarity - a.similarity || (a.id < b.id ? -1 : 1);
 }
 
 /** The last change in the checkpoint on disk, for those who do not load it. */

@@ -1,44 +1,114 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Reader } from '../store/reader.js';
+import { matchesFilter } from '../../../domain/filter.js';
+import type { Candidate, Retrieval, RetrievalRequest } from '../../backend.js';
+import type { LabelledPaper, Reader } from '../store/reader.js';
+import { rounded } from './candidates.js';
+import { innerProduct } from './vector-rows.js';
 
 const ROWS_A_TURN = 256;
+/** Of papers found by words, more than asked for: a filter may take some away. */
+const MOST_BY_WORDS = 5_000;
+
+type Found = Omit<Retrieval, 'sequence'>;
 
 /**
- * The labels nearest to a unit vector by comparing it with every stored one: exact, and slow enough
- * that it gives the event loop a turn after each 256. A paper that is changed meanwhile is met by its
- * old text, its new one or both, and never by neither.
+ * Answers while there is no index. With a vector every paper is compared: right, and slow enough that
+ * the event loop gets a turn after each 256; the words of the query are left aside. Without a vector
+ * SQLite ranks by words. A paper that is changed meanwhile is met by its old text, its new one or both,
+ * and never by neither.
  */
-export async function scanNearest(
+export async function retrieveWithoutIndex(
+  reader: Reader,
+  request: RetrievalRequest,
+): Promise<Found> {
+  const phrased = request.phrases?.length
+    ? new Set(reader.labelsWithPhrases(request.phrases))
+    : undefined;
+  const counts = ({ label, paper, addedAtMs }: Omit<LabelledPaper, 'vector'>) =>
+    (phrased?.has(label) ?? true) &&
+    (request.filter === undefined || matchesFilter(request.filter, paper, addedAtMs));
+  return request.vector
+    ? byVector(reader, request.vector, request.depth, counts)
+    : byWords(reader, request, counts);
+}
+
+async function byVector(
   reader: Reader,
   query: Float32Array,
   depth: number,
-): Promise<{ label: number; similarity: number }[]> {
-  let best: { label: number; similarity: number }[] = [];
-  let floor = Number.NEGATIVE_INFINITY;
+  counts: (paper: LabelledPaper) => boolean,
+): Promise<Found> {
+  let best: Candidate[] = [];
+  let total = 0;
   const keepBest = () => {
-    best.sort((a, b) => b.similarity - a.similarity || a.label - b.label);
-    best = best.slice(0, depth);
-    if (best.length === depth) floor = best.at(-1)?.similarity ?? floor;
+    best.sort((a, b) => (b.similarity ?? 0) - (a.similarity ?? 0) || (a.id < b.id ? -1 : 1));
+    best = distinct(best).slice(0, depth);
   };
   for (let after = 0; ; ) {
-    const rows = reader.vectorsAfter(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
-    const last = rows.at(-1);
+    const papers = reader.papersWithLabels(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
+    const last = papers.at(-1);
     if (!last) break;
-    for (const { label, vector } of rows) {
-      const similarity = innerProduct(query, vector);
-      if (similarity >= floor) best.push({ label, similarity });
+    for (const paper of papers) {
+      if (!counts(paper)) continue;
+      total++;
+      best.push(candidate(paper, { similarity: rounded(innerProduct(paper.vector, query)) }));
     }
-    if (best.length > 4 * depth + ROWS_A_TURN) keepBest();
+    keepBest();
     after = last.label;
     await nextTurn();
   }
-  keepBest();
-  return best;
+  return {
+    ...NOTHING,
+    candidates: best,
+    similarities: { mean: 0, deviation: 1 },
+    total,
+    plan: 'scan',
+  };
 }
 
-/** Of two vectors of the same length; for unit vectors the cosine similarity. */
-function innerProduct(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
-  return sum;
+async function byWords(
+  reader: Reader,
+  { terms = [], depth }: RetrievalRequest,
+  counts: (paper: Omit<LabelledPaper, 'vector'>) => boolean,
+): Promise<Found> {
+  const found = reader.labelsWithWords(
+    terms.map(({ term }) => term),
+    MOST_BY_WORDS,
+  );
+  const papers = reader.papersByLabels(found.map(({ label }) => label));
+  const candidates = found.flatMap(({ label, score }) => {
+    const stored = papers.get(label);
+    if (!stored || !counts({ label, ...stored })) return [];
+    return [candidate(stored, { wordScore: rounded(score) })];
+  });
+  return {
+    ...NOTHING,
+    candidates: candidates.slice(0, depth),
+    wordScores: { mean: 0, deviation: 1 },
+    total: candidates.length,
+  };
+}
+
+const NOTHING: Found = {
+  candidates: [],
+  similarities: undefined,
+  wordScores: undefined,
+  wordScoreBound: undefined,
+  total: 0,
+  facets: undefined,
+  plan: 'none',
+  degraded: true,
+};
+
+function candidate(
+  { paper, addedAtMs }: Pick<LabelledPaper, 'paper' | 'addedAtMs'>,
+  scores: Partial<Pick<Candidate, 'similarity' | 'wordScore'>>,
+): Candidate {
+  const { id, year } = paper;
+  return { id, year, addedAtMs, similarity: null, wordScore: null, neighbours: [], ...scores };
+}
+
+/** A paper that is being changed may be met by its old and its new text. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  return [...new Map([...candidates].reverse().map((one) => [one.id, one])).values()].reverse();
 }

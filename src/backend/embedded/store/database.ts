@@ -7,16 +7,34 @@ export type Database = SQLite.Database;
 
 /** 'near' in ASCII, in the header of the file: says whose database it is. */
 const APPLICATION_ID = 0x6e656172;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 /** How long to wait for another process that writes. */
 const BUSY_MS = 5_000;
 
 export const databasePath = (dataDir: string): string => join(dataDir, 'nearpaper.db');
 
 /**
- * The truth. A paper's `label` is the sequence number of the change that gave it its present text,
- * so labels only grow, a changed text is a new label, and an index that holds every label up to S
- * lacks exactly those above S. `retired` says which labels went away, when, and whose they were.
+ * The words of papers for phrases, by label. No text is kept a second time (`content=''`). Ranking by
+ * words is not done here but in the word index, which is many times faster.
+ */
+const PAPER_WORDS = `
+  CREATE VIRTUAL TABLE paper_words USING fts5(
+    title, abstract, keywords,
+    content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+  );
+`;
+
+/** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
+const MIGRATIONS: Record<number, string> = {
+  1: `${PAPER_WORDS}
+    INSERT INTO paper_words (rowid, title, abstract, keywords)
+      SELECT label, title, abstract, keywords FROM papers;`,
+};
+
+/**
+ * The truth. A paper's `label` is the sequence number of its last change, so labels only grow, a
+ * changed paper is a new label, and an index that holds every label up to S lacks exactly those above
+ * S. `retired` says which labels went away, when, and whose they were.
  */
 const SCHEMA = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -50,6 +68,7 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX retired_by_sequence ON retired (sequence);
   INSERT INTO meta VALUES ('sequence', 0), ('databaseId', lower(hex(randomblob(8))));
+  ${PAPER_WORDS}
 `;
 
 /**
@@ -150,10 +169,21 @@ function prepare(db: Database, isNew: boolean): void {
       db.pragma(`user_version = ${SCHEMA_VERSION}`);
     }).immediate();
   } else {
-    // A write that changes nothing: a database that cannot be written says so now.
-    db.transaction(() =>
-      db.prepare("UPDATE meta SET value = value WHERE key = 'sequence'").run(),
-    ).immediate();
+    db.transaction(() => {
+      // A write that changes nothing: a database that cannot be written says so now.
+      db.prepare("UPDATE meta SET value = value WHERE key = 'sequence'").run();
+      migrate(db);
+    }).immediate();
+  }
+}
+
+/** Within a transaction: a migration that is interrupted leaves the database as it was. */
+function migrate(db: Database): void {
+  for (let version = db.pragma('user_version', { simple: true }) as number; ; version++) {
+    const migration = MIGRATIONS[version];
+    if (migration === undefined) break;
+    db.exec(migration);
+    db.pragma(`user_version = ${version + 1}`);
   }
 }
 

@@ -55,27 +55,26 @@ export class PaperWriter {
       if (!stored) return 'missing';
       this.#retire(stored);
       this.#sql.deletePaper.run(stored.label);
+      this.#sql.deleteWords.run(stored.label);
       this.#forgetUnusedVector(stored.content_hash);
       return 'deleted';
     }
     if (operation.over !== undefined && !isOver(operation.over, stored)) return 'conflict';
     const columns = toColumns(operation.paper, operation.contentHash);
     const now = Date.now();
+    if (stored && sameColumns(stored, columns)) return 'unchanged';
+    this.#storeVector(operation.contentHash, operation.vector);
     if (!stored) {
-      this.#storeVector(operation.contentHash, operation.vector);
-      this.#sql.insert.run({ ...columns, label: this.#next(), now });
+      const label = this.#next();
+      this.#sql.insert.run({ ...columns, label, now });
+      this.#sql.insertWords.run({ ...columns, label });
       return 'added';
     }
-    if (stored.content_hash === columns.content_hash) {
-      if (sameColumns(stored, columns)) return 'unchanged';
-      this.#next();
-      this.#sql.update.run({ ...columns, oldLabel: stored.label, label: stored.label, now });
-      return 'updated';
-    }
-    this.#storeVector(operation.contentHash, operation.vector);
     const label = this.#retire(stored);
     this.#sql.update.run({ ...columns, oldLabel: stored.label, label, now });
-    this.#forgetUnusedVector(stored.content_hash);
+    this.#sql.deleteWords.run(stored.label);
+    this.#sql.insertWords.run({ ...columns, label });
+    if (stored.content_hash !== columns.content_hash) this.#forgetUnusedVector(stored.content_hash);
     return 'updated';
   }
 
@@ -118,6 +117,11 @@ function statements(db: Database) {
        WHERE label = @oldLabel AND id = @id`,
     ),
     deletePaper: db.prepare('DELETE FROM papers WHERE label = ?'),
+    insertWords: db.prepare(
+      `INSERT INTO paper_words (rowid, title, abstract, keywords)
+       VALUES (@label, @title, @abstract, @keywords)`,
+    ),
+    deleteWords: db.prepare('DELETE FROM paper_words WHERE rowid = ?'),
     retire: db.prepare('INSERT INTO retired (label, paper_id, sequence) VALUES (?, ?, ?)'),
     insertVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)'),
     deleteVector: db.prepare(

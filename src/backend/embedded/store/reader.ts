@@ -5,9 +5,12 @@ import type { StoredPaper } from '../../backend.js';
 import { asNearpaperError, type Database } from './database.js';
 import { type PaperRow, toPaper } from './paper-row.js';
 
-export interface LabelledVector {
+/** A paper as the indexes take it in. */
+export interface LabelledPaper {
   label: number;
+  paper: Paper;
   vector: Float32Array;
+  addedAtMs: number;
 }
 
 /**
@@ -60,32 +63,10 @@ export class Reader {
     return new Map(rows.map((row) => [row.content_hash, toVector(row.vector)]));
   }
 
-  /**
-   * Whose these labels are. A label that was retired a moment ago is still its paper's, so that a
-   * paper is not missing from an answer just because it is being changed; a deleted paper is nobody.
-   */
-  idsByLabels(labels: readonly number[]): Map<number, string> {
-    const wanted = JSON.stringify(labels);
-    const rows = this.#all<{ label: number; id: string }>(
-      'SELECT label, id FROM papers WHERE label IN (SELECT value FROM json_each(?))',
-      wanted,
-    );
-    if (rows.length < labels.length) {
-      rows.push(
-        ...this.#all<{ label: number; id: string }>(
-          `SELECT retired.label, id FROM retired JOIN papers ON papers.id = retired.paper_id
-           WHERE retired.label IN (SELECT value FROM json_each(?))`,
-          wanted,
-        ),
-      );
-    }
-    return new Map(rows.map((row) => [row.label, row.id]));
-  }
-
-  /** Vectors of live papers with labels in (after, upTo], ascending, at most `limit`. */
-  vectorsAfter(after: number, upTo: number, limit: number): LabelledVector[] {
-    const rows = this.#all<{ label: number; vector: Buffer | null }>(
-      `SELECT label, vector FROM papers LEFT JOIN vectors
+  /** Live papers with labels in (after, upTo], ascending, at most `limit`. */
+  papersWithLabels(after: number, upTo: number, limit: number): LabelledPaper[] {
+    const rows = this.#all<PaperRow & { vector: Buffer | null }>(
+      `SELECT papers.*, vector FROM papers LEFT JOIN vectors
          ON vectors.content_hash = papers.content_hash AND vectors.fingerprint = ?
        WHERE label > ? AND label <= ? ORDER BY label LIMIT ?`,
       this.#fingerprint,
@@ -93,10 +74,54 @@ export class Reader {
       upTo,
       limit,
     );
-    return rows.map(({ label, vector }) => {
-      assert(vector, `the paper with label ${label} has a vector of the model in use`);
-      return { label, vector: toVector(vector) };
+    return rows.map(({ vector, ...row }) => {
+      assert(vector, `the paper with label ${row.label} has a vector of the model in use`);
+      return {
+        label: row.label,
+        paper: toPaper(row),
+        vector: toVector(vector),
+        addedAtMs: row.added_at,
+      };
     });
+  }
+
+  /** The labels of papers; ids that are not there are left out. */
+  labelsOfIds(ids: readonly string[]): number[] {
+    return this.#run(() =>
+      this.#prepare('SELECT label FROM papers WHERE id IN (SELECT value FROM json_each(?))')
+        .pluck()
+        .all(JSON.stringify(ids)),
+    ) as number[];
+  }
+
+  /** The labels of papers that have each of these phrases, word after word, in one of their fields. */
+  labelsWithPhrases(phrases: readonly string[]): number[] {
+    const match = phrases.map(quoted).join(' AND ');
+    return this.#run(() =>
+      this.#prepare('SELECT rowid FROM paper_words WHERE paper_words MATCH ?').pluck().all(match),
+    ) as number[];
+  }
+
+  /** Papers that have any of these words, best first, as SQLite's own BM25 ranks them. */
+  labelsWithWords(words: readonly string[], limit: number): { label: number; score: number }[] {
+    if (words.length === 0) return [];
+    return this.#all(
+      `SELECT rowid AS label, -bm25(paper_words, 2, 1, 1) AS score FROM paper_words
+       WHERE paper_words MATCH ? ORDER BY score DESC, rowid LIMIT ?`,
+      words.map(quoted).join(' OR '),
+      limit,
+    );
+  }
+
+  /** Live papers by label, for answers without an index. */
+  papersByLabels(labels: readonly number[]): Map<number, { paper: Paper; addedAtMs: number }> {
+    const rows = this.#all<PaperRow>(
+      'SELECT * FROM papers WHERE label IN (SELECT value FROM json_each(?))',
+      JSON.stringify(labels),
+    );
+    return new Map(
+      rows.map((row) => [row.label, { paper: toPaper(row), addedAtMs: row.added_at }]),
+    );
   }
 
   /** Labels that went away with the changes in (after, upTo]. */
@@ -155,6 +180,11 @@ export class Reader {
     }
     return statement;
   }
+}
+
+/** One word or phrase of an FTS5 query: everything in it is text, whatever FTS5 would make of it. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 /** Copies: SQLite's buffer need not be aligned to four bytes. */

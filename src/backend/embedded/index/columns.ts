@@ -1,0 +1,131 @@
+import { assert } from '../../../domain/errors.js';
+
+type NumberArray =
+  | Uint8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+/** A typed array that grows at its end. `values` is a view of what is there now: fetch it anew after a push. */
+export class Column<Values extends NumberArray> {
+  #array: Values;
+  #length: number;
+
+  constructor(initial: Values) {
+    this.#array = initial;
+    this.#length = initial.length;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get values(): Values {
+    return this.#array.subarray(0, this.#length) as Values;
+  }
+
+  get(place: number): number {
+    assert(place < this.#length, 'a place in a column is below its length');
+    return this.#array[place] as number;
+  }
+
+  set(place: number, value: number): void {
+    assert(place < this.#length, 'a place in a column is below its length');
+    this.#array[place] = value;
+  }
+
+  push(value: number): void {
+    this.#reserve(1);
+    this.#array[this.#length++] = value;
+  }
+
+  append(values: ArrayLike<number>): void {
+    this.#reserve(values.length);
+    this.#array.set(values, this.#length);
+    this.#length += values.length;
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#array.length) return;
+    const Grown = this.#array.constructor as new (length: number) => Values;
+    const grown = new Grown(Math.max(needed, 64, Math.ceil(this.#array.length * 1.25)));
+    grown.set(this.values);
+    this.#array = grown;
+  }
+}
+
+/** A list of numbers for each slot. */
+export class ListColumn {
+  /** `ends[slot]` is where the list of the slot ends, and that of the next begins. */
+  readonly ends: Column<Uint32Array>;
+  readonly items: Column<Uint32Array>;
+
+  constructor(ends: Uint32Array = new Uint32Array(), items: Uint32Array = new Uint32Array()) {
+    this.ends = new Column(ends);
+    this.items = new Column(items);
+  }
+
+  push(items: readonly number[]): void {
+    this.items.append(items);
+    this.ends.push(this.items.length);
+  }
+
+  get(slot: number): Uint32Array {
+    return this.items.values.subarray(
+      slot === 0 ? 0 : this.ends.get(slot - 1),
+      this.ends.get(slot),
+    );
+  }
+}
+
+/** A text for each slot, kept as UTF-8 in one block: a million JavaScript strings cost ten times as much. */
+export class TextColumn {
+  readonly ends: Column<Uint32Array>;
+  readonly bytes: Column<Uint8Array>;
+
+  constructor(ends: Uint32Array = new Uint32Array(), bytes: Uint8Array = new Uint8Array()) {
+    this.ends = new Column(ends);
+    this.bytes = new Column(bytes);
+  }
+
+  push(text: string): void {
+    this.bytes.append(Buffer.from(text, 'utf8'));
+    this.ends.push(this.bytes.length);
+  }
+
+  get(slot: number): string {
+    const start = slot === 0 ? 0 : this.ends.get(slot - 1);
+    const bytes = this.bytes.values.subarray(start, this.ends.get(slot));
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  }
+}
+
+/** Distinct texts by number, in the order of their first appearance. */
+export class Dictionary {
+  readonly texts: string[];
+  readonly #numbers: Map<string, number>;
+
+  constructor(texts: string[] = []) {
+    this.texts = texts;
+    this.#numbers = new Map(texts.map((text, number) => [text, number]));
+  }
+
+  numberOf(text: string): number {
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.texts.length;
+      this.#numbers.set(text, number);
+      this.texts.push(text);
+    }
+    return number;
+  }
+
+  textOf(number: number): string {
+    const text = this.texts[number];
+    assert(text !== undefined, 'a number of a dictionary has a text');
+    return text;
+  }
+}

@@ -1,0 +1,78 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Facets } from '../../../domain/search.js';
+import type { Retrieval, RetrievalRequest } from '../../backend.js';
+import type { Allowed } from './allowed.js';
+import { candidatesOf } from './candidates.js';
+import { countFacets } from './facets.js';
+import type { Mask } from './filter-mask.js';
+import { nearestSlots } from './nearest.js';
+import type { SearchIndex } from './search-index.js';
+
+/** Facets of a ranking without an end count its best papers only. */
+const FACETED = 1_000;
+
+/**
+ * Takes the best by vector and the best by words, and gives every paper of either the score of the
+ * other. The index may change between turns of the event loop; a paper that is removed meanwhile is
+ * left out.
+ */
+export async function retrieve(
+  index: SearchIndex,
+  request: RetrievalRequest,
+  papers: Allowed,
+): Promise<Omit<Retrieval, 'sequence' | 'degraded'>> {
+  const { vector, facets, depth } = request;
+  const terms = termsOf(index, request);
+  const faceted = facets && papers.count > FACETED ? Math.max(depth, FACETED) : depth;
+  const byVector = vector
+    ? await nearestSlots(index, vector, faceted, papers, {
+        ...(request.exact === undefined ? {} : { exact: request.exact }),
+        breathe: () => nextTurn(),
+      })
+    : undefined;
+  const met: number[] = [];
+  const countsMatches = facets !== undefined && !vector;
+  const byWords = terms
+    ? index.words.search(
+        terms,
+        faceted,
+        papers.allowed,
+        countsMatches ? (slot) => met.push(slot) : undefined,
+      )
+    : undefined;
+
+  const found = { vector, byVector, terms, byWords };
+  return {
+    candidates: candidatesOf(index, found, depth, request.neighbours ?? 0),
+    similarities: vector && index.moments.distribution(vector),
+    wordScores: byWords?.distribution,
+    wordScoreBound: terms && index.words.bound(terms),
+    total: vector ? papers.count : (byWords?.matched ?? 0),
+    facets: facets && facetsOf(),
+    plan: byVector?.plan ?? 'none',
+  };
+
+  function facetsOf(): Facets {
+    const isAll = countsMatches || papers.count <= FACETED;
+    const counted = countsMatches
+      ? met
+      : isAll
+        ? slotsOf(papers.allowed)
+        : [...new Set([...(byVector?.slots ?? []), ...(byWords?.slots ?? [])])];
+    return {
+      counts: countFacets(index.table, counted, facets as NonNullable<typeof facets>),
+      papers: counted.length,
+      exact: isAll,
+    };
+  }
+}
+
+function termsOf(index: SearchIndex, { terms, maxTerms }: RetrievalRequest) {
+  return terms && maxTerms !== undefined ? index.words.keyTerms(terms, maxTerms) : terms;
+}
+
+function slotsOf(mask: Mask): number[] {
+  const slots: number[] = [];
+  for (let slot = 0; slot < mask.length; slot++) if (mask[slot] === 1) slots.push(slot);
+  return slots;
+}

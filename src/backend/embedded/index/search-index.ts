@@ -1,0 +1,195 @@
+import { assert } from '../../../domain/errors.js';
+import type { Paper } from '../../../domain/paper.js';
+import type { Sections } from './container.js';
+import { Hnsw } from './hnsw.js';
+import { Moments } from './moments.js';
+import { ASKED_AROUND, NEIGHBOURS, NeighbourGraph } from './neighbour-graph.js';
+import { PaperTable } from './paper-table.js';
+import { fieldsOf } from './paper-words.js';
+import { ROWS_SECTION, VectorRows } from './vector-rows.js';
+import { WordIndex } from './word-index.js';
+
+/** When this many papers are outside the main part of the words, a build puts them into it. */
+const MERGE_WORDS_AFTER = 50_000;
+/** Of 64 papers around a new one nearly all are found at this breadth; docs/decisions/0009. */
+const EF_AROUND = 96;
+
+/** A paper as the index takes it in. */
+export interface IndexedPaper {
+  label: number;
+  paper: Paper;
+  vector: Float32Array;
+  addedAtMs: number;
+}
+
+interface Parts {
+  hnsw: Hnsw;
+  table: PaperTable;
+  rows: VectorRows;
+  words: WordIndex;
+  graph: NeighbourGraph;
+  moments: Moments;
+}
+
+/**
+ * All that is derived from the papers, kept in step: vectors (hnsw, rows, moments), words, columns for
+ * filters, and the graph of neighbours. Everything but hnsw goes by slots (see PaperTable), hnsw by
+ * labels.
+ */
+export class SearchIndex {
+  readonly hnsw: Hnsw;
+  readonly table: PaperTable;
+  readonly rows: VectorRows;
+  readonly moments: Moments;
+  #graph: NeighbourGraph;
+  #words: WordIndex;
+  #version = 0;
+
+  static empty(dimensions: number, capacity: number): SearchIndex {
+    return new SearchIndex({
+      hnsw: Hnsw.create(dimensions, capacity),
+      table: PaperTable.empty(),
+      rows: VectorRows.empty(dimensions),
+      words: WordIndex.empty(),
+      graph: NeighbourGraph.empty(),
+      moments: Moments.empty(dimensions),
+    });
+  }
+
+  constructor({ hnsw, table, rows, words, graph, moments }: Parts) {
+    this.hnsw = hnsw;
+    this.table = table;
+    this.rows = rows;
+    this.#words = words;
+    this.#graph = graph;
+    this.moments = moments;
+    const { slots } = table;
+    assert(rows.slots === slots && words.slots === slots, 'every part has every slot');
+  }
+
+  get graph(): NeighbourGraph {
+    return this.#graph;
+  }
+
+  get words(): WordIndex {
+    return this.#words;
+  }
+
+  /** Live papers. */
+  get size(): number {
+    return this.table.liveCount;
+  }
+
+  /** Grows with each change, for what is remembered of the index. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The part of the graph's nodes that are removed papers. */
+  get deadShare(): number {
+    return Math.max(this.hnsw.deadShare, 1 - this.size / Math.max(1, this.table.slots));
+  }
+
+  readonly isLive = (slot: number): boolean => this.table.live.get(slot) === 1;
+
+  has(label: number): boolean {
+    return this.table.slotOf(label) !== undefined;
+  }
+
+  /**
+   * Adds a paper under a label above all others; one that is there already is left alone. With
+   * `connect: false` it has no neighbours until `connectAll`.
+   */
+  add({ label, paper, vector, addedAtMs }: IndexedPaper, { connect = true } = {}): void {
+    if (this.has(label)) return;
+    const around = connect ? this.around(vector, ASKED_AROUND) : [];
+    this.hnsw.add(label, vector);
+    const slot = this.table.add(label, paper, addedAtMs);
+    this.rows.push(vector);
+    this.moments.add(vector);
+    this.#words.add(slot, fieldsOf(paper));
+    if (this.#words.recentSlots >= MERGE_WORDS_AFTER) this.#mergeWords();
+    this.#version++;
+    if (!connect) return;
+    assert(this.graph.slots === slot, 'all papers before this one are connected');
+    this.graph.add(slot, around);
+    for (const near of around) this.graph.offer(near.slot, slot, near.similarity, this.isLive);
+  }
+
+  remove(label: number): void {
+    const slot = this.table.slotOf(label);
+    if (slot === undefined) return;
+    this.hnsw.remove(label);
+    this.moments.remove(this.rows.get(slot));
+    this.table.remove(slot);
+    this.#version++;
+  }
+
+  /** Forgets all neighbours: before so many papers are added that finding them anew is faster. */
+  disconnect(): void {
+    this.#graph = NeighbourGraph.empty();
+  }
+
+  /** Gives every paper that has no neighbours yet the nearest of all; `breathe` is awaited after each. */
+  async connectAll(breathe: () => Promise<void>): Promise<void> {
+    for (let slot = this.graph.slots; slot < this.table.slots; slot++) {
+      this.graph.add(slot, this.isLive(slot) ? this.nearestTo(slot) : []);
+      await breathe();
+    }
+  }
+
+  /** The ten nearest papers, as the vector index finds them. */
+  nearestTo(slot: number): { slot: number; similarity: number }[] {
+    return this.around(this.rows.get(slot).slice(), NEIGHBOURS + 1)
+      .filter((near) => near.slot !== slot)
+      .slice(0, NEIGHBOURS);
+  }
+
+  /** The neighbours of a paper: those of the graph, found anew where some of them are gone. */
+  neighboursOf(slot: number): { slot: number; similarity: number }[] {
+    const held = this.graph.get(slot, this.isLive);
+    return held.length < Math.min(NEIGHBOURS, this.size - 1) ? this.nearestTo(slot) : held;
+  }
+
+  /** Slots near a vector, by similarity, then slot. */
+  around(vector: Float32Array, count: number): { slot: number; similarity: number }[] {
+    return this.hnsw
+      .search(vector, count, EF_AROUND)
+      .flatMap(({ label, similarity }) => {
+        const slot = this.table.slotOf(label);
+        return slot === undefined ? [] : [{ slot, similarity }];
+      })
+      .sort((a, b) => b.similarity - a.similarity || a.slot - b.slot);
+  }
+
+  /** What a checkpoint keeps beside the file of hnsw: the live papers, all in the main parts. */
+  async sections(breathe: () => Promise<void>): Promise<Sections> {
+    const slotNow = new Int32Array(this.table.slots).fill(-1);
+    const kept: number[] = [];
+    for (let slot = 0; slot < this.table.slots; slot++) {
+      if (!this.isLive(slot)) continue;
+      slotNow[slot] = kept.length;
+      kept.push(slot);
+      const held = this.graph.get(slot, this.isLive);
+      if (held.length < Math.min(NEIGHBOURS, this.size - 1)) {
+        this.graph.set(slot, this.nearestTo(slot));
+        await breathe();
+      }
+    }
+    return {
+      ...this.table.compacted().sections(),
+      ...this.#words.merged(slotNow).sections(),
+      ...this.graph.merged(slotNow, kept.length).sections(),
+      ...this.moments.sections(),
+      [ROWS_SECTION]: this.rows.streamed(kept),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.rows.close();
+  }
+
+  #mergeWords(): void {
+    this.#words = this.#words.merged(Int32Array.from({ length: this.#words.slots }, (_, k) => k));
+  }
+}

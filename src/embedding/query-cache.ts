@@ -1,0 +1,45 @@
+import { LRUCache } from 'lru-cache';
+import type { Embedder, EmbedderStatus, EmbeddingModel, TextRole } from './embedder.js';
+
+/** 10,000 vectors of 384 floats are 15 MB. */
+const MAX_QUERIES = 10_000;
+
+/**
+ * An embedder that remembers the vectors of queries: people page, come back, and ask what others ask.
+ * The same query asked again while it is being embedded waits for that one run. Passages go through:
+ * each is embedded once, and its vector is stored.
+ */
+export class QueryCache implements Embedder {
+  readonly model: EmbeddingModel;
+  readonly #embedder: Embedder;
+  readonly #vectors: LRUCache<string, Promise<Float32Array>>;
+
+  constructor(embedder: Embedder, max = MAX_QUERIES) {
+    this.#embedder = embedder;
+    this.model = embedder.model;
+    this.#vectors = new LRUCache({ max });
+  }
+
+  embed(text: string, role: TextRole): Promise<Float32Array> {
+    if (role === 'passage') return this.#embedder.embed(text, role);
+    const key = `${this.model.fingerprint} ${text}`;
+    const known = this.#vectors.get(key);
+    if (known) return known;
+    const vector = this.#embedder.embed(text, role);
+    this.#vectors.set(key, vector);
+    vector.catch(() => {
+      // Not the query's fault, or not for ever: the next one may try again.
+      if (this.#vectors.peek(key) === vector) this.#vectors.delete(key);
+    });
+    return vector;
+  }
+
+  status(): EmbedderStatus {
+    return this.#embedder.status();
+  }
+
+  close(): Promise<void> {
+    this.#vectors.clear();
+    return this.#embedder.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { NearpaperError } from '../domain/errors.js';
+import type { RankingRequest } from '../domain/search.js';
+
+const markSchema = z.strictObject({
+  /** Which ranking: a hash of what decides it. */
+  ranking: z.string(),
+  sequence: z.int().nonnegative(),
+  offset: z.int().nonnegative(),
+});
+
+/** A place in a ranking that was made after the change `sequence`. */
+export type Mark = z.infer<typeof markSchema>;
+
+/** What decides a ranking, as a short name: pages of one ranking have the same. */
+export function rankingName(request: RankingRequest): string {
+  const { target, mode, semanticRatio, filter, phrases, sort, order, exact } = request;
+  const decisive = [target, mode, semanticRatio, filter, phrases, sort, order, exact];
+  return createHash('sha256').update(JSON.stringify(decisive)).digest('base64url').slice(0, 16);
+}
+
+/** An opaque mark that only this collection reads, and that no client can change. */
+export function encodeMark(mark: Mark, collection: string): string {
+  const content = Buffer.from(JSON.stringify(mark)).toString('base64url');
+  return `${content}.${signature(content, collection)}`;
+}
+
+/** The place that a cursor marks in the ranking of `request`, or CURSOR_INVALID. */
+export function decodeMark(cursor: string, request: RankingRequest, collection: string): Mark {
+  const [content = '', signed = ''] = cursor.split('.');
+  const expected = Buffer.from(signature(content, collection));
+  const given = Buffer.from(signed);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new NearpaperError('CURSOR_INVALID', 'it was changed, or comes from another index');
+  }
+  const mark = markSchema.parse(JSON.parse(Buffer.from(content, 'base64url').toString('utf8')));
+  if (mark.ranking !== rankingName(request)) {
+    throw new NearpaperError(
+      'CURSOR_INVALID',
+      'it belongs to another query, filter, mode or order; a cursor goes with the request that it came from',
+    );
+  }
+  return mark;
+}
+
+function signature(content: string, collection: string): string {
+  return createHmac('sha256', collection).update(content).digest('base64url').slice(0, 22);
+}

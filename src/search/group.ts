@@ -1,0 +1,64 @@
+import type { Backend, Candidate } from '../backend/backend.js';
+import type { Duplicate } from '../domain/search.js';
+import { foldText } from '../domain/text.js';
+import type { Ranked } from './fuse.js';
+
+/**
+ * A preprint and its published version have nearly the same abstract, or the same title and much the
+ * same abstract. Between different papers of one group on one subject cosines reach 0.9; 0.97 and more
+ * is the same text edited (docs/decisions/0010).
+ */
+const SAME_TEXT = 0.97;
+const SAME_TITLE = 0.8;
+/** The part of the words of two titles that both have (Jaccard). */
+const SHARED_WORDS = 0.8;
+
+export interface Grouped extends Ranked {
+  duplicates: Duplicate[];
+}
+
+/** The ranking with near-duplicates put under the best of them. */
+export async function groupDuplicates(
+  ranked: readonly Ranked[],
+  candidates: readonly Candidate[],
+  backend: Backend,
+): Promise<Grouped[]> {
+  const titles = await titlesOf(ranked, backend);
+  const titleOf = (id: string) => titles.get(id) ?? '';
+  const groups = new Map<string, Grouped>();
+  const placed = new Set<string>();
+  for (const one of ranked) {
+    if (placed.has(one.id)) continue;
+    placed.add(one.id);
+    const group: Grouped = { ...one, duplicates: [] };
+    groups.set(one.id, group);
+    for (const near of one.neighbours) {
+      const other = near.candidate === null ? undefined : candidates[near.candidate];
+      if (!other || placed.has(other.id)) continue;
+      if (!areNearlyTheSame(titleOf(one.id), titleOf(other.id), near.similarity)) continue;
+      placed.add(other.id);
+      const { id } = other;
+      group.duplicates.push({ id, title: titleOf(id), similarity: rounded(near.similarity) });
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Whether two papers are one and the same work, by their titles and the cosine of their vectors. */
+export function areNearlyTheSame(first: string, second: string, similarity: number): boolean {
+  return similarity >= SAME_TEXT || (similarity >= SAME_TITLE && areAlike(first, second));
+}
+
+async function titlesOf(ranked: readonly Ranked[], backend: Backend): Promise<Map<string, string>> {
+  const stored = await backend.getPapers(ranked.map(({ id }) => id));
+  return new Map(stored.map(({ paper }) => [paper.id, paper.title]));
+}
+
+function areAlike(first: string, second: string): boolean {
+  const [a, b] = [first, second].map((title) => new Set(foldText(title).split(' ')));
+  if (!a || !b) return false;
+  const shared = [...a].filter((word) => b.has(word)).length;
+  return shared / (a.size + b.size - shared) >= SHARED_WORDS;
+}
+
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, openApi } from '../fixtures/api.js';
+
+/** Six papers that differ in everything a filter can ask for. */
+const PAPERS = [
+  {
+    id: 'koopman',
+    title: 'Koopman operators for control',
+    abstract: 'Linear views of nonlinear systems.',
+    year: 2019,
+    venue: 'CoRL',
+    authors: ['Ada Lovelace', 'Geoffrey Hinton'],
+    keywords: ['control'],
+  },
+  {
+    id: 'koopman-2',
+    title: 'Koopman operators, revisited',
+    abstract: 'Limits of linear views of systems.',
+    year: 2023,
+    venue: 'NeurIPS',
+    authors: ['Émilie du Châtelet'],
+    keywords: ['control', 'theory'],
+  },
+  {
+    id: 'chaos',
+    title: 'Forecasting chaotic systems',
+    abstract: 'Long forecasts of chaotic time series.',
+    year: 2021,
+    venue: 'neurips',
+    authors: ['Geoffrey Hinton'],
+    keywords: ['chaos'],
+  },
+  {
+    id: 'robots',
+    title: 'Robots that walk',
+    abstract: 'Sim-to-real transfer for legged robots.',
+    year: 2024,
+    venue: 'ICRA',
+    authors: ['Grace Hopper'],
+    keywords: ['robotics'],
+  },
+  { id: 'untold', title: 'A talk about systems', year: 2020, authors: [], keywords: [] },
+  {
+    id: 'undated',
+    title: 'Systems without a date',
+    abstract: 'Nobody knows when.',
+    authors: ['Anonymous'],
+  },
+];
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi();
+  const { body } = await api.send('POST', '/v1/papers', PAPERS);
+  expect(body.summary.added).toBe(PAPERS.length);
+});
+afterAll(() => api.close());
+
+const idsOf = (body: { hits: { paper: { id: string } }[] }) =>
+  body.hits.map(({ paper }) => paper.id).sort();
+const found = async (query: string) => {
+  const { status, body } = await api.get(`/v1/search?q=systems&${query}`);
+  expect(status, JSON.stringify(body)).toBe(200);
+  expect(body.total).toBe(body.hits.length);
+  return idsOf(body);
+};
+
+describe('a filter in the address', () => {
+  it.each([
+    ['year=2021', ['chaos']],
+    ['year=2019..2021', ['chaos', 'koopman', 'untold']],
+    ['year=2023..', ['koopman-2', 'robots']],
+    ['year=..2019', ['koopman']],
+    // Whatever the case of either.
+    ['venue=NEURIPS', ['chaos', 'koopman-2']],
+    ['venue=icra&venue=corl', ['koopman', 'robots']],
+    // By last name, by initial, and with the accents that people leave out.
+    ['author=hinton', ['chaos', 'koopman']],
+    ['author=G.+Hinton', ['chaos', 'koopman']],
+    ['author=emilie+du+chatelet', ['koopman-2']],
+    // A part of a word is no name.
+    ['author=hint', []],
+    ['keyword=control', ['koopman', 'koopman-2']],
+    ['keyword=control&year=2023', ['koopman-2']],
+    ['hasAbstract=false', ['untold']],
+    ['id=chaos&id=robots&id=nobody', ['chaos', 'robots']],
+    ['addedSince=2999-01-01', []],
+    ['addedSince=2020-01-01T00:00:00Z', PAPERS.map(({ id }) => id).sort()],
+    [
+      `filter=${encodeURIComponent('{"not":{"venue":"NeurIPS"}}')}&year=2020..`,
+      ['robots', 'untold'],
+    ],
+  ])('%s leaves %j', async (query, expected) => {
+    expect(await found(query)).toEqual(expected);
+    expect(await found(`${query}&mode=semantic`)).toEqual(expected);
+  });
+
+  it('leaves of a lexical search only papers with the word', async () => {
+    expect(await found('mode=lexical&year=2020..')).toEqual(['chaos', 'koopman-2', 'untold']);
+  });
+
+  it.each([
+    'year=2021..2019',
+    'year=last',
+    'year=20211',
+    'hasAbstract=perhaps',
+    'addedSince=yesterday',
+    'venue=',
+    'filter=nonsense',
+    `filter=${encodeURIComponent('{"colour":"red"}')}`,
+    `filter=${encodeURIComponent('{"year":{"from":2021,"to":2019}}')}`,
+    `filter=${encodeURIComponent('{}')}`,
+    `filter=${encodeURIComponent('[]')}`,
+    `filter=${encodeURIComponent(`${'{"not":'.repeat(9)}{"year":1}${'}'.repeat(9)}`)}`,
+  ])('%s is refused with the place of the mistake', async (query) => {
+    const { status, body } = await api.get(`/v1/search?q=systems&${query}`);
+    expect(status).toBe(400);
+    expect(body.code).toMatch(/^(INVALID_REQUEST|UNKNOWN_PARAMETER)$/);
+    expect(body.errors[0].path).toMatch(/year|hasAbstract|addedSince|venue|filter/);
+    expect(body.errors[0].message.length).toBeGreaterThan(5);
+  });
+});
+
+describe('a filter in the body', () => {
+  const post = (filter: unknown, more = {}) =>
+    api.send('POST', '/v1/search', { query: 'systems', filter, ...more });
+
+  it.each([
+    [{ year: { from: 2020 }, keyword: ['chaos', 'control'] }, ['chaos', 'koopman-2']],
+    [{ or: [{ year: 2024 }, { author: 'lovelace' }] }, ['koopman', 'robots']],
+    [{ and: [{ keyword: 'control' }, { not: { keyword: 'theory' } }] }, ['koopman']],
+    [{ not: { id: ['koopman', 'koopman-2', 'chaos', 'robots', 'untold'] } }, ['undated']],
+    // A paper without a year is not from that year, so it is not left out by the opposite.
+    [{ not: { year: { from: 0 } } }, ['undated']],
+  ])('%j leaves %j', async (filter, expected) => {
+    const { body } = await post(filter);
+    expect(idsOf(body)).toEqual(expected);
+  });
+
+  it('of 10,000 ids is answered, and of more refused', async () => {
+    const ids = Array.from({ length: 9_999 }, (_, k) => `paper-${k}`);
+    expect(idsOf((await post({ id: [...ids, 'chaos'] })).body)).toEqual(['chaos']);
+    const { status, body } = await post({ id: [...ids, 'chaos', 'robots'] });
+    expect(status).toBe(400);
+    expect(body.errors[0].message).toContain('10000');
+  });
+
+  it('goes with similar papers', async () => {
+    const { body } = await api.get('/v1/papers/koopman/similar?year=2021..');
+    expect(idsOf(body)).toEqual(['chaos', 'koopman-2', 'robots']);
+    const pasted = { title: 'Koopman operators', filter: { venue: 'ICRA' } };
+    expect(idsOf((await api.send('POST', '/v1/similar', pasted)).body)).toEqual(['robots']);
+  });
+});
+
+describe('a phrase', () => {
+  it('must stand in the paper word after word', async () => {
+    expect(await found('phrase=linear+views')).toEqual(['koopman', 'koopman-2']);
+    expect(await found('phrase=views+linear')).toEqual([]);
+    expect(await found('phrase=sim-to-real&year=2024')).toEqual(['robots']);
+  });
+
+  it('may hold anything that can be typed', async () => {
+    for (const text of ['"', 'a"b', 'NEAR(a b)', 'title: x', '* a', 'a AND', "';--"]) {
+      const { status } = await api.get(`/v1/search?q=systems&phrase=${encodeURIComponent(text)}`);
+      expect([200, 400]).toContain(status);
+    }
+  });
+});
+
+describe('facets', () => {
+  it('count the values among the papers found', async () => {
+    const { body } = await api.get('/v1/search?q=systems&facets=year,venue,author,keyword');
+    expect(body.facets.exact).toBe(true);
+    expect(body.facets.papers).toBe(6);
+    expect(body.facets.counts.author[0]).toEqual({ value: 'Geoffrey Hinton', count: 2 });
+    expect(body.facets.counts.keyword[0]).toEqual({ value: 'control', count: 2 });
+    expect(body.facets.counts.year).toHaveLength(5);
+  });
+
+  it('of a lexical search count the papers with its words, under the filter', async () => {
+    const { body } = await api.get('/v1/search?q=koopman&mode=lexical&facets=year&facetLimit=1');
+    expect(body.facets).toEqual({
+      counts: { year: [{ value: 2019, count: 1 }] },
+      papers: 2,
+      exact: true,
+    });
+    const filtered = await api.get('/v1/search?q=koopman&mode=lexical&facets=year&year=2023');
+    expect(filtered.body.facets.counts.year).toEqual([{ value: 2023, count: 1 }]);
+  });
+});
+
+describe('an order', () => {
+  const years = async (query: string) =>
+    (await api.get(`/v1/search?q=systems&${query}`)).body.hits.map(
+      (hit: { paper: { year: number | null } }) => hit.paper.year,
+    );
+
+  it('by year has the latest first, or the earliest, and papers without a year last', async () => {
+    expect(await years('sort=year')).toEqual([2024, 2023, 2021, 2020, 2019, null]);
+    expect(await years('sort=year&order=asc')).toEqual([2019, 2020, 2021, 2023, 2024, null]);
+  });
+
+  it('by time of adding has the last added first', async () => {
+    await api.send('PUT', '/v1/papers/latest', { title: 'The latest on systems' });
+    const { body } = await api.get('/v1/search?q=systems&sort=added');
+    expect(body.hits[0].paper.id).toBe('latest');
+    await api.send('DELETE', '/v1/papers/latest');
+  });
+});
