@@ -1,0 +1,107 @@
+import type { Backend } from '../backend/backend.js';
+import { mergePaper, type Paper } from '../domain/paper.js';
+import { cleanText } from '../domain/text.js';
+import type { SourceRecord } from '../formats/format.js';
+import { toCandidates } from '../ingest/candidates.js';
+import { contentHashOf } from '../ingest/identity.js';
+import { type IngestDependencies, ingest } from '../ingest/pipeline.js';
+import { recordsOfFile } from '../ingest/sources.js';
+import type { IngestOutcome } from '../ingest/store.js';
+import { invalid } from './invalid.js';
+
+const LISTED_AT_ONCE = 1_000;
+
+export interface StoredDocuments {
+  /** The ids of the documents that can be found. */
+  stored: Set<string>;
+  /** Documents with neither title nor text: in the collection, but nothing can find them. */
+  withoutText: number;
+  /** Documents that were refused for another reason. */
+  rejected: number;
+}
+
+export interface StoreOptions {
+  /** Told of every record, in order. */
+  onOutcome: (outcome: IngestOutcome) => void;
+  onProgress?: (bytesRead: number) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Puts the documents of a corpus through the ingest pipeline into a data folder that holds nothing
+ * else; what is there already costs nothing. A folder that holds any other paper is refused before
+ * anything is written, because every ranking would be of two collections at once.
+ */
+export async function storeDocuments(
+  corpusFile: string,
+  services: IngestDependencies,
+  { onOutcome, onProgress, signal }: StoreOptions,
+): Promise<StoredDocuments> {
+  await refuseOtherPapers(corpusFile, services.backend);
+
+  const emptyLines = new Set<number>();
+  const records = notingEmpty(
+    recordsOfFile(corpusFile, { format: 'jsonl', onProgress }),
+    emptyLines,
+  );
+  const found: StoredDocuments = { stored: new Set(), withoutText: 0, rejected: 0 };
+  const options = { absentFields: 'clear' as const, ...(signal && { signal }) };
+  for await (const outcome of ingest(records, services, options)) {
+    onOutcome(outcome);
+    if (outcome.kind !== 'rejected') found.stored.add(outcome.id);
+    else if (emptyLines.has(outcome.place.line)) found.withoutText++;
+    else found.rejected++;
+  }
+  if (signal?.aborted) return found;
+  if (found.stored.size === 0) throw invalid(`${corpusFile}: there is no document to search`);
+  const { papers } = await services.backend.status();
+  if (papers !== found.stored.size) {
+    throw invalid(
+      `the data folder holds ${papers} papers and the collection ${found.stored.size}: choose another with --data-dir`,
+    );
+  }
+  await services.backend.checkpoint();
+  return found;
+}
+
+async function refuseOtherPapers(corpusFile: string, backend: Backend): Promise<void> {
+  const { papers } = await backend.status();
+  if (papers === 0) return;
+  const known = new Set<string>();
+  for await (const candidate of toCandidates(recordsOfFile(corpusFile, { format: 'jsonl' }))) {
+    if ('input' in candidate) known.add(keyOf(mergePaper(candidate.id, candidate.input)));
+  }
+  let after: string | null = null;
+  for (;;) {
+    const listed: Paper[] = await backend.listPapers(after, LISTED_AT_ONCE);
+    const foreign = listed.find((paper) => !known.has(keyOf(paper)));
+    if (foreign) {
+      throw invalid(
+        `the data folder holds papers that are not in this collection (${JSON.stringify(foreign.id.slice(0, 60))}, say); nothing was changed, choose another with --data-dir`,
+      );
+    }
+    after = listed.at(-1)?.id ?? null;
+    if (after === null) return;
+  }
+}
+
+/** Many collections number their documents, so an id alone says little. */
+function keyOf(paper: Paper): string {
+  return `${contentHashOf(paper)} ${paper.id}`;
+}
+
+/** Passes the records on and notes the lines of those that have an id and no text at all. */
+async function* notingEmpty(
+  records: AsyncIterable<SourceRecord>,
+  lines: Set<number>,
+): AsyncGenerator<SourceRecord> {
+  for await (const record of records) {
+    if ('value' in record) {
+      const { title, abstract } = record.value;
+      const isBlank = (text: unknown) =>
+        text === undefined || text === null || (typeof text === 'string' && cleanText(text) === '');
+      if (isBlank(title) && isBlank(abstract)) lines.add(record.place.line);
+    }
+    yield record;
+  }
+}
