@@ -1,25 +1,45 @@
 import type { EmbeddingModel } from '../src/embedding/embedder.js';
-import { goodMatchFloor } from '../src/search/good-match.js';
 import type { Context } from './context.js';
-import { asInUse, below, bestFloor, FLOORS, type RankedGroup, scoreOf } from './floors.js';
+import {
+  below,
+  belowUnnamed,
+  bestFloor,
+  FLOORS,
+  floorInUse,
+  type IsFlagged,
+  type RankedGroup,
+  scoreOf,
+} from './floors.js';
 import { spread } from './papers.js';
-import { emptyFolder, preparedFolder } from './prepared-folder.js';
-import { NONSENSE_SEED, offTopicGroups, onTopicGroups, starterGroup } from './query-groups.js';
+import { emptyFolder, preparedFolder, wholeFolder } from './prepared-folder.js';
+import {
+  NONSENSE_SEED,
+  offTopicGroups,
+  onTopicGroups,
+  starterGroup,
+  titleWordsGroup,
+} from './query-groups.js';
 import { type RankedCollection, rankQueries } from './rank-queries.js';
 import type { Report } from './report.js';
 import { quantile, shareOf } from './statistics.js';
 
-/** How much worse than its best floor the one in use may be for any collection. */
+/** How much worse than its best floor the one in use may be for any collection, words included. */
 const MOST_LOSS = 0.025;
 const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
+/** The rules by mode of search: what is flagged at a floor. */
+const RULES: [mode: string, rule: (floor: number) => IsFlagged][] = [
+  ['hybrid', belowUnnamed],
+  ['semantic', below],
+];
+
 /**
- * Where the floor in src/search/good-match.ts should be: how near the best hit comes for queries
- * that a collection has an answer to, and for queries that it has none to. It is asked of three
- * sizes, because among more papers something comes nearer to any query.
+ * Where the floor in src/search/good-match.ts should be: how near the best hit comes, and whether a
+ * paper has the query by name, for queries that a collection has an answer to and for queries that it
+ * has none to. It is asked of four sizes, because among more papers something comes nearer to any query.
  */
-export async function goodMatch({ config, sample, ...context }: Context): Promise<void> {
-  const { report, model } = context;
+export async function goodMatch(context: Context): Promise<void> {
+  const { config, sample, report, model } = context;
   report.text(`nonsense: seed ${NONSENSE_SEED}`);
   const offTopic = offTopicGroups();
   const starter = await emptyFolder();
@@ -27,32 +47,33 @@ export async function goodMatch({ config, sample, ...context }: Context): Promis
     starterGroup(),
     ...offTopic,
   ]).finally(starter.remove);
-  const { dataDir } = await preparedFolder({ config, sample, ...context });
-  const tenth = new Set(spread(sample.indexed, sample.indexed.length / 10).map(({ id }) => id));
-  const large = await rankQueries(
-    { ...config, dataDir },
-    [...onTopicGroups(sample.others), ...offTopic],
-    (id) => tenth.has(id),
-  );
+  const losses = [describe(report, model, 'small', 'the starter corpus', small)];
 
-  const losses = [
-    describe(report, model, 'small', 'the starter corpus', small.whole),
-    describe(report, model, 'medium', 'a tenth of the sample', {
-      papers: tenth.size,
-      groups: large.part,
-    }),
-    describe(report, model, 'large', 'the sample', large.whole),
-  ];
+  const tenth = { ...sample, indexed: spread(sample.indexed, sample.indexed.length / 10) };
+  const sizes = [
+    ['medium', 'a tenth of the sample', tenth, preparedFolder],
+    ['large', 'the sample', sample, preparedFolder],
+    ['whole', 'the whole file', { ...sample, indexed: sample.all }, wholeFolder],
+  ] as const;
+  for (const [key, name, some, folderOf] of sizes) {
+    const { dataDir } = await folderOf({ ...context, sample: some });
+    const ranked = await rankQueries({ ...config, dataDir }, [
+      ...onTopicGroups(sample.others),
+      titleWordsGroup(some.indexed),
+      ...offTopic,
+    ]);
+    losses.push(describe(report, model, key, name, ranked));
+  }
   const worst = Math.max(...losses);
   report.section('all collections');
-  report.figure('worstLoss', 'most that the floor in use scores below the best', worst);
+  report.figure('worstLoss', 'most that the floor in use scores below the best, hybrid', worst);
   report.target(
     `the floor in use scores at most ${MOST_LOSS} below the best one at every size (${worst.toFixed(4)})`,
     worst <= MOST_LOSS,
   );
 }
 
-/** Prints what was found and returns by how much the floor in use scores below the best. */
+/** Prints what was found and returns by how much the floor in use scores below the best in hybrid searches. */
 function describe(
   report: Report,
   model: EmbeddingModel,
@@ -60,37 +81,48 @@ function describe(
   name: string,
   { papers, groups }: RankedCollection,
 ): number {
-  report.section(`${name}, ${papers} papers: similarity of the best hit`);
+  report.section(`${name}, ${papers} papers: similarity of the best hit, and share found by name`);
   report.table(
     `${key}Similarities`,
-    ['group', 'queries', ...QUANTILES.map((share) => `p${100 * share}`)],
-    groups.map(({ name: group, best }) => [
+    ['group', 'queries', ...QUANTILES.map((share) => `p${100 * share}`), 'by name'],
+    groups.map(({ name: group, found }) => [
       group,
-      String(best.length),
-      ...QUANTILES.map((share) => quantile(best, share)),
+      String(found.length),
+      ...QUANTILES.map((share) =>
+        quantile(
+          found.map(({ similarity }) => similarity),
+          share,
+        ),
+      ),
+      shareOf(found, ({ hasByName }) => hasByName),
     ]),
   );
-  report.section(`${name}, ${papers} papers: share that would be called 'no good match'`);
-  const kind = ({ name: group, isOnTopic }: RankedGroup) => `${isOnTopic ? 'ON' : 'off'} ${group}`;
-  report.table(
-    `${key}Floors`,
-    ['floor', ...groups.map(kind), 'score'],
-    FLOORS.map((floor) => [
-      floor,
-      ...groups.map(({ best }) => shareOf(best, below(floor))),
-      scoreOf(groups, below(floor)),
-    ]),
+  const [loss] = RULES.map(([mode, rule]) => {
+    report.section(`${name}, ${papers} papers, ${mode}: share called 'no good match'`);
+    const kind = ({ name: group, isOnTopic }: RankedGroup) =>
+      `${isOnTopic ? 'ON' : 'off'} ${group}`;
+    const inUse = floorInUse(papers, model);
+    const rowOf = (floor: number, label: string | number) => [
+      label,
+      ...groups.map(({ found }) => shareOf(found, rule(floor))),
+      scoreOf(groups, rule(floor)),
+    ];
+    report.table(
+      `${key}${mode}Floors`,
+      ['floor', ...groups.map(kind), 'score'],
+      [...FLOORS.map((floor) => rowOf(floor, floor)), rowOf(inUse, 'in use')],
+    );
+    const best = bestFloor(groups, rule);
+    const bestScore = scoreOf(groups, rule(best));
+    const score = scoreOf(groups, rule(inUse));
+    report.figure(`${key}${mode}BestFloor`, 'best floor', best);
+    report.figure(`${key}${mode}FloorInUse`, 'floor in use', inUse);
+    report.figure(`${key}${mode}BestScore`, 'score of the best floor (the limit)', bestScore);
+    report.figure(`${key}${mode}ScoreInUse`, 'score of the floor in use', score);
+    return bestScore - score;
+  });
+  report.text(
+    '  score: mean over groups of off-topic flagged and of on-topic not flagged, without title words',
   );
-  report.text('  score: mean of the shares of off-topic flagged and of on-topic not flagged');
-  const best = bestFloor(groups);
-  const bestScore = scoreOf(groups, below(best));
-  const scoreInUse = scoreOf(groups, asInUse(papers, model));
-  report.figure(`${key}BestFloor`, 'best floor', best);
-  if (model.goodMatch) {
-    report.figure(`${key}FloorInUse`, 'floor in use', goodMatchFloor(papers, model.goodMatch));
-  }
-  report.figure(`${key}BestScore`, 'score of the best floor (the limit)', bestScore);
-  report.figure(`${key}ScoreInUse`, 'score of the floor in use', scoreInUse);
-  report.figure(`${key}InUseToBest`, 'in use / best', scoreInUse / bestScore);
-  return bestScore - scoreInUse;
+  return loss as number;
 }

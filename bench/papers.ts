@@ -12,10 +12,11 @@ export interface BenchPaper {
   keywords?: string[];
 }
 
-/** Papers that are put into an index, and papers that are kept out of it. */
+/** Papers that are put into an index, papers that are kept out of it, and both in the order of the file. */
 export interface Sample {
   indexed: BenchPaper[];
   others: BenchPaper[];
+  all: BenchPaper[];
 }
 
 const DEFAULT_FILE = join(packageRoot, '..', 'shared', 'data', 'papers.jsonl.gz');
@@ -39,7 +40,7 @@ export async function readSample(file: string | undefined, calledFrom: string): 
   }
   const indexed = spread(papers, INDEXED);
   const taken = new Set(indexed);
-  return { indexed, others: papers.filter((paper) => !taken.has(paper)) };
+  return { indexed, others: papers.filter((paper) => !taken.has(paper)), all: papers };
 }
 
 /** `count` of the items at even distances. */

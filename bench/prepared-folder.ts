@@ -1,6 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EmbeddedBackend } from '../src/backend/embedded/embedded-backend.js';
+import { checkpointSequenceOnDisk } from '../src/backend/embedded/index/live-index.js';
+import { openDatabase } from '../src/backend/embedded/store/database.js';
+import { Reader } from '../src/backend/embedded/store/reader.js';
 import { packageRoot } from '../src/built.js';
 import { compose } from '../src/compose.js';
 import { assert } from '../src/domain/errors.js';
@@ -24,8 +28,8 @@ export interface PreparedFolder {
  * interrupted run left out is added, and a folder that holds anything else is made anew.
  */
 export async function preparedFolder(context: Context): Promise<PreparedFolder> {
-  const { sample, model } = context;
-  const dataDir = join(CACHE, `papers-${sample.indexed.length}-${model.fingerprint}`);
+  const { sample } = context;
+  const dataDir = folderFor(context);
   if (existsSync(dataDir)) {
     try {
       return await fill(dataDir, context);
@@ -36,6 +40,45 @@ export async function preparedFolder(context: Context): Promise<PreparedFolder> 
   }
   process.stderr.write(`embedding ${sample.indexed.length} papers; later runs reuse them\n`);
   return fill(dataDir, context);
+}
+
+/**
+ * The same with every paper of the file. The pipeline takes minutes to find so many unchanged, so a
+ * folder with as many papers and a checkpoint of its last change is taken for complete.
+ */
+export async function wholeFolder(context: Context): Promise<PreparedFolder> {
+  const { model, sample } = context;
+  const whole = { ...context, sample: { ...sample, indexed: sample.all, others: [] } };
+  const dataDir = folderFor(whole);
+  const sequence = sequenceWhenComplete(dataDir, whole);
+  if (sequence === undefined) return preparedFolder(whole);
+  const logger = createLogger('warn');
+  const backend = await EmbeddedBackend.open({ dataDir, model, search: false, logger });
+  try {
+    // Builds it anew if this version cannot use what another wrote.
+    await backend.checkpoint();
+    return { dataDir, sequence };
+  } finally {
+    await backend.close();
+  }
+}
+
+function folderFor({ sample, model }: Context): string {
+  return join(CACHE, `papers-${sample.indexed.length}-${model.fingerprint}`);
+}
+
+function sequenceWhenComplete(dataDir: string, { sample, model }: Context): number | undefined {
+  if (!existsSync(dataDir)) return undefined;
+  const db = openDatabase(dataDir, 'read');
+  try {
+    const reader = new Reader(db, model.fingerprint);
+    const sequence = reader.sequence();
+    const isComplete =
+      reader.count() === sample.indexed.length && checkpointSequenceOnDisk(dataDir) === sequence;
+    return isComplete ? sequence : undefined;
+  } finally {
+    db.close();
+  }
 }
 
 /** A folder that may be written to; `remove` it afterwards. */

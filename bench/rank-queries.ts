@@ -1,13 +1,15 @@
 import { compose } from '../src/compose.js';
 import type { Config } from '../src/config.js';
 import { createLogger } from '../src/log.js';
+import { hasAllWords, hasByName, wholeText } from '../src/search/good-match.js';
 import { ingestStarterCorpus } from '../src/starter.js';
-import type { RankedGroup } from './floors.js';
+import { analyzeQuery } from '../src/words/analyze.js';
+import type { Found, RankedGroup } from './floors.js';
 import { embedAll } from './pool.js';
 import type { QueryGroup } from './query-groups.js';
 
-/** How far down a ranking a paper of a tenth of the collection is looked for: there are about fifty. */
-const DEPTH = 500;
+/** As deep as the first pages of a search. */
+const DEPTH = 100;
 
 /** A collection that queries were asked of. */
 export interface RankedCollection {
@@ -16,32 +18,38 @@ export interface RankedCollection {
 }
 
 /**
- * The similarity of the best hit of each query in the collection of a data folder, and in a part of
- * it as if nothing else were there. An empty folder is filled with the starter corpus.
+ * What a search in a data folder would know of each query. An empty folder is filled with the starter
+ * corpus. Of a group that has to be there, queries whose words no paper has are left out.
  */
 export async function rankQueries(
   config: Config,
   groups: readonly QueryGroup[],
-  isInPart: (id: string) => boolean = () => true,
-): Promise<{ whole: RankedCollection; part: RankedGroup[] }> {
+): Promise<RankedCollection> {
   const services = await compose(config, createLogger('warn'), { search: true });
+  const { backend, embedder } = services;
   try {
     await ingestStarterCorpus(services);
-    const whole: RankedGroup[] = [];
-    const part: RankedGroup[] = [];
+    const ranked: RankedGroup[] = [];
     for (const group of groups) {
-      const best: number[] = [];
-      const bestInPart: number[] = [];
-      for (const vector of await embedAll(services.embedder, group.queries, 'query')) {
-        const { neighbours } = await services.backend.nearest(vector, DEPTH);
-        best.push(neighbours[0]?.similarity ?? -1);
-        bestInPart.push(neighbours.find(({ id }) => isInPart(id))?.similarity ?? -1);
+      const found: Found[] = [];
+      const vectors = await embedAll(embedder, group.queries, 'query');
+      for (const [k, text] of group.queries.entries()) {
+        const terms = analyzeQuery(text);
+        const vector = vectors[k] as Float32Array;
+        const retrieval = await backend.retrieve({ vector, terms, depth: DEPTH });
+        const { candidates } = retrieval;
+        if (group.isThereByName && !(await hasAllWords(terms, candidates, backend, wholeText))) {
+          continue;
+        }
+        found.push({
+          similarity: Math.max(...candidates.map(({ similarity }) => similarity ?? -1)),
+          hasByName: await hasByName({ text, terms }, retrieval, backend),
+        });
       }
-      whole.push({ ...group, best });
-      part.push({ ...group, best: bestInPart });
+      ranked.push({ ...group, found });
     }
-    const { papers } = await services.backend.status();
-    return { whole: { papers, groups: whole }, part };
+    const { papers } = await backend.status();
+    return { papers, groups: ranked };
   } finally {
     await services.close();
   }

@@ -4,8 +4,11 @@ import { readConfig } from '../src/config.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
 import type { Context } from './context.js';
 import { embedding } from './embedding.js';
+import { filters } from './filters.js';
 import { goodMatch } from './good-match.js';
 import { describeMachine } from './machine.js';
+import { million } from './million.js';
+import { neighbours } from './neighbours.js';
 import { readSample } from './papers.js';
 import { recall } from './recall.js';
 import { Report } from './report.js';
@@ -17,6 +20,9 @@ const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
   search,
   startup,
   recall,
+  filters,
+  neighbours,
+  million,
   'good-match': goodMatch,
 };
 

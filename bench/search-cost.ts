@@ -1,3 +1,4 @@
+import { assert } from '../src/domain/errors.js';
 import type { EmbeddingPool } from '../src/embedding/pool.js';
 import type { Context } from './context.js';
 import { type HttpClient, jsonOf } from './http-client.js';
@@ -6,7 +7,7 @@ import { median, quantile } from './statistics.js';
 
 const WARM_UP = 30;
 const QUERIES = 500;
-const MOST_COST_MS = 4;
+const MOST_COST_MS = 6;
 
 interface Measured {
   httpMs: number;
@@ -38,7 +39,7 @@ export async function searchCost(
     await pool.close();
   }
 
-  report.section(`GET /v1/search, limit 10, ${QUERIES} queries one after another`);
+  report.section(`GET /v1/search, hybrid, limit 10, ${QUERIES} queries one after another`);
   const spreadOf = (key: string, label: string, values: number[]) => {
     report.figure(`${key}P50Ms`, `${label}, median`, median(values), 'ms');
     report.figure(`${key}P99Ms`, `${label}, p99`, quantile(values, 0.99), 'ms');
@@ -64,12 +65,12 @@ export async function searchCost(
   report.figure('httpToEmbed', 'whole request / embedding alone, median', ratio);
   const cost = median(costs);
   report.target(
-    `a search costs at most ${MOST_COST_MS} ms beyond embedding its query (${cost.toFixed(2)} ms)`,
+    `a hybrid search costs at most ${MOST_COST_MS} ms beyond embedding its query (${cost.toFixed(2)} ms)`,
     cost <= MOST_COST_MS,
   );
 }
 
-/** One search over HTTP. */
+/** One search over HTTP, by vectors and words. */
 export async function timedSearch(
   client: HttpClient,
   query: string,
@@ -78,11 +79,12 @@ export async function timedSearch(
   const startedMs = performance.now();
   const answer = await client.get(path);
   const httpMs = performance.now() - startedMs;
-  const { tookMs } = jsonOf<{ tookMs: number }>(answer);
+  const { tookMs, mode } = jsonOf<{ tookMs: number; mode: string }>(answer);
+  assert(mode === 'hybrid', 'a search is hybrid unless something else is asked for');
   return { httpMs, serviceMs: tookMs };
 }
 
-async function embedTakesMs(pool: EmbeddingPool, query: string): Promise<number> {
+export async function embedTakesMs(pool: EmbeddingPool, query: string): Promise<number> {
   const startedMs = performance.now();
   await pool.embed(query, 'query');
   return performance.now() - startedMs;

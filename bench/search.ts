@@ -1,30 +1,38 @@
 import type { Context } from './context.js';
+import { mixedText } from './mixed-papers.js';
+import type { BenchPaper } from './papers.js';
 import { spread } from './papers.js';
-import { copyOfFolder, preparedFolder } from './prepared-folder.js';
+import { copyOfFolder, wholeFolder } from './prepared-folder.js';
 import { searchCost } from './search-cost.js';
 import { searchDuringIngest } from './search-during-ingest.js';
+import { searchThroughput } from './search-throughput.js';
 import { ServerProcess } from './server-process.js';
+import { TITLE_MIX_SEED, TitleMixes } from './title-mixes.js';
+import { wordSearch } from './word-search.js';
 
 const EACH = 1_000;
 
 /**
- * What a search costs beyond embedding its query, and whether an ingest stands in its way, on a real
- * server with one client. Its queries are titles of papers that are not in the index, each asked
- * once, so that nothing could be answered from memory.
+ * What a search costs, with every paper of the file in the index: the word index alone, a hybrid search
+ * over HTTP beyond embedding its query, how many searches a second, and whether an ingest stands in the
+ * way. Each query is half a title and half another's, asked once.
  */
 export async function search(context: Context): Promise<void> {
-  const outside = spread(context.sample.others, 4 * EACH);
-  const everyFourth = (from: number) => outside.filter((_, k) => k % 4 === from);
-  const titles = (from: number) => everyFourth(from).map(({ title }) => title);
-  const copy = await copyOfFolder(await preparedFolder(context));
+  const { report, sample } = context;
+  const mixes = new TitleMixes(sample.all);
+  const prepared = await wholeFolder(context);
+  report.text(`queries: halves of two titles each, none twice, seed ${TITLE_MIX_SEED}`);
+  await wordSearch(context, prepared.dataDir, mixes);
+  const copy = await copyOfFolder(prepared);
   try {
+    await searchThroughput(context, copy.dataDir, mixes);
     const server = await ServerProcess.start(copy.dataDir, { probed: true });
     try {
-      await searchCost(context, server.client, titles(0));
+      await searchCost(context, server.client, mixes.take(EACH));
       await searchDuringIngest(context, server, {
-        queriesAtRest: titles(1),
-        queriesDuring: titles(2),
-        papers: everyFourth(3),
+        queriesAtRest: mixes.take(EACH),
+        queriesDuring: mixes.take(EACH),
+        papers: newPapers(sample.all),
       });
     } finally {
       await server.stop();
@@ -32,4 +40,13 @@ export async function search(context: Context): Promise<void> {
   } finally {
     await copy.remove();
   }
+}
+
+/** Papers that are not in the index: each has the sentences of two that are. */
+function newPapers(papers: readonly BenchPaper[]): BenchPaper[] {
+  const firsts = spread(papers, EACH);
+  return firsts.map((first, k) => ({
+    id: `new-${k}`,
+    ...mixedText(first, firsts[(k + EACH / 2) % EACH] as BenchPaper),
+  }));
 }

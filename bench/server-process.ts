@@ -21,13 +21,13 @@ export class ServerProcess {
   /** Resolves when it is ready. `probed` servers can be asked for their event loop's delay. */
   static async start(
     dataDir: string,
-    { probed = false }: { probed?: boolean } = {},
+    { probed = false, embeddingProcesses }: { probed?: boolean; embeddingProcesses?: number } = {},
   ): Promise<ServerProcess> {
     const port = await freePort();
     const main = probed
       ? fileURLToPath(new URL('./probed-server.js', import.meta.url))
       : builtModule('main.js');
-    const server = new ServerProcess(main, { dataDir, port, probed });
+    const server = new ServerProcess(main, { dataDir, port, probed, embeddingProcesses });
     try {
       await server.#untilReady();
     } catch (error) {
@@ -39,7 +39,17 @@ export class ServerProcess {
 
   private constructor(
     main: string,
-    { dataDir, port, probed }: { dataDir: string; port: number; probed: boolean },
+    {
+      dataDir,
+      port,
+      probed,
+      embeddingProcesses,
+    }: {
+      dataDir: string;
+      port: number;
+      probed: boolean;
+      embeddingProcesses: number | undefined;
+    },
   ) {
     this.#child = spawn(process.execPath, [main], {
       env: {
@@ -48,6 +58,7 @@ export class ServerProcess {
         PORT: String(port),
         DATA_DIR: dataDir,
         LOG_LEVEL: 'warn',
+        ...(embeddingProcesses && { EMBEDDING_PROCESSES: String(embeddingProcesses) }),
       },
       // What it logs goes to our stderr: stdout is for figures.
       stdio: ['ignore', process.stderr, process.stderr, ...(probed ? (['ipc'] as const) : [])],

@@ -47,7 +47,7 @@ export async function startup(context: Context): Promise<void> {
       readyMs.push((await startTakes(copy.dataDir, expected)).readyMs);
     }
     for (let run = 0; run < RUNS; run++) {
-      await rm(join(copy.dataDir, 'vectors.json'));
+      await rm(join(copy.dataDir, 'checkpoint.json'));
       lost.push(await startTakes(copy.dataDir, expected));
     }
   } finally {

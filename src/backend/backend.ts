@@ -81,8 +81,6 @@ export interface Retrieval {
   similarities: Distribution | undefined;
   /** Undefined without terms. */
   wordScores: Distribution | undefined;
-  /** What no word score can exceed; undefined without terms. */
-  wordScoreBound: number | undefined;
   /** How many papers there were to be ranked: with a vector all that the filter allows, else those with a word of the query. */
   total: number;
   facets: Facets | undefined;

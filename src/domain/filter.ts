@@ -120,13 +120,7 @@ function toFilter(conditions: Conditions): Filter {
   if (and) all.push(...and.map(toFilter));
   if (or) all.push({ kind: 'or', of: or.map(toFilter) });
   if (not) all.push({ kind: 'not', of: toFilter(not) });
-  return allOf(all) as Filter;
-}
-
-/** One filter that asks all of them; undefined for none. */
-export function allOf(filters: readonly (Filter | undefined)[]): Filter | undefined {
-  const given = filters.filter((filter) => filter !== undefined);
-  return given.length > 1 ? { kind: 'and', of: given } : given[0];
+  return all.length === 1 ? (all[0] as Filter) : { kind: 'and', of: all };
 }
 
 /**

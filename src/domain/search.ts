@@ -31,9 +31,7 @@ export const queryTextSchema = z
   .transform((query) => cleanText(query))
   .meta({ description: 'What to look for, in plain words', example: 'sim-to-real' });
 
-export const MODES = ['hybrid', 'semantic', 'lexical'] as const;
-
-export const modeSchema = z.enum(MODES).meta({
+export const modeSchema = z.enum(['hybrid', 'semantic', 'lexical']).meta({
   description:
     'How papers are found and ranked: semantic by meaning (vectors), lexical by words (BM25), hybrid by both.',
 });
@@ -43,7 +41,7 @@ export type SearchMode = z.infer<typeof modeSchema>;
 export const fieldSchema = z.enum(PAPER_FIELDS as [keyof Paper, ...(keyof Paper)[]]);
 
 export const SORTS = ['relevance', 'year', 'added'] as const;
-export type Sort = (typeof SORTS)[number];
+type Sort = (typeof SORTS)[number];
 
 export const FACET_FIELDS = ['year', 'venue', 'author', 'keyword'] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];
@@ -62,7 +60,7 @@ export interface Facets {
 }
 
 /** Which slice of the ranking to answer with. */
-export interface Page {
+interface Page {
   limit: number;
   offset: number;
 }
@@ -161,7 +159,7 @@ export interface SearchAnswer {
   hits: Hit[];
   /** How many papers were ranked. */
   total: number;
-  /** No hit is close enough to be what was asked for (see docs/decisions). */
+  /** No paper is close enough to be what was asked for, and none has it by name (docs/decisions/0005). */
   noGoodMatch: boolean;
   facets?: Facets;
   /** For the next page of this very ranking; null on the last one. */

@@ -5,7 +5,7 @@ import type { GoodMatchPoint } from '../embedding/embedder.js';
 import { analyze, type QueryTerm } from '../words/analyze.js';
 
 /** How many papers are read to look for the words; of those that have them, these score highest. */
-const MOST_READ = 20;
+const MOST_READ = 50;
 
 /**
  * The least similarity at which the best hit counts as an answer. Among more papers something comes
@@ -41,7 +41,7 @@ export function isGoodMatch(
  * what a paper is called by, because several everyday words meet by chance in many an abstract; what is
  * typed as one word may stand anywhere.
  */
-export async function isNamed(
+export async function hasByName(
   query: { text: string; terms: readonly QueryTerm[] | undefined },
   { candidates }: Pick<Retrieval, 'candidates'>,
   backend: Pick<Backend, 'getPapers'>,
@@ -55,7 +55,7 @@ export async function hasAllWords(
   terms: readonly QueryTerm[],
   candidates: readonly Candidate[],
   backend: Pick<Backend, 'getPapers'>,
-  textOf: (paper: Paper) => string,
+  textsOf: (paper: Paper) => readonly string[],
 ): Promise<boolean> {
   // What counts less than a plain word is the joined form of some.
   const words = terms.filter(({ weight }) => weight >= 1).map(({ term }) => term);
@@ -66,14 +66,17 @@ export async function hasAllWords(
     .slice(0, MOST_READ)
     .map(({ id }) => id);
   return (await backend.getPapers(ids)).some(({ paper }) => {
-    const there = new Set(analyze(textOf(paper)));
+    const there = new Set(textsOf(paper).flatMap(analyze));
     return words.every((word) => there.has(word));
   });
 }
 
 /** What a paper is called by. */
-const names = ({ title, authors, keywords }: Paper): string =>
-  [title, ...authors, ...keywords].join('\n');
+const names = ({ title, authors, keywords }: Paper): string[] => [title, ...authors, ...keywords];
 
-export const wholeText = (paper: Paper): string =>
-  [names(paper), paper.abstract, paper.doi, paper.arxivId].join('\n');
+export const wholeText = (paper: Paper): string[] => [
+  ...names(paper),
+  paper.abstract,
+  paper.doi ?? '',
+  paper.arxivId ?? '',
+];

@@ -2,7 +2,7 @@ import type { Candidate, Retrieval } from '../backend/backend.js';
 import type { Facets, SearchRequest } from '../domain/search.js';
 import type { QueryTerm } from '../words/analyze.js';
 import { byScore, fuse, type Ranked, VOUCHING } from './fuse.js';
-import { isGoodMatch } from './good-match.js';
+import { hasByName, isGoodMatch } from './good-match.js';
 import { type Grouped, groupDuplicates } from './group.js';
 import type { SearchDependencies } from './pipeline.js';
 import { planRetrieval } from './plan.js';
@@ -52,6 +52,9 @@ export async function rank(
     neighbours: isSimilar ? NEIGHBOURS_COMPARED : VOUCHING,
   });
   const others = withoutPaper(retrieval, aim.paperId);
+  const isGood =
+    isGoodMatch(others, embedder.model.goodMatch) ||
+    (!isSimilar && (await hasByName(aim, others, backend)));
   const ranked = sorted(fuse(others, plan.semanticRatio), request);
   return {
     ranked: isSimilar
@@ -60,7 +63,7 @@ export async function rank(
     depth: plan.depth,
     semanticRatio: plan.semanticRatio,
     total: others.total,
-    noGoodMatch: !isGoodMatch(others, embedder.model.goodMatch),
+    noGoodMatch: !isGood,
     degraded: retrieval.degraded,
     sequence: retrieval.sequence,
     facets: retrieval.facets,
@@ -96,9 +99,9 @@ function withoutPaper(retrieval: Retrieval, id: string | undefined): Retrieval {
 function sorted(ranked: Ranked[], { sort = 'relevance', order = 'desc' }: SearchRequest): Ranked[] {
   if (sort === 'relevance') return order === 'desc' ? ranked : ranked.reverse();
   const sign = order === 'desc' ? -1 : 1;
-  const valueOf = (one: Ranked) => (sort === 'year' ? one.year : one.addedAtMs);
+  const sortedBy = (one: Ranked) => (sort === 'year' ? one.year : one.addedAtMs);
   return ranked.sort((a, b) => {
-    const [left, right] = [valueOf(a), valueOf(b)];
+    const [left, right] = [sortedBy(a), sortedBy(b)];
     if (left === right) return byScore(a, b);
     if (left === null || right === null) return left === null ? 1 : -1;
     return sign * (left - right);

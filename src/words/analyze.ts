@@ -26,6 +26,9 @@ const MAX_COMPOUND_WORDS = 4;
 /** Joining neighbours is for things typed into a box; a whole abstract as a query has words enough. */
 const MAX_QUERY_CHUNKS_JOINED = 48;
 
+/** A name may be nothing but stop words (`IT`, `the WHO`); a sentence of them is no name. */
+const MAX_NAME_WORDS = 2;
+
 /** Stop words that begin or end compounds: `few shot`, `off policy`, `plug in`. */
 const PARTICLES: ReadonlySet<string> = new Set(
   'few all in on off out over under up down through after before between own any more no not same both'.split(
@@ -65,8 +68,8 @@ export function tokensWithPlaces(text: string): TermPlace[] {
 /**
  * The distinct terms of a query with their weights: a word counts as often as it occurs, a joined
  * compound less. Neighbouring words are joined as well, so that `sim to real` finds `sim2real`;
- * most such terms are in no paper and cost one look-up. A query of nothing but stop words asks for
- * them as they stand, which finds the names among them (`IT`, `WHO`) and otherwise nothing.
+ * most such terms are in no paper and cost one look-up. A query of one or two stop words asks for them
+ * as they stand, which finds the names among them (`IT`, `WHO`); more of them ask for nothing.
  */
 export function analyzeQuery(text: string): QueryTerm[] {
   const weights = new Map<string, number>();
@@ -77,8 +80,9 @@ export function analyzeQuery(text: string): QueryTerm[] {
     chunks.push({ words: chunk.words, start, end });
     for (const { term, isWord } of chunk.pieces) add(term, isWord ? 1 : COMPOUND_WEIGHT);
   });
-  if (weights.size === 0) {
-    for (const { words } of chunks) for (const word of words) add(stem(word), 1);
+  const words = chunks.flatMap((chunk) => chunk.words);
+  if (weights.size === 0 && words.length <= MAX_NAME_WORDS) {
+    for (const word of words) add(stem(word), 1);
   }
   for (const term of compoundsAcrossSpaces(text, chunks.slice(0, MAX_QUERY_CHUNKS_JOINED))) {
     if (!weights.has(term)) add(term, COMPOUND_WEIGHT);

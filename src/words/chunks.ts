@@ -1,7 +1,7 @@
 import { fold, isStopWord, stem } from './stem.js';
 
 /** One term of a chunk, with its place inside the chunk. */
-export interface Piece {
+interface Piece {
   term: string;
   from: number;
   to: number;

@@ -296,7 +296,8 @@ export const searchAnswerSchema = z
     facets: facetsSchema.optional(),
     tookMs: z.number().meta({ description: 'Time in the service, in milliseconds' }),
     noGoodMatch: z.boolean().meta({
-      description: 'True when not even the best hit is close enough to be what was asked for',
+      description:
+        'True when no paper is close enough to be what was asked for, and none has the query by name',
     }),
     degraded: z.boolean().meta({
       description:

@@ -96,8 +96,8 @@ function listed(column: ListColumn, wanted: ReadonlySet<number>): Mask {
 const foldedNames = new WeakMap<Dictionary, string[]>();
 
 function numbersOf(names: Dictionary, holds: (folded: string) => boolean): Set<number> {
-  let folded = foldedNames.get(names);
-  if (!folded) foldedNames.set(names, (folded = []));
+  const folded = foldedNames.get(names) ?? [];
+  foldedNames.set(names, folded);
   while (folded.length < names.texts.length) folded.push(foldText(names.textOf(folded.length)));
   return new Set(folded.flatMap((name, number) => (holds(name) ? [number] : [])));
 }

@@ -1,10 +1,6 @@
-/** Postings of one term, ascending by slot: parallel arrays of slots and codes of impacts. */
-export interface Postings {
-  slots: ArrayLike<number>;
-  codes: ArrayLike<number>;
-}
-
 /**
+ * Postings of one term are parallel arrays of slots, ascending, and codes of impacts.
+ *
  * Adds weight x impact to the scores of the slots below `end`, which begin at `base`, for the postings
  * from `at` to `stop`; returns the first posting that is not below `end`.
  *

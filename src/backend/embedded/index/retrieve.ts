@@ -46,7 +46,6 @@ export async function retrieve(
     candidates: candidatesOf(index, found, depth, request.neighbours ?? 0),
     similarities: vector && index.moments.distribution(vector),
     wordScores: byWords?.distribution,
-    wordScoreBound: terms && index.words.bound(terms),
     total: vector ? papers.count : (byWords?.matched ?? 0),
     facets: facets && facetsOf(),
     plan: byVector?.plan ?? 'none',

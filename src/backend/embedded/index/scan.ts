@@ -93,7 +93,6 @@ const NOTHING: Found = {
   candidates: [],
   similarities: undefined,
   wordScores: undefined,
-  wordScoreBound: undefined,
   total: 0,
   facets: undefined,
   plan: 'none',

@@ -11,8 +11,8 @@ import { WordIndex } from './word-index.js';
 
 /** When this many papers are outside the main part of the words, a build puts them into it. */
 const MERGE_WORDS_AFTER = 50_000;
-/** Of 64 papers around a new one nearly all are found at this breadth; docs/decisions/0009. */
-const EF_AROUND = 96;
+/** How many candidates hnswlib keeps while it looks for neighbours. */
+const BREADTH_AROUND = ASKED_AROUND;
 
 /** A paper as the index takes it in. */
 export interface IndexedPaper {
@@ -154,7 +154,7 @@ export class SearchIndex {
   /** Slots near a vector, by similarity, then slot. */
   around(vector: Float32Array, count: number): { slot: number; similarity: number }[] {
     return this.hnsw
-      .search(vector, count, EF_AROUND)
+      .search(vector, count, BREADTH_AROUND)
       .flatMap(({ label, similarity }) => {
         const slot = this.table.slotOf(label);
         return slot === undefined ? [] : [{ slot, similarity }];

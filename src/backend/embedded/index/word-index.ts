@@ -3,7 +3,7 @@ import type { QueryTerm } from '../../../words/analyze.js';
 import type { Distribution } from '../../backend.js';
 import { Column } from './columns.js';
 import type { SectionReader, Sections } from './container.js';
-import { BM25, ImpactBook } from './impacts.js';
+import { ImpactBook } from './impacts.js';
 import { addListed, addTyped, placeOf } from './postings.js';
 import { TopSlots } from './top-slots.js';
 
@@ -204,15 +204,6 @@ export class WordIndex {
       .sort((a, b) => b.weight - a.weight || (a.term.term < b.term.term ? -1 : 1))
       .slice(0, limit)
       .map(({ term }) => term);
-  }
-
-  /** What no score for these terms can exceed: each of them, as often as can be. */
-  bound(terms: readonly QueryTerm[]): number {
-    return terms.reduce(
-      (sum, { term, weight }) =>
-        sum + weight * this.#inverseFrequency(this.#numbers.get(term)) * (BM25.k1 + 1),
-      0,
-    );
   }
 
   /**

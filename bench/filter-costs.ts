@@ -1,0 +1,67 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readManifest } from '../src/backend/embedded/index/checkpoint.js';
+import { SectionReader } from '../src/backend/embedded/index/container.js';
+import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
+import { ROWS_SECTION, VectorRows } from '../src/backend/embedded/index/vector-rows.js';
+import { assert } from '../src/domain/errors.js';
+import { randomNumbers } from './random.js';
+import type { Report } from './report.js';
+import { median } from './statistics.js';
+import { timed } from './timed.js';
+
+const COMPARED = 10_000;
+const BREADTHS = [128, 256, 512, 1_024, 2_048, 4_000];
+
+/** What the plans are made of, in microseconds: what the constants in nearest.ts are to say. */
+export async function filterCosts(
+  report: Report,
+  index: SearchIndex,
+  dataDir: string,
+  vectors: readonly Float32Array[],
+): Promise<void> {
+  report.section('what the plans are made of, medians');
+  const us = (key: string, label: string, tookMs: number[], parts: number) =>
+    report.figure(key, label, (1_000 * median(tookMs)) / parts, 'us');
+  const random = randomNumbers(1);
+  const slots = Uint32Array.from({ length: COMPARED }, () =>
+    Math.floor(random() * index.table.slots),
+  ).sort();
+  const compare = (rows: VectorRows) =>
+    vectors.map((vector) => timed(() => similaritySum(rows, slots, vector)).tookMs);
+  compare(index.rows);
+  us('scannedUs', 'comparing a vector in memory', compare(index.rows), COMPARED);
+  const onDisk = await rowsOnDisk(dataDir, index.rows.dimensions);
+  compare(onDisk);
+  us('scannedOnDiskUs', 'comparing a vector in a file (cached)', compare(onDisk), COMPARED);
+  await onDisk.close();
+  for (const breadth of BREADTHS) {
+    const tookMs = vectors.map(
+      (vector) =>
+        timed(() =>
+          index.hnsw
+            .search(vector, breadth, breadth)
+            .flatMap(({ label }) => index.table.slotOf(label) ?? []),
+        ).tookMs,
+    );
+    us(`found${breadth}Us`, `a neighbour, asked for ${breadth}`, tookMs, breadth);
+  }
+}
+
+function similaritySum(rows: VectorRows, slots: Uint32Array, vector: Float32Array): number {
+  let sum = 0;
+  for (const slot of slots) sum += rows.similarity(slot, vector);
+  return sum;
+}
+
+/** The rows of the checkpoint left in their file, as those of a larger collection are. */
+async function rowsOnDisk(dataDir: string, dimensions: number): Promise<VectorRows> {
+  const manifest = readManifest(dataDir);
+  assert(typeof manifest !== 'string', 'the prepared folder has a checkpoint');
+  const file = await open(join(dataDir, manifest.parts.papers.file));
+  return VectorRows.read(
+    dimensions,
+    await SectionReader.open(file, (name) => name === ROWS_SECTION),
+    file,
+  );
+}

@@ -1,0 +1,93 @@
+import type { Mask } from '../src/backend/embedded/index/filter-mask.js';
+import { LEAST_BREADTH, nearestSlots } from '../src/backend/embedded/index/nearest.js';
+import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
+import { TopSlots } from '../src/backend/embedded/index/top-slots.js';
+import { timed, timedAsync } from './timed.js';
+
+/** Beyond so many neighbours hnswlib is not asked: at 91,758 papers comparing all of them is faster. */
+const MAX_ASKED = 12_000;
+
+export interface Allowed {
+  allowed: Mask;
+  count: number;
+}
+
+export interface PlanResult {
+  slots: readonly number[];
+  tookMs: number;
+}
+
+const breathe = async () => {};
+
+/** The plan that the service chooses. */
+export async function chosenPlan(
+  index: SearchIndex,
+  vector: Float32Array,
+  depth: number,
+  papers: Allowed,
+): Promise<PlanResult & { plan: string }> {
+  const { result, tookMs } = await timedAsync(() =>
+    nearestSlots(index, vector, depth, papers, { breathe }),
+  );
+  return { slots: result.slots, plan: result.plan, tookMs };
+}
+
+/** Comparing every paper that is allowed. */
+export async function scanPlan(
+  index: SearchIndex,
+  vector: Float32Array,
+  depth: number,
+  papers: Allowed,
+): Promise<PlanResult> {
+  const { result, tookMs } = await timedAsync(() =>
+    nearestSlots(index, vector, depth, papers, { breathe, exact: true }),
+  );
+  return { slots: result.slots, tookMs };
+}
+
+/**
+ * Cutting what hnswlib finds when it is asked for so many; where too few of those are allowed, comparing
+ * every paper that is.
+ */
+export async function hnswPlan(
+  index: SearchIndex,
+  vector: Float32Array,
+  depth: number,
+  papers: Allowed,
+  asked: number,
+): Promise<PlanResult & { isEnough: boolean }> {
+  const { result: slots, tookMs } = timed(() =>
+    hnswOnce(index, vector, depth, papers.allowed, asked),
+  );
+  if (slots.length >= Math.min(depth, papers.count)) return { slots, tookMs, isEnough: true };
+  const scan = await scanPlan(index, vector, depth, papers);
+  return { slots: scan.slots, tookMs: tookMs + scan.tookMs, isEnough: false };
+}
+
+/** For how many neighbours to try it: from fewer than a blind filter needs. */
+export function breadthsToTry(index: SearchIndex, depth: number, { count }: Allowed): number[] {
+  const least = Math.ceil(Math.max(depth, (0.7 * depth * index.size) / count));
+  const breadths: number[] = [];
+  for (let asked = least; asked <= MAX_ASKED; asked = Math.ceil(1.5 * asked)) breadths.push(asked);
+  return breadths;
+}
+
+function hnswOnce(
+  index: SearchIndex,
+  vector: Float32Array,
+  depth: number,
+  allowed: Mask,
+  asked: number,
+): number[] {
+  const found = index.hnsw
+    .search(vector, asked, Math.max(LEAST_BREADTH, asked))
+    .flatMap(({ label }) => index.table.slotOf(label) ?? [])
+    .filter((slot) => allowed[slot] === 1)
+    .sort((a, b) => a - b);
+  const top = new TopSlots(Math.min(depth, found.length));
+  for (const slot of found) {
+    const similarity = index.rows.similarity(slot, vector);
+    if (similarity > top.floor) top.add(slot, similarity);
+  }
+  return [...top.sorted().slots];
+}

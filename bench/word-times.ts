@@ -1,0 +1,61 @@
+import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
+import { analyzeQuery, type QueryTerm } from '../src/words/analyze.js';
+import { timed } from './timed.js';
+
+const DEPTH = 100;
+
+/** How long the word index takes for its best 100, from the text of the query. */
+export function wordSearchTakesMs(index: SearchIndex, query: string): number {
+  return timed(() => index.words.search(analyzeQuery(query), DEPTH, index.table.live.values))
+    .tookMs;
+}
+
+/**
+ * The limit of an index that skips nothing: looking once at every posting of the query's words and
+ * adding up what is read, without a score per paper and without a best hundred.
+ */
+export class PostingReads {
+  readonly #numbers: Map<string, number>;
+  readonly #starts: Uint32Array;
+  readonly #slots: Uint32Array;
+  readonly #codes: Uint16Array;
+  /** Keeps the sums from being optimised away. */
+  checksum = 0;
+
+  constructor(index: SearchIndex) {
+    const sections = index.words.sections();
+    const terms = sections['words.terms'] as string[];
+    this.#numbers = new Map(terms.map((term, number) => [term, number]));
+    this.#starts = sections['words.starts'] as Uint32Array;
+    this.#slots = sections['words.slots'] as Uint32Array;
+    this.#codes = sections['words.codes'] as Uint16Array;
+  }
+
+  get postings(): number {
+    return this.#slots.length;
+  }
+
+  /** How many postings the words of a query have, and how long reading them takes. */
+  read(terms: readonly QueryTerm[]): { postings: number; tookMs: number } {
+    const { result, tookMs } = timed(() => {
+      let postings = 0;
+      for (const { term } of terms) {
+        const number = this.#numbers.get(term);
+        if (number === undefined) continue;
+        const [at, stop] = [this.#starts[number] as number, this.#starts[number + 1] as number];
+        this.checksum += sumOf(this.#slots, this.#codes, at, stop);
+        postings += stop - at;
+      }
+      return postings;
+    });
+    return { postings: result, tookMs };
+  }
+}
+
+function sumOf(slots: Uint32Array, codes: Uint16Array, at: number, stop: number): number {
+  let sum = 0;
+  for (let place = at; place < stop; place++) {
+    sum += (slots[place] as number) + (codes[place] as number);
+  }
+  return sum;
+}
