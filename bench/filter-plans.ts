@@ -1,5 +1,5 @@
 import type { Mask } from '../src/backend/embedded/index/filter-mask.js';
-import { LEAST_BREADTH, nearestSlots } from '../src/backend/embedded/index/nearest.js';
+import { leastBreadth, nearestSlots } from '../src/backend/embedded/index/nearest.js';
 import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
 import { TopSlots } from '../src/backend/embedded/index/top-slots.js';
 import { timed, timedAsync } from './timed.js';
@@ -80,7 +80,7 @@ function hnswOnce(
   asked: number,
 ): number[] {
   const found = index.hnsw
-    .search(vector, asked, Math.max(LEAST_BREADTH, asked))
+    .search(vector, asked, Math.max(leastBreadth(index.size), asked))
     .flatMap(({ label }) => index.table.slotOf(label) ?? [])
     .filter((slot) => allowed[slot] === 1)
     .sort((a, b) => a - b);

@@ -1,49 +1,17 @@
-import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
 import type { Context } from './context.js';
 import { ExactSearch } from './exact-search.js';
-import {
-  clusteredCase,
-  FILTER_SEED,
-  type FilterCase,
-  randomCase,
-  realCases,
-} from './filter-cases.js';
+import { clusteredCase, FILTER_SEED, randomCase, realCases } from './filter-cases.js';
 import { filterCosts } from './filter-costs.js';
-import {
-  type Allowed,
-  breadthsToTry,
-  chosenPlan,
-  hnswPlan,
-  type PlanResult,
-  scanPlan,
-} from './filter-plans.js';
 import { loadIndex } from './loaded-index.js';
+import { COUNTED, DEPTH, LEAST_RECALL, measurePlans, type PlanRow, WARM_UP } from './plan-row.js';
 import { embedAll, startPool } from './pool.js';
 import { wholeFolder } from './prepared-folder.js';
-import { recallOf } from './recall-of.js';
-import { mean, median } from './statistics.js';
+import { median } from './statistics.js';
 import { TitleMixes } from './title-mixes.js';
 
 const SHARES = [0.5, 0.1, 0.01, 0.001, 0.0001];
 const QUERIES = 48;
-const WARM_UP = 8;
-/** How deep a search asks for its first pages. */
-const DEPTH = 100;
-const COUNTED = 10;
-const LEAST_RECALL = 0.98;
 const MOST_SLOWER = 3;
-
-interface Row {
-  share: number;
-  kind: string;
-  papers: number;
-  plans: string;
-  recall: number;
-  chosenMs: number;
-  scanMs: number;
-  hnswMs: number;
-  toBest: number;
-}
 
 /**
  * Whether the planner finds what comparing all finds, and chooses the faster plan: at each share of
@@ -62,13 +30,13 @@ export async function filters(context: Context): Promise<void> {
   const vectors = await embedAll(pool, queries, 'query').finally(() => pool.close());
   const truths = vectors.map((vector) => exact.similarities(vector));
 
-  const rows: Row[] = [];
+  const rows: PlanRow[] = [];
   const maskMs: number[] = [];
   for (const share of SHARES) {
     const real = realCases(index, share);
     maskMs.push(...real.map((one) => one.maskMs));
     for (const one of [randomCase(index, share), clusteredCase(index, exact, share), ...real]) {
-      rows.push(await measured(index, one, share, vectors, truths));
+      rows.push(await measurePlans(index, one, share, vectors, truths));
     }
   }
   report.section(
@@ -105,73 +73,4 @@ export async function filters(context: Context): Promise<void> {
     `no plan is slower than ${MOST_SLOWER} times the best of both (${slowest.toFixed(2)})`,
     slowest <= MOST_SLOWER,
   );
-}
-
-async function measured(
-  index: SearchIndex,
-  { kind, masks }: FilterCase,
-  share: number,
-  vectors: readonly Float32Array[],
-  truths: readonly Float64Array[],
-): Promise<Row> {
-  const searches = vectors.map((vector, k) => {
-    const papers = masks[k % masks.length] as FilterCase['masks'][number];
-    const truth = (truths[k] as Float64Array).map((value, slot) =>
-      papers.allowed[slot] === 1 ? value : Number.NaN,
-    );
-    return {
-      vector,
-      papers,
-      recall: (slots: readonly number[]) => recallOf(slots, truth, COUNTED),
-    };
-  });
-  const scans: PlanResult[] = [];
-  const chosen: (PlanResult & { plan: string; recall: number })[] = [];
-  for (const { vector, papers, recall } of searches) {
-    scans.push(await scanPlan(index, vector, DEPTH, papers));
-    const one = await chosenPlan(index, vector, DEPTH, papers);
-    chosen.push({ ...one, recall: recall(one.slots) });
-  }
-  const took = (plans: readonly PlanResult[]) =>
-    median(plans.slice(WARM_UP).map(({ tookMs }) => tookMs));
-  const counted = chosen.slice(WARM_UP);
-  const scanMs = took(scans);
-  const hnswMs = await bestHnswMs(index, searches, took);
-  return {
-    share,
-    kind,
-    papers: median(masks.map(({ count }) => count)),
-    plans: [...new Set(counted.map(({ plan }) => plan))].sort().join(', '),
-    recall: mean(counted.map((one) => one.recall)),
-    chosenMs: took(chosen),
-    scanMs,
-    hnswMs,
-    toBest: took(chosen) / Math.min(scanMs, Number.isNaN(hnswMs) ? scanMs : hnswMs),
-  };
-}
-
-interface Search {
-  vector: Float32Array;
-  papers: Allowed;
-  recall: (slots: readonly number[]) => number;
-}
-
-/** The hnsw plan at the breadth that is best for these queries together; NaN where none is right. */
-async function bestHnswMs(
-  index: SearchIndex,
-  searches: readonly Search[],
-  took: (plans: readonly PlanResult[]) => number,
-): Promise<number> {
-  let best = Number.NaN;
-  for (const asked of breadthsToTry(index, DEPTH, (searches[0] as Search).papers)) {
-    const plans: (PlanResult & { isEnough: boolean; recall: number })[] = [];
-    for (const { vector, papers, recall } of searches) {
-      const plan = await hnswPlan(index, vector, DEPTH, papers, asked);
-      plans.push({ ...plan, recall: recall(plan.slots) });
-    }
-    const isRight = mean(plans.map((plan) => plan.recall)) >= LEAST_RECALL;
-    if (isRight && !(took(plans) >= best)) best = took(plans);
-    if (isRight && plans.every(({ isEnough }) => isEnough)) break;
-  }
-  return best;
 }

@@ -1,4 +1,4 @@
-import { LEAST_BREADTH } from '../src/backend/embedded/index/nearest.js';
+import { leastBreadth } from '../src/backend/embedded/index/nearest.js';
 import type { Context } from './context.js';
 import { ExactSearch } from './exact-search.js';
 import { loadIndex } from './loaded-index.js';
@@ -54,7 +54,9 @@ export async function recall(context: Context): Promise<void> {
     report.figure(`${key}ExactMs`, `${label}: comparing every vector (the limit)`, exactMs, 'ms');
     return DEPTHS.map((depth) => {
       const answers = searches.map(({ vector, self }) =>
-        timed(() => hnsw.search(vector, self === undefined ? depth : depth + 1, LEAST_BREADTH)),
+        timed(() =>
+          hnsw.search(vector, self === undefined ? depth : depth + 1, leastBreadth(rows.length)),
+        ),
       );
       const recalls = searches.map(({ self }, k) => {
         const truth = truths[k]?.result ?? new Float64Array();

@@ -1,11 +1,10 @@
 import type { EmbeddingPool } from '../src/embedding/pool.js';
 import type { Context } from './context.js';
 import { startPool } from './pool.js';
-import { childrenOf } from './process-memory.js';
-import { ownProcessorMs, processorMsOf } from './processor-time.js';
 import { timedSearch } from './search-cost.js';
 import { ServerProcess } from './server-process.js';
-import { median, sum } from './statistics.js';
+import { type Spell, spell } from './spell.js';
+import { median } from './statistics.js';
 import type { TitleMixes } from './title-mixes.js';
 
 const PROCESSES = 2;
@@ -14,16 +13,6 @@ const ROUNDS = 3;
 /** Of each of the two in each round. */
 const SPELL_MS = 5_000;
 const LEAST_SHARE = 0.8;
-
-interface Spell {
-  rate: number;
-  latenciesMs: number[];
-  /** Processor time of the client and of the server's own process, per second. */
-  clientShare: number;
-  serverShare: number;
-  /** Of the server's embedding processes, or those of the pool. */
-  embeddingShare: number;
-}
 
 /**
  * How many searches a second one client on 16 connections gets from a server with two embedding
@@ -44,13 +33,14 @@ export async function searchThroughput(
     pool = started;
     const embedding = () => started.embed(mixes.next(), 'query');
     const searches = () => timedSearch(server.client, mixes.next());
+    const among = { atOnce: CONNECTIONS, server: server.pid };
     // Not counted: processes that have not run the model yet, and functions not yet compiled.
-    await spell(embedding, SPELL_MS / 4, server.pid);
-    await spell(searches, SPELL_MS / 4, server.pid);
+    await spell(embedding, SPELL_MS / 4, among);
+    await spell(searches, SPELL_MS / 4, among);
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
-        embedding: await spell(embedding, SPELL_MS, server.pid),
-        searches: await spell(searches, SPELL_MS, server.pid),
+        embedding: await spell(embedding, SPELL_MS, among),
+        searches: await spell(searches, SPELL_MS, among),
       });
     }
   } finally {
@@ -127,39 +117,4 @@ export async function searchThroughput(
     `a client of ${CONNECTIONS} connections gets at least ${LEAST_SHARE} of what embedding alone allows (${share.toFixed(3)})`,
     share >= LEAST_SHARE,
   );
-}
-
-/** As many at once as there are connections, each asked when the one before is answered. */
-async function spell(
-  work: () => Promise<unknown>,
-  forMs: number,
-  server: number | undefined,
-): Promise<Spell> {
-  const latenciesMs: number[] = [];
-  const processors = () => ({
-    client: ownProcessorMs(),
-    server: processorMsOf(server),
-    embedding: sum([...childrenOf(server), ...childrenOf(process.pid)].map(processorMsOf)),
-  });
-  const before = processors();
-  const startedMs = performance.now();
-  const one = async () => {
-    while (performance.now() - startedMs < forMs) {
-      const askedMs = performance.now();
-      await work();
-      latenciesMs.push(performance.now() - askedMs);
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, one));
-  const tookMs = performance.now() - startedMs;
-  const after = processors();
-  const serverMs = after.server - before.server;
-  return {
-    rate: (1_000 * latenciesMs.length) / tookMs,
-    latenciesMs,
-    clientShare: (after.client - before.client) / tookMs,
-    serverShare: serverMs / tookMs,
-    // The server is a child of this process too.
-    embeddingShare: (after.embedding - before.embedding - serverMs) / tookMs,
-  };
 }

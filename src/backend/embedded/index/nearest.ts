@@ -4,15 +4,25 @@ import { TopSlots } from './top-slots.js';
 
 /**
  * What the two plans cost, in microseconds on the machine of docs/decisions/0009; only their ratio
- * matters. A scan compares one vector after the other, an hnsw search visits more for each neighbour
- * that it is to find.
+ * matters. A scan compares one vector after the other; a search of hnswlib begins somewhere and visits
+ * more for each neighbour that it is to find.
  */
-const COST = { scanned: 0.3, scannedOnDisk: 2.5, found: 5 };
-/** Of filtered searches hnswlib is asked for this many times what would do if the filter were blind to the query. */
-const MARGIN = 1.5;
+const COST = { compared: 0.45, comparedOnDisk: 1.2, search: 200, found: 2.4 };
+/** Of filtered searches hnswlib is asked for this many times what would do if the filter were blind to the query, ... */
+const MARGIN = 2;
+/** ... and for this many times as many again when too few of them stay. */
+const AGAIN = 3;
 /** hnswlib is not asked for more neighbours than this: beyond, its recall and speed both fall. */
-const MAX_ASKED = 4_000;
-export const LEAST_BREADTH = 128;
+const MAX_ASKED = 6_000;
+/** What a search finds falls as papers grow more; measured as enough at 10,000 and at 91,758 papers. */
+const BREADTH = { least: 128, papers: 10_000, power: 0.4 };
+
+/** How many candidates hnswlib keeps at least, in an index of so many papers. */
+export function leastBreadth(papers: number): number {
+  const { least, papers: few, power } = BREADTH;
+  return Math.round(least * Math.max(1, papers / few) ** power);
+}
+
 /** Slots that are looked at between two turns of the event loop. */
 const SLOTS_A_TURN = 16_384;
 
@@ -34,27 +44,25 @@ export async function nearestSlots(
   { allowed, count }: { allowed: Mask; count: number },
   { exact = false, breathe }: { exact?: boolean; breathe: () => Promise<void> },
 ): Promise<NearSlotsFound> {
-  const asked = askedOf(index, depth, count);
-  if (!exact && asked !== undefined) {
+  const breadth = leastBreadth(index.size);
+  const isFiltered = count < index.size;
+  let asked = isFiltered ? Math.ceil((MARGIN * depth * index.size) / count) : depth;
+  while (!exact && asked <= MAX_ASKED && !isScanCheaper(index, count, Math.max(breadth, asked))) {
     const found = index.hnsw
-      .search(vector, asked, Math.max(LEAST_BREADTH, asked))
+      .search(vector, asked, Math.max(breadth, asked))
       .flatMap(({ label }) => index.table.slotOf(label) ?? [])
       .filter((slot) => allowed[slot] === 1);
-    if (found.length >= Math.min(depth, count)) {
+    if (!isFiltered || found.length >= Math.min(depth, count)) {
       return { ...best(found, index, vector, depth), plan: 'hnsw' };
     }
+    asked *= AGAIN;
   }
   return { ...(await scan(index, vector, depth, allowed, breathe)), plan: 'scan' };
 }
 
-/** How many neighbours to ask hnswlib for; undefined where comparing every allowed vector costs less. */
-function askedOf(index: SearchIndex, depth: number, count: number): number | undefined {
-  const isFiltered = count < index.size;
-  const share = count / index.size;
-  const asked = isFiltered ? Math.ceil((MARGIN * depth) / share) : depth;
-  const scanCost = count * (index.rows.areOnDisk ? COST.scannedOnDisk : COST.scanned);
-  const searchCost = Math.max(LEAST_BREADTH, asked) * COST.found;
-  return asked > MAX_ASKED || scanCost <= searchCost ? undefined : asked;
+function isScanCheaper(index: SearchIndex, count: number, breadth: number): boolean {
+  const compared = index.rows.areOnDisk ? COST.comparedOnDisk : COST.compared;
+  return count * compared <= COST.search + breadth * COST.found;
 }
 
 function best(slots: readonly number[], index: SearchIndex, vector: Float32Array, depth: number) {

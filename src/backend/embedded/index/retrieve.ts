@@ -31,13 +31,13 @@ export async function retrieve(
       })
     : undefined;
   const met: number[] = [];
-  const countsMatches = facets !== undefined && !vector;
   const byWords = terms
     ? index.words.search(
         terms,
         faceted,
         papers.allowed,
-        countsMatches ? (slot) => met.push(slot) : undefined,
+        // Without a vector the papers with a word of the query are all there is to be ranked.
+        vector ? undefined : (slot) => met.push(slot),
       )
     : undefined;
 
@@ -46,14 +46,14 @@ export async function retrieve(
     candidates: candidatesOf(index, found, depth, request.neighbours ?? 0),
     similarities: vector && index.moments.distribution(vector),
     wordScores: byWords?.distribution,
-    total: vector ? papers.count : (byWords?.matched ?? 0),
+    total: vector ? papers.count : met.length,
     facets: facets && facetsOf(),
     plan: byVector?.plan ?? 'none',
   };
 
   function facetsOf(): Facets {
-    const isAll = countsMatches || papers.count <= FACETED;
-    const counted = countsMatches
+    const isAll = !vector || papers.count <= FACETED;
+    const counted = !vector
       ? met
       : isAll
         ? slotsOf(papers.allowed)

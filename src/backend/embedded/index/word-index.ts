@@ -4,7 +4,7 @@ import type { Distribution } from '../../backend.js';
 import { Column } from './columns.js';
 import type { SectionReader, Sections } from './container.js';
 import { ImpactBook } from './impacts.js';
-import { addListed, addTyped, placeOf } from './postings.js';
+import { addListed, addTyped, cutBlock, eachMatch, placeOf, type Totals } from './postings.js';
 import { TopSlots } from './top-slots.js';
 
 /** Slots whose scores are added up at a time: 256 KiB of scores, so that they stay in the cache. */
@@ -22,8 +22,6 @@ export interface WordRanking {
   scores: Float64Array;
   /** Of the scores of all papers of the index, whatever the filter. */
   distribution: Distribution;
-  /** Papers that the filter allows and that have a term of the query. */
-  matched: number;
 }
 
 /** A term of a query as the index has it: its number, and its weight in the query times its idf. */
@@ -138,39 +136,28 @@ export class WordIndex {
     const weighted = this.#weigh(terms);
     const best = new TopSlots(Math.min(limit, this.slots));
     const impacts = this.#impacts();
-    const cursors = weighted.map(({ term }) => this.#mainRange(term).at);
+    const cursors = weighted.map(({ term }) => this.#mainRange(term));
+    const recent = weighted.map(({ term }) => this.#recent.get(term));
     const recentCursors = weighted.map(() => 0);
+    const totals = { sum: 0, sumOfSquares: 0 };
     const scores = this.#blockScores;
-    let sum = 0;
-    let sumOfSquares = 0;
-    let matched = 0;
     for (let base = 0; base < this.slots && weighted.length > 0; base += BLOCK_SLOTS) {
-      const block = { base, end: Math.min(base + BLOCK_SLOTS, this.slots) };
-      for (const [t, { term, weight }] of weighted.entries()) {
-        const range = { at: cursors[t] as number, stop: this.#mainRange(term).stop };
-        cursors[t] = addTyped(scores, block, this.#main, range, weight, impacts);
-        const recent = block.end > this.#mainSlots ? this.#recent.get(term) : undefined;
-        if (!recent) continue;
+      const block = { base, end: Math.min(base + BLOCK_SLOTS, this.slots), scores };
+      for (let t = 0; t < weighted.length; t++) {
+        const { weight } = weighted[t] as Weighted;
+        const cursor = cursors[t] as { at: number; stop: number };
+        cursor.at = addTyped(block, this.#main, cursor, weight, impacts, totals);
+        const listed = recent[t];
+        if (!listed || block.end <= this.#mainSlots) continue;
         const from = recentCursors[t] as number;
-        recentCursors[t] = addListed(scores, block, recent, from, weight, impacts);
+        recentCursors[t] = addListed(block, listed, from, weight, impacts, totals);
       }
-      for (let slot = base; slot < block.end; slot++) {
-        const score = scores[slot - base] as number;
-        if (score === 0) continue;
-        scores[slot - base] = 0;
-        sum += score;
-        sumOfSquares += score * score;
-        if (allowed[slot] === 0) continue;
-        matched++;
-        meet?.(slot);
-        if (score > best.floor) best.add(slot, score);
-      }
+      cutBlock(block, allowed, best);
+      if (meet) eachMatch(block, allowed, meet);
+      scores.fill(0, 0, block.end - base);
     }
-    return {
-      ...best.sorted(),
-      distribution: distributionOf(this.slots, sum, sumOfSquares),
-      matched,
-    };
+    const distribution = distributionOf(this.slots, totals);
+    return { ...best.sorted(), distribution };
   }
 
   /** The scores of these papers, 0 for one without any term of the query. */
@@ -322,7 +309,7 @@ export class WordIndex {
   }
 }
 
-function distributionOf(count: number, sum: number, sumOfSquares: number): Distribution {
+function distributionOf(count: number, { sum, sumOfSquares }: Totals): Distribution {
   if (count === 0) return { mean: 0, deviation: 0 };
   const mean = sum / count;
   return { mean, deviation: Math.sqrt(Math.max(0, sumOfSquares / count - mean * mean)) };
