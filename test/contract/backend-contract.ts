@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backend/backend.js';
 import { mergePaper } from '../../src/domain/paper.js';
+import { nearest } from '../fixtures/nearest.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
 
 export const DIMENSIONS = 64;
@@ -26,12 +27,12 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
     afterAll(() => backend.close());
 
     const idsNear = async (vector: Float32Array, depth: number) =>
-      (await backend.nearest(vector, depth)).neighbours.map(({ id }) => id);
+      (await nearest(backend, vector, depth)).neighbours.map(({ id }) => id);
 
     it('answers while it is empty', async () => {
       expect(await backend.getPapers(['nobody'])).toEqual([]);
       expect(await backend.listPapers(null, 10)).toEqual([]);
-      expect(await backend.nearest(vectorOf(), 10)).toEqual({
+      expect(await nearest(backend, vectorOf(), 10)).toEqual({
         neighbours: [],
         total: 0,
         degraded: false,
@@ -44,7 +45,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       const vector = vectorOf();
       expect(await backend.write([putOperation('a', vector)])).toEqual(['added']);
       expect((await backend.getPapers(['a']))[0]?.paper).toEqual(mergePaper('a', { title: 'a' }));
-      const { neighbours, total } = await backend.nearest(vector, 1);
+      const { neighbours, total } = await nearest(backend, vector, 1);
       expect(neighbours).toEqual([{ id: 'a', similarity: 1 }]);
       expect(total).toBe(1);
     });
@@ -53,7 +54,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       const [before, after] = [vectorOf(), vectorOf()];
       await backend.write([putOperation('changing', before)]);
       expect(await backend.write([putOperation('changing', after)])).toEqual(['updated']);
-      const { neighbours } = await backend.nearest(after, 10);
+      const { neighbours } = await nearest(backend, after, 10);
       expect(neighbours.filter(({ id }) => id === 'changing')).toEqual([
         { id: 'changing', similarity: 1 },
       ]);
@@ -150,7 +151,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         for (let query = 0; query < 20; query++) {
           const vector = vectorOf();
           const expected = exactNearest(vector, papers, 10);
-          const { neighbours, total } = await other.nearest(vector, 10);
+          const { neighbours, total } = await nearest(other, vector, 10);
           expect(total).toBe(papers.size);
           const ids = new Set(neighbours.map(({ id }) => id));
           found += expected.filter(({ id }) => ids.has(id)).length;
@@ -172,12 +173,12 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       const vector = vectorOf();
       await backend.write([putOperation('kept', vector)]);
       const before = await backend.status();
-      const answer = await backend.nearest(vector, 10);
+      const answer = await nearest(backend, vector, 10);
       backend = await opened.reopen();
-      expect(await backend.nearest(vector, 10)).toEqual(answer);
+      expect(await nearest(backend, vector, 10)).toEqual(answer);
       await backend.checkpoint();
       backend = await opened.reopen();
-      expect(await backend.nearest(vector, 10)).toEqual(answer);
+      expect(await nearest(backend, vector, 10)).toEqual(answer);
       const after = await backend.status();
       expect(after).toMatchObject({ papers: before.papers, sequence: before.sequence });
       expect(after.index.checkpointSequence).toBe(after.sequence);

@@ -11,6 +11,7 @@ import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
+import { nearest } from '../fixtures/nearest.js';
 import { putOperation, random, randomVector } from '../fixtures/vectors.js';
 
 /** Each file of the index is damaged in turn; what is derived comes back, what is not says so. */
@@ -30,16 +31,26 @@ const query = randomVector(random(99), DIMENSIONS);
 async function answer() {
   const backend = await EmbeddedBackend.open(options);
   try {
-    const { neighbours, total, degraded } = await backend.nearest(query, 10);
+    const { neighbours, total, degraded } = await nearest(backend, query, 10);
+    const byWords = await backend.retrieve({
+      terms: [
+        { term: 'paper', weight: 1 },
+        { term: '7', weight: 1 },
+      ],
+      depth: 20,
+    });
+    const [first] = neighbours;
+    const around = await backend.neighbours([first?.id ?? '']);
     await backend.checkpoint();
     const { index } = await backend.status();
-    return { neighbours, total, degraded, index };
+    return { neighbours, total, degraded, index, byWords, around };
   } finally {
     await backend.close();
   }
 }
 
-const dataFile = () => readdirSync(dataDir).find((name) => name.endsWith('.hnsw')) as string;
+const fileEnding = (ending: string) =>
+  readdirSync(dataDir).find((name) => name.endsWith(ending)) as string;
 
 const damages: Record<string, (path: string) => void> = {
   removed: (path) => rmSync(path),
@@ -76,16 +87,17 @@ describe('an index file', () => {
     await backend.close();
     expected = await answer();
     expect(expected.total).toBe(PAPERS);
-    expect(dataFile()).toBeDefined();
+    expect(fileEnding('.hnsw')).toBeDefined();
   });
 
   for (const [damage, apply] of Object.entries(damages)) {
-    it.each(['data', 'manifest', 'lock', 'shared memory'])(
+    it.each(['graph', 'papers', 'manifest', 'lock', 'shared memory'])(
       `that is ${damage} comes back by itself, with the same answers: %s`,
       async (which) => {
         const names: Record<string, string> = {
-          data: dataFile(),
-          manifest: 'vectors.json',
+          graph: fileEnding('.hnsw'),
+          papers: fileEnding('.bin'),
+          manifest: 'checkpoint.json',
           lock: 'checkpoint.lock',
           'shared memory': 'nearpaper.db-shm',
         };
@@ -93,13 +105,14 @@ describe('an index file', () => {
         if (existsSync(path)) apply(path);
         else if (damage !== 'removed') writeFileSync(path, 'rubbish');
         expect(await answer()).toEqual(expected);
-        expect(existsSync(join(dataDir, dataFile()))).toBe(true);
+        expect(fileEnding('.hnsw')).toBeDefined();
+        expect(fileEnding('.bin')).toBeDefined();
       },
     );
   }
 
   it('of another model or another database is not taken for ours', async () => {
-    const manifestPath = join(dataDir, 'vectors.json');
+    const manifestPath = join(dataDir, 'checkpoint.json');
     for (const change of [{ databaseId: 'other' }, { fingerprint: 'other' }, { sequence: 1e6 }]) {
       const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
       writeFileSync(manifestPath, JSON.stringify({ ...manifest, ...change }));
@@ -110,9 +123,14 @@ describe('an index file', () => {
   it('that a killed process left half-written is cleared away', async () => {
     writeFileSync(join(dataDir, 'vectors-4242.tmp'), 'half');
     writeFileSync(join(dataDir, 'vectors-1-deadbeef.hnsw'), 'old');
-    rmSync(join(dataDir, 'vectors.json'));
+    writeFileSync(join(dataDir, 'papers-1-deadbeef.bin'), 'old');
+    // Of a version before this one.
+    writeFileSync(join(dataDir, 'vectors.json'), 'old');
+    rmSync(join(dataDir, 'checkpoint.json'));
     expect(await answer()).toEqual(expected);
-    expect(readdirSync(dataDir).filter((name) => /tmp$|deadbeef/.test(name))).toEqual([]);
+    expect(readdirSync(dataDir).filter((name) => /tmp$|deadbeef|vectors.json/.test(name))).toEqual(
+      [],
+    );
   });
 });
 

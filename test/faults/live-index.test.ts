@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
+import { nearest } from '../fixtures/nearest.js';
 import { putOperation, random, randomVector } from '../fixtures/vectors.js';
 
 /** The moments at which an index changes hands: nothing that was acknowledged may fall between. */
@@ -49,11 +50,11 @@ describe('while an index is built', () => {
 
     const backend = await open(dataDir);
     expect((await backend.status()).index.state).toBe('building');
-    const nearest = async (vector: Float32Array) => {
-      const { neighbours, degraded } = await backend.nearest(vector, 1);
+    const best = async (vector: Float32Array) => {
+      const { neighbours, degraded } = await nearest(backend, vector, 1);
       return { id: neighbours[0]?.id, degraded };
     };
-    expect(await nearest(many[7]?.vector as Float32Array)).toEqual({ id: 'old-7', degraded: true });
+    expect(await best(many[7]?.vector as Float32Array)).toEqual({ id: 'old-7', degraded: true });
 
     // Another process goes on committing until the moment at which the index is there.
     const other = await open(dataDir, { search: false });
@@ -75,12 +76,12 @@ describe('while an index is built', () => {
     while ((await backend.status()).index.state === 'building' && writes < written.length) {
       const { id, vector } = written[writes++] as (typeof written)[number];
       await backend.write([putOperation(id, vector)]);
-      if (writes % 20 === 0) expect((await nearest(vector)).id).toBe(id);
+      if (writes % 20 === 0) expect((await best(vector)).id).toBe(id);
     }
     expect(writes).toBeGreaterThan(10);
     await untilReady(backend);
     for (const { id, vector } of written.slice(0, writes)) {
-      expect(await nearest(vector)).toEqual({ id, degraded: false });
+      expect(await best(vector)).toEqual({ id, degraded: false });
     }
     await otherWrites;
     await other.close();
@@ -90,7 +91,7 @@ describe('while an index is built', () => {
       .poll(async () => (await backend.status()).index.sequence, { timeout: 2_000 })
       .toBe(sequence);
     for (const { id, vector } of foreign.slice(0, foreignWrites).slice(-40)) {
-      expect(await nearest(vector)).toEqual({ id, degraded: false });
+      expect(await best(vector)).toEqual({ id, degraded: false });
     }
     await backend.close();
   });
@@ -102,7 +103,7 @@ describe('while an index is built', () => {
     // Hardly another vector, but another text: the paper gets a new label.
     const other = vector.map((value, k) => (k === 0 ? value + 1e-4 : value));
     for (let round = 0; round < 10; round++) {
-      const scanning = backend.nearest(vector, 1);
+      const scanning = nearest(backend, vector, 1);
       await backend.write([putOperation(id, round % 2 ? vector : other)]);
       expect((await scanning).neighbours[0]?.id).toBe(id);
     }
@@ -134,7 +135,7 @@ describe('a database that was put back to an earlier state', () => {
     await backend.close();
     const again = await open(dataDir);
     for (const { id, vector } of kept) {
-      expect((await again.nearest(vector, 1)).neighbours[0]?.id).toBe(id);
+      expect((await nearest(again, vector, 1)).neighbours[0]?.id).toBe(id);
     }
     await again.close();
   });

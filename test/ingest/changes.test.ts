@@ -3,6 +3,7 @@ import type { Services } from '../../src/compose.js';
 import type { Paper } from '../../src/domain/paper.js';
 import { ingestOne } from '../../src/ingest/pipeline.js';
 import { ingestValues, kindsOf, recording, storedPaper } from '../fixtures/ingesting.js';
+import { nearest } from '../fixtures/nearest.js';
 import { type OpenServices, openServices } from '../fixtures/services.js';
 
 let opened: OpenServices;
@@ -67,7 +68,7 @@ describe('what is embedded', () => {
     expect(await send({ ...whole(), id: `${id}-b` })).toEqual(['added']);
     expect(embedded).toHaveLength(1);
     const vector = await services.embedder.embed(embedded[0] ?? '', 'passage');
-    const { neighbours } = await services.backend.nearest(vector, 2);
+    const { neighbours } = await nearest(services.backend, vector, 2);
     expect(neighbours).toEqual([
       { id, similarity: 1 },
       { id: `${id}-b`, similarity: 1 },
@@ -83,7 +84,7 @@ describe('what is embedded', () => {
     await send({ ...whole() }, { ...whole(), abstract: 'Other.' });
     expect(await send({ ...whole() })).toEqual(['updated']);
     const vector = await services.embedder.embed(`Kites ${counter}\nHow kites fly.`, 'passage');
-    const { neighbours } = await services.backend.nearest(vector, 1);
+    const { neighbours } = await nearest(services.backend, vector, 1);
     expect(neighbours).toEqual([{ id, similarity: 1 }]);
   });
 });

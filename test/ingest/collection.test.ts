@@ -4,6 +4,7 @@ import { packageRoot } from '../../src/built.js';
 import type { Services } from '../../src/compose.js';
 import { ingestStarterCorpus } from '../../src/starter.js';
 import { ingestFile, ingestValues, kindsOf, recording } from '../fixtures/ingesting.js';
+import { nearest } from '../fixtures/nearest.js';
 import { type OpenServices, openServices } from '../fixtures/services.js';
 import { COLLECTION_PAGE, describeWithSharedData } from '../fixtures/shared-data.js';
 
@@ -39,7 +40,7 @@ describeWithSharedData('the real collection page', () => {
   test('finds each paper by its own text', async () => {
     const [paper] = await services.backend.listPapers(null, 1);
     const vector = await services.embedder.embed(`${paper?.title}\n${paper?.abstract}`, 'passage');
-    const { neighbours, total } = await services.backend.nearest(vector, 3);
+    const { neighbours, total } = await nearest(services.backend, vector, 3);
     expect(total).toBe(47);
     expect(neighbours[0]).toEqual({ id: paper?.id, similarity: 1 });
   });

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { builtModule } from '../../src/built.js';
 import { runCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
+import { nearest } from '../fixtures/nearest.js';
 import { openServices } from '../fixtures/services.js';
 import { problemsOf, storedIds } from '../fixtures/stored.js';
 
@@ -50,7 +51,7 @@ test('two ingests into one new data folder both succeed, and all papers are ther
   const [, ...others] = await services.backend.listPapers(null, 350);
   for (const paper of [others[10], others[180], others[348]]) {
     const vector = await services.embedder.embed(`${paper?.title}\n${paper?.abstract}`, 'passage');
-    const { neighbours, total } = await services.backend.nearest(vector, 1);
+    const { neighbours, total } = await nearest(services.backend, vector, 1);
     expect({ total, neighbours }).toEqual({
       total: 350,
       neighbours: [{ id: paper?.id, similarity: 1 }],
@@ -91,7 +92,7 @@ test('an ingest beside open services is seen by their next search, without a res
     `Kite 0007\n${'It flies. '.repeat(9).trim()}`,
     'passage',
   );
-  const { neighbours, total } = await services.backend.nearest(vector, 1);
+  const { neighbours, total } = await nearest(services.backend, vector, 1);
   expect({ total, neighbours }).toEqual({
     total: 20,
     neighbours: [{ id: 'p0007', similarity: 1 }],
