@@ -2,8 +2,9 @@ import { pino } from 'pino';
 import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { backendContract, DIMENSIONS } from './backend-contract.js';
+import { retrievalContract } from './retrieval-contract.js';
 
-backendContract('embedded', async () => {
+const open = async () => {
   const options = {
     dataDir: temporaryFolder(),
     model: { id: 'made-up', fingerprint: 'contract', dimensions: DIMENSIONS },
@@ -19,4 +20,7 @@ backendContract('embedded', async () => {
       return backend;
     },
   };
-});
+};
+
+backendContract('embedded', open);
+retrievalContract('embedded', open);

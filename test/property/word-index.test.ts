@@ -132,6 +132,46 @@ describe('the word index ranks as the formula says', () => {
     );
   });
 
+  it('what is left when papers are removed, once they are forgotten', async () => {
+    const breathe = async () => {};
+    await fc.assert(
+      fc.asyncProperty(
+        corpora,
+        queries,
+        fc.nat(),
+        fc.boolean(),
+        async (corpus, query, seed, merge) => {
+          const built = indexOf(corpus);
+          const index = merge ? built.merged(everySlot(corpus)) : built;
+          const live = new Uint8Array(corpus.length).fill(1);
+          // In two steps: the second must not count the first again.
+          for (const modulus of [4, 3]) {
+            for (let slot = 0; slot < corpus.length; slot++) {
+              if ((slot + seed) % modulus === 0) live[slot] = 0;
+            }
+            const kept = corpus.filter((_, slot) => live[slot] === 1);
+            if (kept.length === 0) return;
+            await index.forget(live.slice(), breathe);
+            expect(index.isBehind(kept.length)).toBe(false);
+            const oracle = exhaustive(corpus, query, kept).map((score, slot) =>
+              live[slot] === 1 ? score : 0,
+            );
+            const expected = best(oracle, 100, () => true);
+            const allowed = new Uint8Array(corpus.length).fill(1);
+            const { scores, distribution } = index.search(query, 100, allowed, { live });
+            expect(scores).toHaveLength(expected.length);
+            for (const [rank, { score }] of expected.entries()) {
+              expect(scores[rank]).toBeCloseTo(score, 9);
+            }
+            const mean = oracle.reduce((sum, score) => sum + score, 0) / kept.length;
+            expect(distribution.mean).toBeCloseTo(mean, 8);
+          }
+        },
+      ),
+      { numRuns: RUNS, seed: SEED },
+    );
+  });
+
   it('single papers, and term by term', () => {
     fc.assert(
       fc.property(corpora, queries, (corpus, query) => {

@@ -46,5 +46,6 @@ export async function follow(
     index.remove(label);
     await breathe();
   }
+  await index.forgetRemoved(breathe);
   return head;
 }

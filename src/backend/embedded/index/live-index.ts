@@ -261,7 +261,8 @@ export class LiveIndex {
   #tick(): void {
     const { reader, logger } = this.#options;
     try {
-      if (this.#index && reader.sequence() > this.#sequence) {
+      const isBehind = this.#index?.isBehind || reader.sequence() > this.sequence;
+      if (this.#index && isBehind) {
         this.#follow().catch((error) => logger.error({ err: error }, 'cannot follow the changes'));
       }
       if (this.#checkpointDue()) this.#buildInBackground();

@@ -6,9 +6,11 @@ export interface Block {
   end: number;
   /** By place in the block: all zero before and after. */
   scores: Float64Array;
+  /** 1 for the slots of papers that are there, by slot; undefined where all are. */
+  live: Uint8Array | undefined;
 }
 
-/** Of the scores of all slots. */
+/** Of the scores of all papers. */
 export interface Totals {
   sum: number;
   sumOfSquares: number;
@@ -25,7 +27,7 @@ export interface Totals {
  * typed arrays well only where it never meets anything else.
  */
 export function addTyped(
-  { base, end, scores }: Block,
+  { base, end, scores, live }: Block,
   { slots, codes }: { slots: Uint32Array; codes: Uint16Array },
   { at, stop }: { at: number; stop: number },
   weight: number,
@@ -38,6 +40,7 @@ export function addTyped(
   for (; posting < stop; posting++) {
     const slot = slots[posting] as number;
     if (slot >= end) break;
+    if (live !== undefined && live[slot] === 0) continue;
     const before = scores[slot - base] as number;
     const more = weight * (impacts[codes[posting] as number] as number);
     scores[slot - base] = before + more;
@@ -50,7 +53,7 @@ export function addTyped(
 }
 
 export function addListed(
-  { base, end, scores }: Block,
+  { base, end, scores, live }: Block,
   { slots, codes }: { slots: number[]; codes: number[] },
   at: number,
   weight: number,
@@ -61,6 +64,7 @@ export function addListed(
   for (; posting < slots.length; posting++) {
     const slot = slots[posting] as number;
     if (slot >= end) break;
+    if (live !== undefined && live[slot] === 0) continue;
     const before = scores[slot - base] as number;
     const more = weight * (impacts[codes[posting] as number] as number);
     scores[slot - base] = before + more;

@@ -32,13 +32,11 @@ export async function retrieve(
     : undefined;
   const met: number[] = [];
   const byWords = terms
-    ? index.words.search(
-        terms,
-        faceted,
-        papers.allowed,
+    ? index.words.search(terms, faceted, papers.allowed, {
+        live: index.liveOrAll,
         // Without a vector the papers with a word of the query are all there is to be ranked.
-        vector ? undefined : (slot) => met.push(slot),
-      )
+        meet: vector ? undefined : (slot) => met.push(slot),
+      })
     : undefined;
 
   const found = { vector, byVector, terms, byWords };

@@ -11,6 +11,10 @@ import { WordIndex } from './word-index.js';
 
 /** When this many papers are outside the main part of the words, a build puts them into it. */
 const MERGE_WORDS_AFTER = 50_000;
+/** Looking at so many postings takes a millisecond or two. */
+const MANY_POSTINGS = 1_000_000;
+/** Beyond, the pause after each look is this many times as long as the look. */
+const FORGETTING_PAUSE = 20;
 /** How many candidates hnswlib keeps while it looks for neighbours. */
 const BREADTH_AROUND = ASKED_AROUND;
 
@@ -44,6 +48,7 @@ export class SearchIndex {
   #graph: NeighbourGraph;
   #words: WordIndex;
   #version = 0;
+  #nextForgettingMs = 0;
 
   static empty(dimensions: number, capacity: number): SearchIndex {
     return new SearchIndex({
@@ -90,6 +95,11 @@ export class SearchIndex {
     return Math.max(this.hnsw.deadShare, 1 - this.size / Math.max(1, this.table.slots));
   }
 
+  /** 1 for each live slot; undefined where all are. */
+  get liveOrAll(): Uint8Array | undefined {
+    return this.table.liveCount === this.table.slots ? undefined : this.table.live.values;
+  }
+
   readonly isLive = (slot: number): boolean => this.table.live.get(slot) === 1;
 
   has(label: number): boolean {
@@ -123,6 +133,26 @@ export class SearchIndex {
     this.moments.remove(this.rows.get(slot));
     this.table.remove(slot);
     this.#version++;
+  }
+
+  /** Whether there is something left for `forgetRemoved`. */
+  get isBehind(): boolean {
+    return this.#words.isBehind(this.table.liveCount);
+  }
+
+  /**
+   * Takes removed papers out of the statistics of words, which needs a look at every posting: at once
+   * where there are few, else now and then, so that it never takes more than a small part of the time.
+   */
+  async forgetRemoved(breathe: () => Promise<void>): Promise<void> {
+    if (!this.isBehind) return;
+    const startedMs = performance.now();
+    const isMany = this.#words.postings > MANY_POSTINGS;
+    if (isMany && startedMs < this.#nextForgettingMs) return;
+    await this.#words.forget(this.table.live.values.slice(), breathe);
+    this.#version++;
+    const now = performance.now();
+    this.#nextForgettingMs = now + FORGETTING_PAUSE * (now - startedMs);
   }
 
   /** Forgets all neighbours: before so many papers are added that finding them anew is faster. */

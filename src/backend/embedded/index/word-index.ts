@@ -20,7 +20,7 @@ export interface WordRanking {
   /** Ordered by score, then slot. */
   slots: Uint32Array;
   scores: Float64Array;
-  /** Of the scores of all papers of the index, whatever the filter. */
+  /** Of the scores of all papers, whatever the filter. */
   distribution: Distribution;
 }
 
@@ -47,8 +47,9 @@ interface MainPart {
  *
  * A search adds up weight x impact for every posting of its terms, block of slots by block of slots,
  * and cuts the best out of each block. Nothing is skipped, so the ranking is exact, and the mean and
- * deviation of all scores fall out of it. Removed papers stay in the statistics (document frequency,
- * average length) until a checkpoint drops them, as in every index of this kind.
+ * deviation of all scores fall out of it. Removed papers get no score at once; the statistics (document
+ * frequencies, number and length of papers) are without them once `forget` has counted their postings,
+ * which it has to look for.
  */
 export class WordIndex {
   readonly #main: MainPart;
@@ -60,6 +61,10 @@ export class WordIndex {
   /** Of every paper, in weighted terms. */
   readonly #lengths: Column<Uint32Array>;
   #totalLength: number;
+  /** Removed papers that the statistics are without, and how many of them each term had. */
+  #forgotten = new Uint8Array();
+  #forgottenCount = 0;
+  readonly #forgottenPostings = new Map<number, number>();
   readonly #book: ImpactBook;
   /** All zero between searches. */
   readonly #blockScores = new Float64Array(BLOCK_SLOTS);
@@ -123,15 +128,61 @@ export class WordIndex {
     this.#totalLength += length;
   }
 
+  /** How many postings `forget` would look at, to tell whether it can be done at once. */
+  get postings(): number {
+    return this.#main.slots.length;
+  }
+
+  /** Whether papers that `live` has a 0 for are in the statistics still. */
+  isBehind(liveCount: number): boolean {
+    return this.slots - this.#forgottenCount > liveCount;
+  }
+
+  /**
+   * Takes removed papers (0 in `live`, by slot) out of the statistics, all at the end. What to take out
+   * is found by looking at every posting; `breathe` is awaited between terms.
+   */
+  async forget(live: Uint8Array, breathe: () => Promise<void>): Promise<void> {
+    const gone = Uint8Array.from(live, (value, slot) =>
+      value === 0 && (this.#forgotten[slot] ?? 0) === 0 ? 1 : 0,
+    );
+    const counts = new Map<number, number>();
+    for (let term = 0; term < this.#terms.length; term++) {
+      let count = 0;
+      this.#eachPosting(term, (slot) => {
+        count += gone[slot] ?? 0;
+      });
+      if (count > 0) counts.set(term, count);
+      if (term % 1_000 === 0) await breathe();
+    }
+    for (const [term, count] of counts) {
+      this.#forgottenPostings.set(term, (this.#forgottenPostings.get(term) ?? 0) + count);
+    }
+    const lengths = this.#lengths.values;
+    const forgotten = new Uint8Array(gone.length);
+    forgotten.set(this.#forgotten);
+    for (let slot = 0; slot < gone.length; slot++) {
+      if (gone[slot] === 0) continue;
+      forgotten[slot] = 1;
+      this.#forgottenCount++;
+      this.#totalLength -= lengths[slot] as number;
+    }
+    this.#forgotten = forgotten;
+  }
+
   /**
    * The `limit` best papers among those that `allowed` has a 1 for; a paper without any term of the
-   * query is none of them. `meet` is called for each that is allowed and has one.
+   * query is none of them. `live` has a 0 for removed papers, which have no scores at all; undefined
+   * where there are none. `meet` is called for each that is allowed and has a term.
    */
   search(
     terms: readonly QueryTerm[],
     limit: number,
     allowed: Uint8Array,
-    meet?: (slot: number) => void,
+    {
+      live,
+      meet,
+    }: { live?: Uint8Array | undefined; meet?: ((slot: number) => void) | undefined } = {},
   ): WordRanking {
     const weighted = this.#weigh(terms);
     const best = new TopSlots(Math.min(limit, this.slots));
@@ -142,7 +193,7 @@ export class WordIndex {
     const totals = { sum: 0, sumOfSquares: 0 };
     const scores = this.#blockScores;
     for (let base = 0; base < this.slots && weighted.length > 0; base += BLOCK_SLOTS) {
-      const block = { base, end: Math.min(base + BLOCK_SLOTS, this.slots), scores };
+      const block = { base, end: Math.min(base + BLOCK_SLOTS, this.slots), scores, live };
       for (let t = 0; t < weighted.length; t++) {
         const { weight } = weighted[t] as Weighted;
         const cursor = cursors[t] as { at: number; stop: number };
@@ -156,8 +207,7 @@ export class WordIndex {
       if (meet) eachMatch(block, allowed, meet);
       scores.fill(0, 0, block.end - base);
     }
-    const distribution = distributionOf(this.slots, totals);
-    return { ...best.sorted(), distribution };
+    return { ...best.sorted(), distribution: distributionOf(this.#count, totals) };
   }
 
   /** The scores of these papers, 0 for one without any term of the query. */
@@ -245,22 +295,27 @@ export class WordIndex {
   #weigh(terms: readonly QueryTerm[]): Weighted[] {
     return terms.flatMap(({ term: text, weight }) => {
       const term = this.#numbers.get(text);
-      return term === undefined ? [] : [{ term, weight: weight * this.#inverseFrequency(term) }];
+      if (term === undefined) return [];
+      return [{ term, weight: weight * this.#inverseFrequency(term) }];
     });
   }
 
   /** ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative. */
-  #inverseFrequency(term: number | undefined): number {
-    let papers = 0;
-    if (term !== undefined) {
-      const { at, stop } = this.#mainRange(term);
-      papers = stop - at + (this.#recent.get(term)?.slots.length ?? 0);
-    }
-    return Math.log(1 + (this.slots - papers + 0.5) / (papers + 0.5));
+  #inverseFrequency(term: number): number {
+    const { at, stop } = this.#mainRange(term);
+    const recent = this.#recent.get(term)?.slots.length ?? 0;
+    const papers = stop - at + recent - (this.#forgottenPostings.get(term) ?? 0);
+    return Math.log(1 + (this.#count - papers + 0.5) / (papers + 0.5));
+  }
+
+  /** Papers in the statistics. */
+  get #count(): number {
+    return this.slots - this.#forgottenCount;
   }
 
   #impacts(): Float64Array {
-    return this.#book.impacts(this.slots === 0 ? 1 : Math.max(1, this.#totalLength) / this.slots);
+    const count = this.#count;
+    return this.#book.impacts(count === 0 ? 1 : Math.max(1, this.#totalLength) / count);
   }
 
   #mainRange(term: number): { at: number; stop: number } {
