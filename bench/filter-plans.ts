@@ -80,7 +80,7 @@ function hnswOnce(
   asked: number,
 ): number[] {
   const found = index.hnsw
-    .search(vector, asked, Math.max(leastBreadth(index.size), asked))
+    .search(vector, asked, Math.max(leastBreadth(index.size, false), asked))
     .flatMap(({ label }) => index.table.slotOf(label) ?? [])
     .filter((slot) => allowed[slot] === 1)
     .sort((a, b) => a - b);

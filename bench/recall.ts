@@ -55,7 +55,11 @@ export async function recall(context: Context): Promise<void> {
     return DEPTHS.map((depth) => {
       const answers = searches.map(({ vector, self }) =>
         timed(() =>
-          hnsw.search(vector, self === undefined ? depth : depth + 1, leastBreadth(rows.length)),
+          hnsw.search(
+            vector,
+            self === undefined ? depth : depth + 1,
+            leastBreadth(rows.length, false),
+          ),
         ),
       );
       const recalls = searches.map(({ self }, k) => {

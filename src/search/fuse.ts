@@ -1,57 +1,70 @@
 import type { Candidate, Distribution, Retrieval } from '../backend/backend.js';
-import type { Explanation, ScorePart } from '../domain/search.js';
 
 /** What a paper's nearest papers count in its score; docs/decisions/0008. */
 const NEIGHBOURS_COUNT = 0.2;
 /** How many neighbours vouch for a paper. */
 export const VOUCHING = 3;
 
-/** A candidate with its place in the order of answers. */
-export interface Ranked extends Candidate {
+/**
+ * A candidate with its place in the order of answers. Rankings are remembered for their pages, by the
+ * hundred: this is all that is kept of a candidate.
+ */
+export interface Ranked {
+  id: string;
   score: number;
-  parts: Omit<Explanation, 'words'> & { words: ScorePart | null };
+  /** The score before its neighbours had a say. */
+  own: number;
+  similarity: number | null;
+  wordScore: number | null;
+}
+
+/** What the two kinds of scores count, which ones there are, and how they are distributed. */
+export interface Weights {
+  semanticRatio: number;
+  similarities: Distribution | undefined;
+  wordScores: Distribution | undefined;
+}
+
+/** The weights of a ranking: where one kind of score is missing, all is the other's. */
+export function weigh(
+  { similarities, wordScores }: Pick<Retrieval, 'similarities' | 'wordScores'>,
+  semanticRatio: number,
+): Weights {
+  const ratio = wordScores === undefined ? 1 : similarities === undefined ? 0 : semanticRatio;
+  return { semanticRatio: ratio, similarities, wordScores };
 }
 
 /**
- * Scores the candidates and puts them in order: by score, then id.
+ * The scores of the candidates, in their order.
  *
  *   standard score   z = (score - mean) / deviation, over the whole collection, of each kind of score
  *   own              ratio z(similarity) + (1 - ratio) z(words)
  *   score            0.8 own + 0.2 the mean of own over the three nearest papers, weighted by similarity
  *
  * A neighbour that neither list has counts as the last of those that one has: it would hardly be better.
- * Papers vouch for their neighbours in hybrid rankings only: with a ratio of 1 or 0, or where one kind
- * of score is missing, the order is that of the other kind alone.
+ * Papers vouch for their neighbours in hybrid rankings only: with a ratio of 1 or 0 the score is the
+ * similarity, or that of the words.
  */
-export function fuse(
-  { candidates, similarities, wordScores }: Retrieval,
-  semanticRatio: number,
-): Ranked[] {
-  const ratio = wordScores === undefined ? 1 : similarities === undefined ? 0 : semanticRatio;
+export function fuse(candidates: readonly Candidate[], weights: Weights): Ranked[] {
+  const { semanticRatio: ratio, similarities, wordScores } = weights;
   const isHybrid = ratio > 0 && ratio < 1;
-  const parts = candidates.map((candidate) => ({
-    semantic: part(candidate.similarity, similarities, ratio),
-    words: part(candidate.wordScore, wordScores, 1 - ratio),
-  }));
-  const own = parts.map(({ semantic, words }) =>
-    isHybrid
-      ? weighted(semantic) + weighted(words)
-      : ((ratio === 1 ? semantic?.score : words?.score) ?? 0),
-  );
-  const lowest = own.reduce((least, score) => Math.min(least, score), Number.POSITIVE_INFINITY);
-  return candidates
-    .map((candidate, place) => {
-      const alone = own[place] as number;
-      const vouched = isHybrid ? vouchedFor(candidate, own, { alone, lowest }) : alone;
-      const score = isHybrid ? alone + NEIGHBOURS_COUNT * (vouched - alone) : alone;
-      const { semantic, words } = parts[place] as (typeof parts)[number];
-      return {
-        ...candidate,
-        score: rounded(score),
-        parts: { semantic, words, own: rounded(alone), neighbours: rounded(score - alone) },
-      };
-    })
-    .sort(byScore);
+  const own = new Float64Array(candidates.length);
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let place = 0; place < own.length; place++) {
+    const { similarity, wordScore } = candidates[place] as Candidate;
+    own[place] = isHybrid
+      ? ratio * standardScore(similarity, similarities) +
+        (1 - ratio) * standardScore(wordScore, wordScores)
+      : ((ratio === 1 ? similarity : wordScore) ?? 0);
+    lowest = Math.min(lowest, own[place] as number);
+  }
+  return candidates.map((candidate, place) => {
+    const { id, similarity, wordScore } = candidate;
+    const alone = own[place] as number;
+    const vouched = isHybrid ? vouchedFor(candidate, own, { alone, lowest }) : alone;
+    const score = rounded(alone + NEIGHBOURS_COUNT * (vouched - alone));
+    return { id, score, own: rounded(alone), similarity, wordScore };
+  });
 }
 
 /** By score, then id: an order without ties, so that pages neither repeat nor lose a paper. */
@@ -59,32 +72,24 @@ export function byScore(a: Pick<Ranked, 'score' | 'id'>, b: Pick<Ranked, 'score'
   return b.score - a.score || (a.id < b.id ? -1 : 1);
 }
 
-function part(
+/** How many deviations a score is above the mean; 0 where it is missing or all are the same. */
+export function standardScore(
   score: number | null,
   distribution: Distribution | undefined,
-  weight: number,
-): ScorePart | null {
-  if (score === null || !distribution) return null;
-  const { mean, deviation } = distribution;
-  return {
-    score,
-    mean: rounded(mean),
-    deviation: rounded(deviation),
-    standardScore: deviation === 0 ? 0 : rounded((score - mean) / deviation),
-    weight,
-  };
+): number {
+  if (score === null || !distribution || distribution.deviation === 0) return 0;
+  return (score - distribution.mean) / distribution.deviation;
 }
-
-const weighted = (part: ScorePart | null): number => (part ? part.weight * part.standardScore : 0);
 
 function vouchedFor(
   { neighbours }: Candidate,
-  own: readonly number[],
+  own: Float64Array,
   { alone, lowest }: { alone: number; lowest: number },
 ): number {
   let sum = 0;
   let weight = 0;
-  for (const { candidate, similarity } of neighbours.slice(0, VOUCHING)) {
+  for (let k = 0; k < Math.min(VOUCHING, neighbours.length); k++) {
+    const { candidate, similarity } = neighbours[k] as Candidate['neighbours'][number];
     const counts = Math.max(0, similarity);
     sum += counts * (candidate === null ? lowest : (own[candidate] as number));
     weight += counts;
@@ -92,4 +97,5 @@ function vouchedFor(
   return weight === 0 ? alone : sum / weight;
 }
 
-const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+/** To six decimals, so that ties are ties on every machine. */
+export const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

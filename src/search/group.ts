@@ -1,12 +1,11 @@
 import type { Backend, Candidate } from '../backend/backend.js';
 import type { Duplicate } from '../domain/search.js';
 import { foldText } from '../domain/text.js';
-import type { Ranked } from './fuse.js';
+import { type Ranked, rounded } from './fuse.js';
 
 /**
  * A preprint and its published version have nearly the same abstract, or the same title and much the
- * same abstract. Between different papers of one group on one subject cosines reach 0.9; 0.97 and more
- * is the same text edited (docs/decisions/0010).
+ * same abstract. The two cosines are a judgement: no collection here says which papers are one work.
  */
 const SAME_TEXT = 0.97;
 const SAME_TITLE = 0.8;
@@ -14,7 +13,8 @@ const SAME_TITLE = 0.8;
 const SHARED_WORDS = 0.8;
 
 export interface Grouped extends Ranked {
-  duplicates: Duplicate[];
+  /** Left out where nothing was compared or found. */
+  duplicates?: Duplicate[];
 }
 
 /** The ranking with near-duplicates put under the best of them. */
@@ -25,23 +25,24 @@ export async function groupDuplicates(
 ): Promise<Grouped[]> {
   const titles = await titlesOf(ranked, backend);
   const titleOf = (id: string) => titles.get(id) ?? '';
-  const groups = new Map<string, Grouped>();
+  const neighboursOf = new Map(candidates.map(({ id, neighbours }) => [id, neighbours]));
+  const groups: Grouped[] = [];
   const placed = new Set<string>();
   for (const one of ranked) {
     if (placed.has(one.id)) continue;
     placed.add(one.id);
-    const group: Grouped = { ...one, duplicates: [] };
-    groups.set(one.id, group);
-    for (const near of one.neighbours) {
+    const duplicates: Duplicate[] = [];
+    for (const near of neighboursOf.get(one.id) ?? []) {
       const other = near.candidate === null ? undefined : candidates[near.candidate];
       if (!other || placed.has(other.id)) continue;
       if (!areNearlyTheSame(titleOf(one.id), titleOf(other.id), near.similarity)) continue;
       placed.add(other.id);
       const { id } = other;
-      group.duplicates.push({ id, title: titleOf(id), similarity: rounded(near.similarity) });
+      duplicates.push({ id, title: titleOf(id), similarity: rounded(near.similarity) });
     }
+    groups.push(duplicates.length > 0 ? { ...one, duplicates } : one);
   }
-  return [...groups.values()];
+  return groups;
 }
 
 /** Whether two papers are one and the same work, by their titles and the cosine of their vectors. */
@@ -60,5 +61,3 @@ function areAlike(first: string, second: string): boolean {
   const shared = [...a].filter((word) => b.has(word)).length;
   return shared / (a.size + b.size - shared) >= SHARED_WORDS;
 }
-
-const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

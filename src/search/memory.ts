@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { SentenceVectors } from './best-sentence.js';
 import type { Ranking } from './rank.js';
 
-/** Of rankings whose pages may still be asked for: some two hundred papers each, 500 bytes a paper. */
-const MAX_RANKED_PAPERS = 40_000;
+/** Of rankings whose pages may still be asked for: a hundred papers each and more, some 200 bytes a paper. */
+const MAX_RANKED_PAPERS = 50_000;
 /** Sentences with their vectors: 1.5 KB each. */
 const MAX_SENTENCES = 20_000;
 

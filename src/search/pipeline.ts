@@ -35,7 +35,7 @@ export async function search(
   const isMore = ranking.ranked.length > end || (!isWhole(ranking) && end < MAX_DEPTH);
   return {
     mode: request.mode,
-    semanticRatio: ranking.semanticRatio,
+    semanticRatio: ranking.weights.semanticRatio,
     hits: await toHits(ranking.ranked.slice(offset, end), ranking, request, dependencies),
     total: ranking.total,
     noGoodMatch: ranking.noGoodMatch,
@@ -91,7 +91,7 @@ function isWhole({ depth, total }: Ranking): boolean {
 /** The shown part stays as it was, whatever the deeper ranking says of it. */
 function extended(first: Ranking, deeper: Ranking): Ranking {
   const shown = new Set(
-    first.ranked.flatMap(({ id, duplicates }) => [id, ...duplicates.map((one) => one.id)]),
+    first.ranked.flatMap(({ id, duplicates }) => [id, ...(duplicates ?? []).map((one) => one.id)]),
   );
   return {
     ...deeper,

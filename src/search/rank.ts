@@ -1,7 +1,7 @@
 import type { Candidate, Retrieval } from '../backend/backend.js';
 import type { Facets, SearchRequest } from '../domain/search.js';
 import type { QueryTerm } from '../words/analyze.js';
-import { byScore, fuse, type Ranked, VOUCHING } from './fuse.js';
+import { byScore, fuse, type Ranked, VOUCHING, type Weights, weigh } from './fuse.js';
 import { hasByName, isGoodMatch } from './good-match.js';
 import { type Grouped, groupDuplicates } from './group.js';
 import type { SearchDependencies } from './pipeline.js';
@@ -16,7 +16,7 @@ export interface Ranking {
   ranked: Grouped[];
   /** How many papers were taken from each list: a deeper page needs a deeper ranking. */
   depth: number;
-  semanticRatio: number;
+  weights: Weights;
   total: number;
   noGoodMatch: boolean;
   degraded: boolean;
@@ -55,13 +55,14 @@ export async function rank(
   const isGood =
     isGoodMatch(others, embedder.model.goodMatch) ||
     (!isSimilar && (await hasByName(aim, others, backend)));
-  const ranked = sorted(fuse(others, plan.semanticRatio), request);
+  const weights = weigh(others, plan.semanticRatio);
+  const ranked = sorted(fuse(others.candidates, weights), others.candidates, request);
+  const shown = isSimilar ? await groupDuplicates(ranked, others.candidates, backend) : ranked;
   return {
-    ranked: isSimilar
-      ? await groupDuplicates(ranked, others.candidates, backend)
-      : ranked.map((one) => ({ ...one, duplicates: [] })),
+    // Below the depth both lists would have to be longer for the order to be right.
+    ranked: others.total > plan.depth ? shown.slice(0, plan.depth) : shown,
     depth: plan.depth,
-    semanticRatio: plan.semanticRatio,
+    weights,
     total: others.total,
     noGoodMatch: !isGood,
     degraded: retrieval.degraded,
@@ -96,12 +97,18 @@ function withoutPaper(retrieval: Retrieval, id: string | undefined): Retrieval {
 }
 
 /** By relevance, or the best of it by year or time of adding; what has no year comes last. */
-function sorted(ranked: Ranked[], { sort = 'relevance', order = 'desc' }: SearchRequest): Ranked[] {
-  if (sort === 'relevance') return order === 'desc' ? ranked : ranked.reverse();
+function sorted(
+  ranked: Ranked[],
+  candidates: readonly Candidate[],
+  { sort = 'relevance', order = 'desc' }: SearchRequest,
+): Ranked[] {
   const sign = order === 'desc' ? -1 : 1;
-  const sortedBy = (one: Ranked) => (sort === 'year' ? one.year : one.addedAtMs);
+  if (sort === 'relevance') return ranked.sort((a, b) => -sign * byScore(a, b));
+  const values = new Map(
+    candidates.map(({ id, year, addedAtMs }) => [id, sort === 'year' ? year : addedAtMs]),
+  );
   return ranked.sort((a, b) => {
-    const [left, right] = [sortedBy(a), sortedBy(b)];
+    const [left = null, right = null] = [values.get(a.id), values.get(b.id)];
     if (left === right) return byScore(a, b);
     if (left === null || right === null) return left === null ? 1 : -1;
     return sign * (left - right);

@@ -1,6 +1,7 @@
 import type { StoredPaper } from '../backend/backend.js';
 import type { Hit, SearchRequest } from '../domain/search.js';
 import { bestSentence } from './best-sentence.js';
+import { explain } from './explain.js';
 import type { Grouped } from './group.js';
 import { highlight } from './highlight.js';
 import type { SearchDependencies } from './pipeline.js';
@@ -23,7 +24,7 @@ export async function toHits(
   const hits = shown.map(async (one): Promise<Hit | undefined> => {
     const found = stored.get(one.id);
     if (!found) return undefined;
-    const { score, similarity, wordScore, parts, duplicates } = one;
+    const { score, similarity, wordScore, duplicates = [] } = one;
     const terms = contributions?.get(one.id) ?? [];
     return {
       paper: found.paper,
@@ -35,7 +36,7 @@ export async function toHits(
         bestSentence: await sentenceFor(found, ranking, dependencies),
       }),
       ...(request.explain && {
-        explanation: { ...parts, words: parts.words && { ...parts.words, terms } },
+        explanation: explain(one, ranking.weights, terms),
       }),
       ...(request.target.kind !== 'query' && { duplicates }),
     };

@@ -25,7 +25,8 @@ export function candidatesOf(
   const { vector, byVector, terms, byWords } = found;
   const similarities = scoresBySlot(byVector?.slots, byVector?.similarities, depth);
   const wordScores = scoresBySlot(byWords?.slots, byWords?.scores, depth);
-  const slots = onePerId(index, new Set([...similarities.keys(), ...wordScores.keys()]));
+  const idOf = onePerId(index, [...similarities.keys(), ...wordScores.keys()]);
+  const slots = [...idOf.keys()];
   if (terms) {
     const unscored = slots.filter((slot) => !wordScores.has(slot));
     const scores = index.words.scoresOf(unscored, terms);
@@ -45,7 +46,7 @@ export function candidatesOf(
     });
     const year = years[slot] as number;
     return {
-      id: table.ids.get(slot),
+      id: idOf.get(slot) as string,
       similarity: vector ? rounded(similarities.get(slot) ?? rows.similarity(slot, vector)) : null,
       wordScore: terms ? rounded(wordScores.get(slot) as number) : null,
       year: year < 0 ? null : year,
@@ -67,15 +68,20 @@ function scoresBySlot(
   return bySlot;
 }
 
-/** Each live paper once: one that is being changed may be there by its old text too, which loses. */
-function onePerId(index: SearchIndex, found: Iterable<number>): number[] {
-  const byId = new Map<string, number>();
+/** Each live paper once, by slot: one that is being changed may be there by its old text too, which loses. */
+function onePerId(index: SearchIndex, found: readonly number[]): Map<number, string> {
+  const idOf = new Map<number, string>();
+  const slotOf = new Map<string, number>();
   for (const slot of found) {
-    if (!index.isLive(slot)) continue;
+    if (idOf.has(slot) || !index.isLive(slot)) continue;
     const id = index.table.ids.get(slot);
-    byId.set(id, Math.max(slot, byId.get(id) ?? 0));
+    const other = slotOf.get(id);
+    if (other !== undefined && other > slot) continue;
+    if (other !== undefined) idOf.delete(other);
+    slotOf.set(id, slot);
+    idOf.set(slot, id);
   }
-  return [...byId.values()];
+  return idOf;
 }
 
 /** To six decimals, so that ties are ties on every path. */

@@ -85,6 +85,8 @@ export class ListColumn {
 export class TextColumn {
   readonly ends: Column<Uint32Array>;
   readonly bytes: Column<Uint8Array>;
+  /** A view of the bytes as they were at the last read. */
+  #read: Buffer = Buffer.alloc(0);
 
   constructor(ends: Uint32Array = new Uint32Array(), bytes: Uint8Array = new Uint8Array()) {
     this.ends = new Column(ends);
@@ -97,9 +99,13 @@ export class TextColumn {
   }
 
   get(slot: number): string {
+    const { bytes } = this;
+    if (this.#read.length !== bytes.length) {
+      const { buffer, byteOffset, byteLength } = bytes.values;
+      this.#read = Buffer.from(buffer, byteOffset, byteLength);
+    }
     const start = slot === 0 ? 0 : this.ends.get(slot - 1);
-    const bytes = this.bytes.values.subarray(start, this.ends.get(slot));
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    return this.#read.toString('utf8', start, this.ends.get(slot));
   }
 }
 

@@ -26,7 +26,8 @@ export async function retrieve(
   const faceted = facets && papers.count > FACETED ? Math.max(depth, FACETED) : depth;
   const byVector = vector
     ? await nearestSlots(index, vector, faceted, papers, {
-        ...(request.exact === undefined ? {} : { exact: request.exact }),
+        exact: request.exact ?? false,
+        besideWords: terms !== undefined,
         breathe: () => nextTurn(),
       })
     : undefined;
