@@ -1,7 +1,7 @@
 import type { Candidate, Distribution, Retrieval } from '../backend/backend.js';
 
 /** What a paper's nearest papers count in its score; docs/decisions/0008. */
-const NEIGHBOURS_COUNT = 0.2;
+const NEIGHBOURS_COUNT = 0.21;
 /** How many neighbours vouch for a paper. */
 export const VOUCHING = 3;
 
@@ -39,7 +39,7 @@ export function weigh(
  *
  *   standard score   z = (score - mean) / deviation, over the whole collection, of each kind of score
  *   own              ratio z(similarity) + (1 - ratio) z(words)
- *   score            0.8 own + 0.2 the mean of own over the three nearest papers, weighted by similarity
+ *   score            0.79 own + 0.21 the mean of own over the three nearest papers, weighted by similarity
  *
  * A neighbour that neither list has counts as the last of those that one has: it would hardly be better.
  * Papers vouch for their neighbours in hybrid rankings only: with a ratio of 1 or 0 the score is the
