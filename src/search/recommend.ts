@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Backend, StoredPaper } from '../backend/backend.js';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Filter } from '../domain/filter.js';
@@ -5,8 +6,10 @@ import type { Paper } from '../domain/paper.js';
 import type { Duplicate } from '../domain/search.js';
 import { areNearlyTheSame } from './group.js';
 
-/** How many papers near each liked one are considered. */
+/** How many papers near each liked one are looked at, ... */
 const NEAR_EACH = 100;
+/** ... and how many of them all are weighed against each other: of a hundred liked papers there are too many. */
+const MOST_CONSIDERED = 1_000;
 /** How much the nearness to a disliked paper counts against that to a liked one. */
 const DISLIKE = 0.5;
 
@@ -35,7 +38,6 @@ interface Embedded extends StoredPaper {
 interface Considered extends Embedded {
   relevance: number;
   because: Recommendation['because'];
-  duplicates: Duplicate[];
 }
 
 /**
@@ -54,18 +56,34 @@ export async function recommend(
 ): Promise<Recommendation[]> {
   const [likes, dislikes] = [await stored(liked, backend), await stored(disliked, backend)];
   const given = new Set([...liked, ...disliked]);
-  const nearEach = await Promise.all(
-    likes.map(({ vector }) =>
-      backend.retrieve({ vector, depth: NEAR_EACH + given.size, ...(filter && { filter }) }),
-    ),
-  );
-  const ids = new Set(nearEach.flatMap(({ candidates }) => candidates.map(({ id }) => id)));
-  const others = [...ids].filter((id) => !given.has(id)).sort();
-  const considered = (await withVectors(await backend.getPapers(others), backend))
+  const near = await nearAny(likes, { given, filter }, backend);
+  const considered = (await withVectors(await backend.getPapers(near), backend))
     .map((paper) => consider(paper, likes, dislikes))
     .filter((one) => likes.every((like) => !isSame(like, one)))
     .sort((a, b) => b.relevance - a.relevance || (a.paper.id < b.paper.id ? -1 : 1));
-  return choose(grouped(considered), { diversity, limit });
+  return choose(considered, { diversity, limit });
+}
+
+/** The ids of the papers nearest to any of the liked ones, nearest first. */
+async function nearAny(
+  likes: readonly Embedded[],
+  { given, filter }: { given: ReadonlySet<string>; filter: Filter | undefined },
+  backend: Backend,
+): Promise<string[]> {
+  const nearest = new Map<string, number>();
+  for (const { vector } of likes) {
+    const depth = NEAR_EACH + given.size;
+    const { candidates } = await backend.retrieve({ vector, depth, ...(filter && { filter }) });
+    for (const { id, similarity } of candidates) {
+      if (!given.has(id)) nearest.set(id, Math.max(similarity ?? -1, nearest.get(id) ?? -1));
+    }
+    // Each of up to a hundred searches takes the thread for a millisecond or more.
+    await nextTurn();
+  }
+  return [...nearest]
+    .sort(([a, nearA], [b, nearB]) => nearB - nearA || (a < b ? -1 : 1))
+    .slice(0, MOST_CONSIDERED)
+    .map(([id]) => id);
 }
 
 async function stored(ids: readonly string[], backend: Backend): Promise<Embedded[]> {
@@ -104,30 +122,15 @@ function consider(
     ...paper,
     relevance: most - DISLIKE * against,
     because: { id, title, similarity: rounded(most) },
-    duplicates: [],
   };
 }
 
-/** Near-duplicates go under the most relevant of them. */
-function grouped(considered: readonly Considered[]): Considered[] {
-  const groups: Considered[] = [];
-  for (const one of considered) {
-    const group = groups.find((other) => isSame(other, one));
-    if (!group) groups.push(one);
-    else {
-      const { id, title } = one.paper;
-      const similarity = rounded(cosine(group.vector, one.vector));
-      group.duplicates.push({ id, title, similarity });
-    }
-  }
-  return groups;
-}
-
+/** One after another; near-duplicates of a chosen paper go under it. */
 function choose(
   considered: readonly Considered[],
   { diversity, limit }: { diversity: number; limit: number },
 ): Recommendation[] {
-  const left = considered.map((one) => ({ one, likeChosen: 0 }));
+  let left = considered.map((one) => ({ one, likeChosen: 0 }));
   const chosen: Recommendation[] = [];
   while (chosen.length < limit && left.length > 0) {
     const scores = left.map(
@@ -136,11 +139,17 @@ function choose(
     const score = Math.max(...scores);
     const [next] = left.splice(scores.indexOf(score), 1);
     assert(next, 'the best of those left is one of them');
-    const { paper, because, duplicates } = next.one;
+    const { paper, because, vector } = next.one;
+    const duplicates: Duplicate[] = [];
+    left = left.filter((other) => {
+      const { id, title } = other.one.paper;
+      const similarity = cosine(other.one.vector, vector);
+      other.likeChosen = Math.max(other.likeChosen, similarity);
+      const isDuplicate = areNearlyTheSame(paper.title, title, similarity);
+      if (isDuplicate) duplicates.push({ id, title, similarity: rounded(similarity) });
+      return !isDuplicate;
+    });
     chosen.push({ paper, score: rounded(score), because, duplicates });
-    for (const other of left) {
-      other.likeChosen = Math.max(other.likeChosen, cosine(other.one.vector, next.one.vector));
-    }
   }
   return chosen;
 }

@@ -28,6 +28,7 @@ const recommend = async (request: object) => {
     paper: { id: string; title: string; year: number };
     score: number;
     because: { id: string; similarity: number };
+    duplicates: { id: string }[];
   }[];
 };
 
@@ -67,6 +68,23 @@ it('are less alike the more diverse they are to be', async () => {
 it('obey a filter', async () => {
   const hits = await recommend({ liked: [idOf('ASAP')], filter: { year: 2023 }, limit: 5 });
   expect(hits.map(({ paper }) => paper.year)).toEqual([2023, 2023, 2023, 2023, 2023]);
+});
+
+it('count a preprint and its published version as one, and neither beside a liked one of them', async () => {
+  const { body: original } = await api.get(`/v1/papers/${encodeURIComponent(idOf('Chaos as an'))}`);
+  const { title, abstract } = original;
+  await api.send('PUT', '/v1/papers/published', { title, abstract: `${abstract} Published.` });
+  const liked = [idOf('Model scale versus')];
+  const hits = await recommend({ liked, limit: 48 });
+  const chaos = hits.filter(({ paper }) => paper.title === title);
+  expect(chaos).toHaveLength(1);
+  const two = [idOf('Chaos as an'), 'published'].sort();
+  expect([chaos[0]?.paper.id, ...(chaos[0]?.duplicates ?? []).map(({ id }) => id)].sort()).toEqual(
+    two,
+  );
+  const besideLiked = await recommend({ liked: ['published'], limit: 48 });
+  expect(besideLiked.map(({ paper }) => paper.title)).not.toContain(title);
+  await api.send('DELETE', '/v1/papers/published');
 });
 
 it.each([
