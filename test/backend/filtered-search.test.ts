@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nearestSlots } from '../../src/backend/embedded/index/nearest.js';
+import { retrieve } from '../../src/backend/embedded/index/retrieve.js';
 import { SearchIndex } from '../../src/backend/embedded/index/search-index.js';
 import { innerProduct } from '../../src/backend/embedded/index/vector-rows.js';
 import { mergePaper } from '../../src/domain/paper.js';
@@ -83,5 +84,21 @@ describe(`a filtered search over ${PAPERS} papers (seed ${SEED})`, () => {
     const found = index.moments.distribution(query);
     expect(found.mean).toBeCloseTo(mean, 6);
     expect(found.deviation).toBeCloseTo(Math.sqrt(variance), 6);
+  });
+
+  it('counts facets of the best thousand and says so; of fewer papers it counts all', async () => {
+    const request = {
+      vector: randomVector(next, DIMENSIONS),
+      depth: 10,
+      facets: { fields: ['year' as const], limit: 5 },
+    };
+    const of = async (count: number) => {
+      const allowed = Uint8Array.from(vectors, (_, slot) => (slot < count ? 1 : 0));
+      const { facets } = await retrieve(index, request, { allowed, count });
+      return { papers: facets?.papers, exact: facets?.exact };
+    };
+    expect(await of(PAPERS)).toEqual({ papers: 1_000, exact: false });
+    expect(await of(1_000)).toEqual({ papers: 1_000, exact: true });
+    expect(await of(7)).toEqual({ papers: 7, exact: true });
   });
 });

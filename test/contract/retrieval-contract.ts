@@ -197,6 +197,28 @@ export function retrievalContract(
       expect(await idsOf({ vector, depth: 10, phrases: ['owls screech'] })).toEqual([]);
     });
 
+    it('sees what was added and deleted under a filter that was just asked with', async () => {
+      const vector = randomVector(next, DIMENSIONS);
+      const request: RetrievalRequest = {
+        vector,
+        depth: 10,
+        filter: { kind: 'venue', values: ['pond'] },
+      };
+      expect((await backend.retrieve(request)).total).toBe(0);
+      await backend.write([
+        put('frog', { title: 'Frogs', venue: 'Pond' }),
+        put('newt', { title: 'Newts', venue: 'Pond' }),
+      ]);
+      expect(await idsOf(request)).toEqual(['frog', 'newt']);
+      await backend.write([{ kind: 'delete', id: 'frog' }]);
+      expect(await idsOf(request)).toEqual(['newt']);
+      // A deleted paper does not count either, and no other filter brings it back.
+      expect((await backend.retrieve(request)).total).toBe(1);
+      const others: Filter = { kind: 'not', of: { kind: 'venue', values: ['sky'] } };
+      expect(await idsOf({ ...request, filter: others })).not.toContain('frog');
+      await backend.write([{ kind: 'delete', id: 'newt' }]);
+    });
+
     it('answers the same when it is opened again, from its checkpoint or without', async () => {
       const request = {
         vector: randomVector(next, DIMENSIONS),

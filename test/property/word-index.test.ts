@@ -202,6 +202,17 @@ describe('the word index ranks as the formula says', () => {
     expectSame(index, query, exhaustive(corpus, query));
   });
 
+  it('papers that say the same in the order they came, so that the hundredth is always the same', () => {
+    const corpus: Corpus = Array.from({ length: 300 }, (_, slot) => [
+      { terms: slot % 3 === 0 ? ['rare', 'same'] : ['same'], weight: 1 },
+    ]);
+    const query = ['same', 'rare'].map((term) => ({ term, weight: 1 }));
+    const { slots } = indexOf(corpus).search(query, 150, new Uint8Array(300).fill(1));
+    const withRare = corpus.flatMap((_, slot) => (slot % 3 === 0 ? [slot] : []));
+    const without = corpus.flatMap((_, slot) => (slot % 3 === 0 ? [] : [slot]));
+    expect([...slots]).toEqual([...withRare, ...without.slice(0, 50)]);
+  });
+
   it('more papers than one block of scores has, and terms that all of them have', () => {
     const corpus: Corpus = Array.from({ length: 33_000 }, (_, slot) => [
       { terms: ['all', `t${slot % 1_000}`, `u${slot % 77}`], weight: 1 },

@@ -58,7 +58,7 @@ export class Moments {
     }
     const mean = sum / this.#count;
     const variance = squares / this.#count - mean * mean;
-    return { mean, deviation: Math.sqrt(Math.max(0, variance)) };
+    return { mean: rounded(mean), deviation: rounded(Math.sqrt(Math.max(0, variance))) };
   }
 
   sections(): Sections {
@@ -77,3 +77,6 @@ export class Moments {
     }
   }
 }
+
+/** To ten decimals: what was added and removed on the way here must not show in the last bits. */
+const rounded = (value: number): number => Math.round(value * 1e10) / 1e10;
