@@ -54,7 +54,9 @@ const ownConditions = {
   id: ids.optional().meta({ description: 'Ids of papers' }),
   hasAbstract: z.boolean().optional().meta({ description: 'Whether it has an abstract' }),
   addedSince: z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()])
+    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+      error: 'must be a time such as 2024-05-01 or 2024-05-01T12:00:00Z',
+    })
     .optional()
     .meta({ description: 'Added to this index at or after this time (ISO 8601)' }),
 };
@@ -67,12 +69,20 @@ type Conditions = z.infer<z.ZodObject<typeof ownConditions>> & {
 };
 
 const conditionsSchema: z.ZodType<Conditions, unknown> = z
-  .strictObject({
-    ...ownConditions,
-    and: z.lazy(() => z.array(conditionsSchema).min(1)).optional(),
-    or: z.lazy(() => z.array(conditionsSchema).min(1)).optional(),
-    not: z.lazy(() => conditionsSchema).optional(),
-  })
+  .strictObject(
+    {
+      ...ownConditions,
+      and: z.lazy(() => z.array(conditionsSchema).min(1)).optional(),
+      or: z.lazy(() => z.array(conditionsSchema).min(1)).optional(),
+      not: z.lazy(() => conditionsSchema).optional(),
+    },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type'
+          ? 'must be a JSON object such as {"year": {"from": 2020}}'
+          : undefined,
+    },
+  )
   .refine((conditions) => Object.keys(conditions).length > 0, 'has no condition')
   .meta({ id: 'Filter', description: 'Conditions on papers; all of one object must hold.' });
 

@@ -117,6 +117,8 @@ describe('a filter in the address', () => {
     expect(status).toBe(400);
     expect(body.code).toMatch(/^(INVALID_REQUEST|UNKNOWN_PARAMETER)$/);
     expect(body.errors[0].path).toMatch(/year|hasAbstract|addedSince|venue|filter/);
+    // What a validation library says by itself helps nobody.
+    expect(body.errors[0].message).not.toMatch(/Invalid input/);
     expect(body.errors[0].message.length).toBeGreaterThan(5);
   });
 });
