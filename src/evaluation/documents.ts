@@ -39,7 +39,7 @@ export async function storeDocuments(
 ): Promise<StoredDocuments> {
   await refuseOtherPapers(corpusFile, services.backend);
 
-  const emptyLines = new Set<number>();
+  const emptyLines = new Set<number | null>();
   const records = notingEmpty(
     recordsOfFile(corpusFile, { format: 'jsonl', onProgress }),
     emptyLines,
@@ -93,7 +93,7 @@ function keyOf(paper: Paper): string {
 /** Passes the records on and notes the lines of those that have an id and no text at all. */
 async function* notingEmpty(
   records: AsyncIterable<SourceRecord>,
-  lines: Set<number>,
+  lines: Set<number | null>,
 ): AsyncGenerator<SourceRecord> {
   for await (const record of records) {
     if ('value' in record) {

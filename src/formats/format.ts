@@ -1,10 +1,12 @@
 import type { NearpaperError } from '../domain/errors.js';
 
-/** Where a record stands, for messages: `papers.jsonl, line 12`. */
+/** Where a record stands, for messages: `papers.jsonl, line 12`. Both are counted from 1. */
 export interface Place {
   source: string;
-  /** Counted from 1. */
-  line: number;
+  /** The line where it begins; null for formats that have no lines. */
+  line: number | null;
+  /** Its number, where the line does not name it: a whole list may stand on one line. */
+  record?: number;
 }
 
 /** A line of text, or why it is none. */
@@ -16,14 +18,38 @@ export type SourceRecord = { place: Place } & (
   | { error: NearpaperError }
 );
 
+/** Something to be read, once, from its beginning: uncompressed, in UTF-8, without a byte order mark. */
+export interface Source {
+  /** How messages call it. */
+  name: string;
+  chunks: AsyncIterable<Uint8Array>;
+  /** The number of the line that the chunks begin with. */
+  firstLine: number;
+}
+
+export interface ReadOptions {
+  /** Which of a record's own names gives a field of a paper, by field: `title` -> `headline`. */
+  map?: ReadonlyMap<string, string> | undefined;
+}
+
 /** One file format: how to recognise it, and how to read it without holding more than a record. */
 export interface SourceFormat {
   readonly name: string;
+  /** What it looks like, in a line, for help texts. */
+  readonly description: string;
   /** Whether a source that begins like this (some kB, perhaps cut in the middle) is of this format. */
   recognises(beginning: string): boolean;
-  read(lines: AsyncIterable<Line>, source: string): AsyncIterable<SourceRecord>;
+  /**
+   * The records of a source, in their order. A record that cannot be read is a record with an error
+   * and stops nothing, where the format allows to find the next; where it does not, the last record
+   * says what stopped it.
+   */
+  read(source: Source, options: ReadOptions): AsyncIterable<SourceRecord>;
 }
 
-export function placeText({ source, line }: Place): string {
-  return `${source}, line ${line}`;
+export function placeText({ source, line, record }: Place): string {
+  const parts = [source];
+  if (line !== null) parts.push(`line ${line}`);
+  if (record !== undefined) parts.push(`record ${record}`);
+  return parts.join(', ');
 }

@@ -2,6 +2,7 @@ import { NearpaperError } from '../domain/errors.js';
 import { PAPER_INPUT_FIELDS } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
 import type { SourceFormat } from './format.js';
+import { splitLines } from './lines.js';
 
 /** Names that BEIR corpora use for our fields. */
 const ALIASES = new Map([
@@ -12,11 +13,12 @@ const ALIASES = new Map([
 /** One paper a line, each a JSON object. Fields that a paper does not have are left out and named. */
 export const jsonl: SourceFormat = {
   name: 'jsonl',
+  description: 'one JSON object a line',
 
   recognises: (beginning) => /^\s*\{\s*"/.test(beginning),
 
-  async *read(lines, source) {
-    for await (const line of lines) {
+  async *read({ name: source, chunks, firstLine }) {
+    for await (const line of splitLines(chunks, firstLine)) {
       const place = { source, line: line.number };
       if ('error' in line) {
         yield { place, error: line.error };

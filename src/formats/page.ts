@@ -1,6 +1,7 @@
 import { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
 import type { Line, SourceFormat, SourceRecord } from './format.js';
+import { splitLines } from './lines.js';
 
 /** On collection pages titles run to about 150 characters and abstracts start at a few hundred. */
 const LEAST_ABSTRACT_CHARS = 250;
@@ -20,13 +21,14 @@ interface Block {
  */
 export const page: SourceFormat = {
   name: 'page',
+  description: 'the text of a collection page: title, blank line, abstract, and so on',
 
   recognises(beginning) {
     const blocks = beginning.split(/\n[^\S\n]*\n/).map((text) => text.trim());
     return blocks.some((text, i) => isAbstract(text) && isTitle(blocks[i - 1] ?? ''));
   },
 
-  async *read(lines, source) {
+  async *read({ name: source, chunks, firstLine }) {
     let title: Block | undefined;
     let paper: (Block & { abstract: string }) | undefined;
     let isHeader = true;
@@ -42,7 +44,7 @@ export const page: SourceFormat = {
       ),
     });
 
-    for await (const block of blocksOf(lines)) {
+    for await (const block of blocksOf(splitLines(chunks, firstLine))) {
       if ('error' in block) {
         yield { place: { source, line: block.line }, error: block.error };
       } else if (!isAbstract(block.text)) {

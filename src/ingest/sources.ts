@@ -3,7 +3,6 @@ import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { NearpaperError } from '../domain/errors.js';
 import type { SourceRecord } from '../formats/format.js';
-import { splitLines } from '../formats/lines.js';
 import { formatByContent, formatByName } from '../formats/registry.js';
 
 const BEGINNING_BYTES = 64 * 1024;
@@ -37,7 +36,7 @@ export async function* recordsOfFile(
     yield beginning;
     yield* chunks;
   }
-  yield* chosen.read(splitLines(rest(), line), basename(path));
+  yield* chosen.read({ name: basename(path), chunks: rest(), firstLine: line }, {});
 }
 
 /**
@@ -67,7 +66,7 @@ export function recordsOfJsonLines(
   chunks: AsyncIterable<Uint8Array>,
   source: string,
 ): AsyncIterable<SourceRecord> {
-  return formatByName('jsonl').read(splitLines(chunks), source);
+  return formatByName('jsonl').read({ name: source, chunks, firstLine: 1 }, {});
 }
 
 async function* readChunks(

@@ -23,7 +23,7 @@ describeWithSharedData('the real collection page', () => {
   test('is 47 papers added, in the order of the page', async () => {
     const outcomes = await ingestFile(services, COLLECTION_PAGE);
     expect(kindsOf(outcomes)).toEqual(repeat('added', 47));
-    const lines = outcomes.map(({ place }) => place.line);
+    const lines = outcomes.map(({ place }) => place.line ?? 0);
     expect(lines).toEqual([...lines].sort((a, b) => a - b));
     expect(await papersIn(services)).toBe(47);
   });

@@ -65,8 +65,8 @@ function checkJsonl(bytes: Uint8Array, records: SourceRecord[]): void {
 }
 
 function checkPage(bytes: Uint8Array, records: SourceRecord[]): void {
-  const errorLines = new Set<number>();
-  const titleLines = new Set<number>();
+  const errorLines = new Set<number | null>();
+  const titleLines = new Set<number | null>();
   const abstracts: string[] = [];
   for (const record of records) {
     if ('error' in record) errorLines.add(record.place.line);
@@ -78,7 +78,7 @@ function checkPage(bytes: Uint8Array, records: SourceRecord[]): void {
   for (const { number, text } of linesOf(bytes)) {
     if (text === undefined) expect(errorLines, `line ${number} is not UTF-8`).toContain(number);
   }
-  const firstPaper = Math.min(...titleLines);
+  const firstPaper = Math.min(...[...titleLines].map(Number));
   for (const { line, text } of blocksOf(bytes)) {
     const isHeader = text.length < 250 && line < firstPaper;
     const isFound =
