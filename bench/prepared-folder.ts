@@ -106,7 +106,7 @@ async function fill(dataDir: string, { config, sample }: Context): Promise<Prepa
   const services = await compose({ ...config, dataDir }, createLogger('warn'), { search: false });
   try {
     const records = recordsOfJsonLines(toJsonLines(papers), 'sample');
-    const outcomes = ingest(records, services, { absentFields: 'clear' });
+    const outcomes = ingest(records, services, { absentFields: 'clear', match: 'ids' });
     for await (const outcome of outcomes) {
       assert(outcome.kind !== 'rejected', `${outcome.id} of the sample can be ingested`);
     }

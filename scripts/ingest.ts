@@ -71,6 +71,7 @@ run(async () => {
       });
       const outcomes = ingest(records, services, {
         absentFields: 'keep',
+        match: 'works',
         signal: interrupted.signal,
       });
       for await (const outcome of outcomes) {

@@ -12,7 +12,7 @@ export async function ingestStarterCorpus(services: Services): Promise<number> {
   if ((await services.backend.status()).sequence > 0) return 0;
   const records = recordsOfFile(join(packageRoot, 'starter', 'papers.jsonl'));
   let added = 0;
-  for await (const outcome of ingest(records, services, { absentFields: 'keep' })) {
+  for await (const outcome of ingest(records, services, { absentFields: 'keep', match: 'works' })) {
     if (outcome.kind === 'rejected') throw outcome.error;
     added++;
   }

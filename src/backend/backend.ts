@@ -20,6 +20,8 @@ export type WriteOperation =
       vector: Float32Array;
       /** Write only over this paper (null: over none); left out, over whatever is there. */
       over?: Paper | null;
+      /** Ids that other sources have for this paper: it is found by them too, as long as it is there. */
+      aliases?: readonly string[];
     }
   | { kind: 'delete'; id: string };
 
@@ -118,6 +120,13 @@ export interface Backend {
   getPapers(ids: readonly string[]): Promise<StoredPaper[]>;
   /** Papers by id, ascending by code point, after `afterId`; every paper that stays is met once. */
   listPapers(afterId: string | null, limit: number): Promise<Paper[]>;
+  /**
+   * The ids of papers that are known under these names, by name, each list ascending: the keys of
+   * `identityKeys`, and `id:` with an alias.
+   */
+  papersKnownAs(names: readonly string[]): Promise<Map<string, string[]>>;
+  /** Those of these papers that have an alias: more than one source has said something of them. */
+  papersOfSeveral(ids: readonly string[]): Promise<string[]>;
   /** Vectors that are stored for these texts, by content hash. */
   getVectors(contentHashes: readonly string[]): Promise<Map<string, Float32Array>>;
   /**

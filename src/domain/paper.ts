@@ -116,6 +116,39 @@ export function mergePaper(id: string, input: PaperInput, base?: Paper): Paper {
   };
 }
 
+/**
+ * One paper out of two records of it: of each text and list the fuller, of what a paper has one of the
+ * stored one's where there is one. Laying either over the result again changes nothing.
+ */
+export function fullerPaper(stored: Paper, input: PaperInput): Paper {
+  const other = mergePaper(stored.id, input);
+  const text = (field: 'title' | 'abstract') =>
+    letters(other[field]) > letters(stored[field]) ? other[field] : stored[field];
+  const list = (field: 'authors' | 'keywords') =>
+    isFuller(other[field], stored[field]) ? other[field] : stored[field];
+  return {
+    id: stored.id,
+    title: text('title'),
+    abstract: text('abstract'),
+    authors: list('authors'),
+    year: stored.year ?? other.year,
+    venue: stored.venue ?? other.venue,
+    keywords: list('keywords'),
+    url: stored.url ?? other.url,
+    doi: stored.doi ?? other.doi,
+    arxivId: stored.arxivId ?? other.arxivId,
+  };
+}
+
+/** More entries, or as many and longer: `Ada Lovelace` says more than `A. Lovelace`, and as much as `Lovelace, Ada`. */
+function isFuller(list: readonly string[], than: readonly string[]): boolean {
+  return list.length === than.length
+    ? letters(list.join()) > letters(than.join())
+    : list.length > than.length;
+}
+
+const letters = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+
 function textOrNull(text: string | null | undefined): string | null {
   return text ? text : null;
 }

@@ -45,7 +45,11 @@ export async function storeDocuments(
     emptyLines,
   );
   const found: StoredDocuments = { stored: new Set(), withoutText: 0, rejected: 0 };
-  const options = { absentFields: 'clear' as const, ...(signal && { signal }) };
+  const options = {
+    absentFields: 'clear' as const,
+    match: 'ids' as const,
+    ...(signal && { signal }),
+  };
   for await (const outcome of ingest(records, services, options)) {
     onOutcome(outcome);
     if (outcome.kind !== 'rejected') found.stored.add(outcome.id);

@@ -5,10 +5,22 @@ import { identify } from './identity.js';
 import { validatePaper } from './validate.js';
 
 /** A record after validation: a paper with an id, or why it is none. */
-export type Candidate = { place: Place; ignored: string[] } & (
-  | { id: string; input: PaperInput }
-  | { id: string | null; error: NearpaperError }
-);
+export type Candidate = ValidCandidate | RejectedCandidate;
+
+interface FromSource {
+  place: Place;
+  ignored: string[];
+}
+
+export interface ValidCandidate extends FromSource {
+  id: string;
+  input: PaperInput;
+}
+
+interface RejectedCandidate extends FromSource {
+  id: string | null;
+  error: NearpaperError;
+}
 
 /** Validates each record and gives it its id. */
 export async function* toCandidates(
@@ -32,22 +44,27 @@ export async function* toCandidates(
   }
 }
 
-/** Groups of at most `size`; no id stands twice in one, so that the later record finds the earlier stored. */
+/**
+ * Groups of at most `size`. No two records of one share a name (`namesOf`), so that the later finds the
+ * earlier stored or under way.
+ */
 export async function* inBatches(
   candidates: AsyncIterable<Candidate>,
   size: number,
+  namesOf: (candidate: ValidCandidate) => readonly string[],
 ): AsyncGenerator<Candidate[]> {
   let batch: Candidate[] = [];
-  let ids = new Set<string>();
+  let taken = new Set<string>();
   for await (const candidate of candidates) {
-    const isRepeated = 'input' in candidate && ids.has(candidate.id);
+    const names = 'input' in candidate ? namesOf(candidate) : [];
+    const isRepeated = names.some((name) => taken.has(name));
     if (batch.length >= size || isRepeated) {
       yield batch;
       batch = [];
-      ids = new Set();
+      taken = new Set();
     }
     batch.push(candidate);
-    if ('input' in candidate) ids.add(candidate.id);
+    for (const name of names) taken.add(name);
   }
   if (batch.length > 0) yield batch;
 }

@@ -1,26 +1,51 @@
-import type { Backend, StoredPaper } from '../backend/backend.js';
+import type { Backend } from '../backend/backend.js';
 import type { NearpaperError } from '../domain/errors.js';
-import { mergePaper, type Paper } from '../domain/paper.js';
+import { identityKeys } from '../domain/identity.js';
+import { fullerPaper, mergePaper, type Paper } from '../domain/paper.js';
 import type { Place } from '../formats/format.js';
-import type { Candidate } from './candidates.js';
-import { contentHashOf } from './identity.js';
+import type { Candidate, ValidCandidate } from './candidates.js';
+import { contentHashOf, identifyApart } from './identity.js';
+import { type KnownPapers, knownPapers, matchedId, namesOf } from './match.js';
 
 /** What is to be done about a record. */
 export type Resolved = { place: Place; ignored: string[] } & (
   | { kind: 'rejected'; id: string | null; error: NearpaperError }
-  | { kind: 'unchanged'; id: string }
-  | {
-      kind: 'write';
-      id: string;
-      paper: Paper;
-      contentHash: string;
-      /** Undefined until the text is embedded. */
-      vector: Float32Array | undefined;
-      /** What the record was laid over (null: nothing was stored); undefined when it does not matter. */
-      over: Paper | null | undefined;
-      candidate: Candidate;
-    }
+  | { kind: 'unchanged'; id: string; isMerged: boolean }
+  | ToWrite
 );
+
+export interface ToWrite {
+  place: Place;
+  ignored: string[];
+  kind: 'write';
+  id: string;
+  /** Whether the record is one more of a paper that is here under another id. */
+  isMerged: boolean;
+  paper: Paper;
+  contentHash: string;
+  /** Undefined until the text is embedded. */
+  vector: Float32Array | undefined;
+  /** What the record was laid over (null: nothing was stored); undefined when it does not matter. */
+  over: Paper | null | undefined;
+  aliases: string[];
+  candidate: ValidCandidate;
+}
+
+interface Underway {
+  paper: Paper;
+  names: readonly string[];
+}
+
+/** What decides which paper a record is about, and what it does to that. */
+export interface DedupeOptions {
+  /** What a field that a record leaves out means: keep what is stored, or empty it. */
+  absentFields: 'keep' | 'clear';
+  /**
+   * `works`: a record of a work that is here under another id is merged into that (`matchedId`), field
+   * by field the fuller. `ids`: the id alone says which paper it is, as clients of an API expect.
+   */
+  match: 'works' | 'ids';
+}
 
 /**
  * Compares each record with what is stored: nothing that is the same is written again, and no text
@@ -28,20 +53,28 @@ export type Resolved = { place: Place; ignored: string[] } & (
  */
 export class Deduplicator {
   readonly #backend: Backend;
-  readonly #absentFields: 'keep' | 'clear';
+  readonly #options: DedupeOptions;
   /** Papers of batches that are not committed yet; they count as stored for the batches behind them. */
-  readonly #underway = new Map<string, Paper>();
+  readonly #underway = new Map<string, Underway>();
 
-  constructor(backend: Backend, absentFields: 'keep' | 'clear') {
+  constructor(backend: Backend, options: DedupeOptions) {
     this.#backend = backend;
-    this.#absentFields = absentFields;
+    this.#options = options;
+  }
+
+  /** The names by which two records of one batch may turn out to be of one paper. */
+  namesOf(candidate: ValidCandidate): readonly string[] {
+    return this.#options.match === 'works' ? namesOf(candidate) : [candidate.id];
   }
 
   /** What is to be done about each record, seen from behind the batches that are under way. */
   async resolve(batch: Candidate[]): Promise<Resolved[]> {
     const resolved = await this.#resolve(batch, this.#underway);
     for (const record of resolved) {
-      if (record.kind === 'write') this.#underway.set(record.id, record.paper);
+      if (record.kind !== 'write') continue;
+      const { id, paper, aliases } = record;
+      const names = [...identityKeys(paper), ...aliases.map((alias) => `id:${alias}`)];
+      this.#underway.set(id, { paper, names });
     }
     return resolved;
   }
@@ -51,12 +84,33 @@ export class Deduplicator {
     return this.#resolve(batch, new Map());
   }
 
-  async #resolve(batch: Candidate[], underway: Map<string, Paper>): Promise<Resolved[]> {
-    const ids = batch.flatMap((candidate) => ('input' in candidate ? [candidate.id] : []));
-    const stored = new Map<string, StoredPaper>();
-    for (const found of await this.#backend.getPapers(ids)) stored.set(found.paper.id, found);
-
-    const resolved = batch.map((candidate) => this.#compare(candidate, stored, underway));
+  async #resolve(batch: Candidate[], underway: ReadonlyMap<string, Underway>): Promise<Resolved[]> {
+    const valid = batch.filter((candidate): candidate is ValidCandidate => 'input' in candidate);
+    const stored = await this.#known(valid);
+    const known = withUnderway(stored, underway);
+    const idOf = (candidate: ValidCandidate) =>
+      this.#options.match === 'works' ? matchedId(candidate, known) : candidate.id;
+    const targets = new Map(valid.map((candidate) => [candidate, idOf(candidate)]));
+    const ofSeveral = new Set(
+      this.#options.match === 'works'
+        ? await this.#backend.papersOfSeveral([...new Set(targets.values())])
+        : [],
+    );
+    const resolved = batch.map((candidate): Resolved => {
+      if (!('input' in candidate)) {
+        const { place, ignored, id, error } = candidate;
+        return { place, ignored, kind: 'rejected', id, error };
+      }
+      const id = targets.get(candidate) as string;
+      const ahead = underway.get(id);
+      const isMerged = known.papers.has(id) && !ownIds(candidate).includes(id);
+      const isOfSeveral =
+        isMerged ||
+        ofSeveral.has(id) ||
+        (ahead?.names.some((name) => name.startsWith('id:')) ?? false);
+      const there = { stored: stored.papers.get(id), ahead: ahead?.paper };
+      return this.#compare(candidate, { id, isMerged, isOfSeveral }, there);
+    });
     const hashes = resolved.flatMap((record) =>
       record.kind === 'write' ? [record.contentHash] : [],
     );
@@ -67,34 +121,65 @@ export class Deduplicator {
     return resolved;
   }
 
+  async #known(candidates: readonly ValidCandidate[]): Promise<KnownPapers> {
+    if (this.#options.match === 'works') return knownPapers(candidates, this.#backend);
+    const stored = await this.#backend.getPapers(candidates.map(({ id }) => id));
+    return {
+      idsByName: new Map(),
+      papers: new Map(stored.map(({ paper }) => [paper.id, paper])),
+    };
+  }
+
   /** The batch, as `resolve` gave it, is done: from now on the store answers for its papers. */
   forget(batch: Resolved[]): void {
     for (const record of batch) {
-      const isLatest = record.kind === 'write' && this.#underway.get(record.id) === record.paper;
+      const isLatest =
+        record.kind === 'write' && this.#underway.get(record.id)?.paper === record.paper;
       if (isLatest) this.#underway.delete(record.id);
     }
   }
 
   #compare(
-    candidate: Candidate,
-    stored: Map<string, StoredPaper>,
-    underway: Map<string, Paper>,
+    candidate: ValidCandidate,
+    { id, isMerged, isOfSeveral }: { id: string; isMerged: boolean; isOfSeveral: boolean },
+    { stored, ahead }: { stored: Paper | undefined; ahead: Paper | undefined },
   ): Resolved {
-    const { place, ignored } = candidate;
-    if ('error' in candidate) {
-      return { place, ignored, kind: 'rejected', id: candidate.id, error: candidate.error };
-    }
-    const { id, input } = candidate;
-    const known = stored.get(id)?.paper;
-    const ahead = underway.get(id);
-    const over = this.#absentFields === 'keep' ? (ahead ?? known ?? null) : undefined;
-    const paper = mergePaper(id, input, over ?? undefined);
+    const { place, ignored, input } = candidate;
+    const known = ahead ?? stored ?? null;
+    const over = this.#options.absentFields === 'keep' ? known : undefined;
+    // Of a paper that several sources have, none may undo what another knows better.
+    const paper =
+      isOfSeveral && known ? fullerPaper(known, input) : mergePaper(id, input, over ?? undefined);
     // One that is under way may yet fail, so whether it made a difference is for the store to say.
-    if (known && !ahead && JSON.stringify(known) === JSON.stringify(paper)) {
-      return { place, ignored, kind: 'unchanged', id };
+    if (stored && !ahead && JSON.stringify(stored) === JSON.stringify(paper)) {
+      return { place, ignored, kind: 'unchanged', id, isMerged };
     }
     const contentHash = contentHashOf(paper);
+    const aliases = isMerged ? [candidate.id] : [];
     const vector = undefined;
-    return { place, ignored, kind: 'write', id, paper, contentHash, vector, over, candidate };
+    return {
+      ...{ place, ignored, kind: 'write', id, isMerged },
+      ...{ paper, contentHash, vector, over, aliases, candidate },
+    };
   }
+}
+
+/** What the store knows with what will be there soon laid over it. */
+function withUnderway(stored: KnownPapers, underway: ReadonlyMap<string, Underway>): KnownPapers {
+  if (underway.size === 0) return stored;
+  const idsByName = new Map(stored.idsByName);
+  const papers = new Map(stored.papers);
+  for (const [id, { paper, names }] of underway) {
+    papers.set(id, paper);
+    for (const name of names) {
+      const ids = idsByName.get(name) ?? [];
+      if (!ids.includes(id)) idsByName.set(name, [...ids, id].sort());
+    }
+  }
+  return { idsByName, papers };
+}
+
+/** The ids that a record without a match would have. */
+function ownIds({ id, input }: ValidCandidate): string[] {
+  return typeof input.id === 'string' ? [id] : [id, identifyApart(input)];
 }

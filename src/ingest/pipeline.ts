@@ -3,7 +3,7 @@ import { assert, NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { SourceRecord } from '../formats/format.js';
 import { inBatches, toCandidates } from './candidates.js';
-import { Deduplicator, type Resolved } from './dedupe.js';
+import { type DedupeOptions, Deduplicator, type Resolved } from './dedupe.js';
 import { embedBatch, type RunningEmbeddings } from './embed.js';
 import { type Conflict, type IngestOutcome, store } from './store.js';
 
@@ -12,9 +12,7 @@ export interface IngestDependencies {
   backend: Backend;
 }
 
-export interface IngestOptions {
-  /** What a field that a record leaves out means: keep what is stored, or empty it. */
-  absentFields: 'keep' | 'clear';
+export interface IngestOptions extends DedupeOptions {
   /** Papers in one commit. */
   batchSize?: number;
   signal?: AbortSignal;
@@ -39,7 +37,7 @@ export async function* ingest(
   options: IngestOptions,
 ): AsyncGenerator<IngestOutcome> {
   const { embedder, backend } = dependencies;
-  const deduplicator = new Deduplicator(backend, options.absentFields);
+  const deduplicator = new Deduplicator(backend, options);
   const inProgress: { resolved: Resolved[]; embedded: Promise<Resolved[]> }[] = [];
   const running: RunningEmbeddings = new Map();
   const finishOldest = async () => {
@@ -55,7 +53,10 @@ export async function* ingest(
 
   const candidates = toCandidates(records);
   try {
-    for await (const batch of inBatches(candidates, options.batchSize ?? BATCH_SIZE)) {
+    const batches = inBatches(candidates, options.batchSize ?? BATCH_SIZE, (candidate) =>
+      deduplicator.namesOf(candidate),
+    );
+    for await (const batch of batches) {
       if (options.signal?.aborted) break;
       const resolved = await deduplicator.resolve(batch);
       inProgress.push({ resolved, embedded: quietly(embedBatch(resolved, embedder, running)) });

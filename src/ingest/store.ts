@@ -1,19 +1,24 @@
 import type { Backend, WriteOperation } from '../backend/backend.js';
 import { assert, type NearpaperError } from '../domain/errors.js';
 import type { Place } from '../formats/format.js';
-import type { Candidate } from './candidates.js';
+import type { ValidCandidate } from './candidates.js';
 import type { Resolved } from './dedupe.js';
 
 /** What became of a record. */
 export type IngestOutcome = { place: Place; ignored: string[] } & (
-  | { kind: 'added' | 'updated' | 'unchanged'; id: string }
+  | {
+      kind: 'added' | 'updated' | 'unchanged';
+      id: string;
+      /** Whether the record is one more of a paper that is here under another id. */
+      isMerged: boolean;
+    }
   | { kind: 'rejected'; id: string | null; error: NearpaperError }
 );
 
 /** A record that was laid over a paper which is not the stored one any more. */
 export interface Conflict {
   kind: 'conflict';
-  candidate: Candidate;
+  candidate: ValidCandidate;
 }
 
 /** Commits a batch as one write and says what became of each record. */
@@ -24,7 +29,7 @@ export async function store(
   const operations: WriteOperation[] = [];
   for (const record of batch) {
     if (record.kind !== 'write') continue;
-    const { paper, contentHash, vector, over } = record;
+    const { paper, contentHash, vector, over, aliases } = record;
     assert(vector, 'a record is embedded before it is stored');
     operations.push({
       kind: 'put',
@@ -32,6 +37,7 @@ export async function store(
       contentHash,
       vector,
       ...(over !== undefined && { over }),
+      ...(aliases.length > 0 && { aliases }),
     });
   }
   // Also for none: what was found unchanged may be another process's write, not yet in the index.
@@ -43,13 +49,14 @@ export async function store(
     if (record.kind === 'rejected') {
       return { place, ignored, kind: 'rejected', id: record.id, error: record.error };
     }
-    if (record.kind === 'unchanged') return { place, ignored, kind: 'unchanged', id: record.id };
+    const { id, isMerged } = record;
+    if (record.kind === 'unchanged') return { place, ignored, kind: 'unchanged', id, isMerged };
     const outcome = written[next++];
     if (outcome === 'conflict') return { kind: 'conflict', candidate: record.candidate };
     assert(
       outcome === 'added' || outcome === 'updated' || outcome === 'unchanged',
       'a put adds, updates or changes nothing',
     );
-    return { place, ignored, kind: outcome, id: record.id };
+    return { place, ignored, kind: outcome, id, isMerged };
   });
 }

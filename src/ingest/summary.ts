@@ -16,6 +16,8 @@ export class Summary {
   updated = 0;
   unchanged = 0;
   rejected = 0;
+  /** Of those that were updated or found unchanged. */
+  #merged = 0;
   readonly #rejections: string[] = [];
   readonly #ignored = new Map<string, number>();
 
@@ -25,6 +27,7 @@ export class Summary {
 
   add(outcome: IngestOutcome): void {
     this[outcome.kind]++;
+    if (outcome.kind !== 'rejected' && outcome.isMerged) this.#merged++;
     for (const name of outcome.ignored) {
       const times = this.#ignored.get(name) ?? 0;
       if (times > 0 || this.#ignored.size < MAX_NAMES) this.#ignored.set(name, times + 1);
@@ -45,6 +48,13 @@ export class Summary {
     const lines = [counts.join(', '), ...this.#rejections];
     const more = this.rejected - this.#rejections.length;
     if (more > 0) lines.push(`  and ${count(more)} more`);
+    if (this.#merged > 0) {
+      const papers =
+        this.#merged === 1
+          ? '1 is a paper that was'
+          : `${count(this.#merged)} are papers that were`;
+      lines.push(`${papers} here under another id; of each field the fuller was kept`);
+    }
     if (this.#ignored.size > 0) lines.push(this.#ignoredFields());
     return lines.flatMap((line) => wrap(cleanLine(line))).join('\n');
   }

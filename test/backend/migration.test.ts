@@ -23,7 +23,7 @@ const model = { id: 'made-up', fingerprint: 'fixture', dimensions: 4 };
 const open = (dataDir: string) =>
   EmbeddedBackend.open({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
 
-it.each([1])(
+it.each([1, 2])(
   'a database of version %i is brought up to date and loses nothing',
   async (version) => {
     const dataDir = databaseOf(version);
@@ -38,6 +38,8 @@ it.each([1])(
         depth: 10,
       });
       expect(phrases.candidates.map(({ id }) => id)).toEqual(['kites']);
+      const names = await backend.papersKnownAs(['title:schrodinger kites', 'title:on bees']);
+      expect([...names.values()].flat().sort()).toEqual(['bees', 'kites']);
       const { neighbours } = await nearest(backend, Float32Array.of(0, 1, 0, 0), 1);
       expect(neighbours).toEqual([{ id: 'bees', similarity: 1 }]);
       await backend.close();

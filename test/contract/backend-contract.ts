@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend } from '../../src/backend/backend.js';
+import type { Backend, WriteOperation } from '../../src/backend/backend.js';
 import { mergePaper } from '../../src/domain/paper.js';
 import { nearest } from '../fixtures/nearest.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
 
 export const DIMENSIONS = 64;
+type PutOperation = Extract<WriteOperation, { kind: 'put' }>;
 
 interface Opened {
   backend: Backend;
@@ -196,6 +197,29 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       );
       expect(outcomes.filter(([, shared]) => shared === 'added')).toHaveLength(1);
       expect((await backend.status()).sequence).toBe(sequence + 80);
+    });
+
+    it('knows papers by DOI, arXiv id, title and aliases, as long as they have them', async () => {
+      const next = random(77);
+      const operation = putOperation('known', randomVector(next, DIMENSIONS)) as PutOperation;
+      const paper = mergePaper('known', {
+        title: 'Known, by Many',
+        doi: '10.1000/K',
+        arxivId: '2101.00001v2',
+      });
+      const names = ['doi:10.1000/k', 'arxiv:2101.00001', 'title:known by many', 'id:other'];
+      const known = async () => [...(await backend.papersKnownAs([...names, 'id:no'])).keys()];
+      await backend.write([{ ...operation, paper }]);
+      expect((await known()).sort()).toEqual(names.slice(0, 3).sort());
+      expect(await backend.papersOfSeveral(['known', 'nobody'])).toEqual([]);
+      await backend.write([{ ...operation, paper, aliases: ['other'] }]);
+      expect((await known()).sort()).toEqual([...names].sort());
+      expect(await backend.papersOfSeveral(['known', 'nobody'])).toEqual(['known']);
+      // A name that a change takes away goes; an alias stays until the paper does.
+      await backend.write([{ ...operation, paper: { ...paper, doi: null, title: 'Else' } }]);
+      expect((await known()).sort()).toEqual(['arxiv:2101.00001', 'id:other']);
+      await backend.write([{ kind: 'delete', id: 'known' }]);
+      expect(await known()).toEqual([]);
     });
   });
 }

@@ -160,7 +160,7 @@ test('a title of rare letters, cut for its id, is the same paper the second time
 });
 
 test('ingestOne answers with its one outcome, or throws what is wrong', async () => {
-  const options = { absentFields: 'keep' } as const;
+  const options = { absentFields: 'keep', match: 'ids' } as const;
   expect(await ingestOne({ ...whole() }, services, options)).toMatchObject({ kind: 'added', id });
   await expect(ingestOne({ id, title: 5 }, services, options)).rejects.toMatchObject({
     code: 'RECORD_INVALID',

@@ -57,14 +57,16 @@ describe('records that cannot be used', () => {
       yield { ...at(6), value: { abstract: 'No title and no id' } };
       yield { ...at(7), value: { id: 'mixed-7', title: 'Seven' } };
     }
-    const outcomes = await collect(ingest(records(), services, { absentFields: 'keep' }));
+    const outcomes = await collect(
+      ingest(records(), services, { absentFields: 'keep', match: 'ids' }),
+    );
     expect(outcomes).toEqual([
-      { ...at(1), kind: 'added', id: 'mixed-1', ignored: ['cites'] },
+      { ...at(1), kind: 'added', id: 'mixed-1', isMerged: false, ignored: ['cites'] },
       { ...at(2), kind: 'rejected', id: null, ignored: [], error: broken },
       expect.objectContaining({ ...at(4), kind: 'rejected', id: 'mixed-4' }),
       expect.objectContaining({ ...at(5), kind: 'rejected', id: '..' }),
       expect.objectContaining({ ...at(6), kind: 'rejected', id: null }),
-      { ...at(7), kind: 'added', id: 'mixed-7', ignored: [] },
+      { ...at(7), kind: 'added', id: 'mixed-7', isMerged: false, ignored: [] },
     ]);
     const reasons = outcomes.flatMap((o) => (o.kind === 'rejected' ? [o.error.message] : []));
     expect(reasons.join('\n')).toMatch(
@@ -98,7 +100,12 @@ describe('an abort', () => {
     const values = papers('abort', 300);
     const abort = new AbortController();
     const outcomes: IngestOutcome[] = [];
-    const options = { absentFields: 'keep', batchSize: 10, signal: abort.signal } as const;
+    const options = {
+      absentFields: 'keep',
+      match: 'ids',
+      batchSize: 10,
+      signal: abort.signal,
+    } as const;
     for await (const outcome of ingest(asRecords(values), services, options)) {
       outcomes.push(outcome);
       abort.abort();
@@ -123,6 +130,7 @@ test('a reader that stops listening has every outcome it heard of stored, and ma
   const heard: (string | null)[] = [];
   for await (const outcome of ingest(asRecords(values), services, {
     absentFields: 'keep',
+    match: 'ids',
     batchSize: 8,
   })) {
     heard.push(outcome.id);
@@ -142,7 +150,7 @@ test('a source that fails midway fails the ingest; what was acknowledged is stor
   }
   const heard: { id: string }[] = [];
   const all = async () => {
-    const options = { absentFields: 'keep', batchSize: 10 } as const;
+    const options = { absentFields: 'keep', match: 'ids', batchSize: 10 } as const;
     for await (const { id } of ingest(records(), services, options)) heard.push({ id: id ?? '' });
   };
   await expect(all()).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });

@@ -27,10 +27,10 @@ describe('Summary', () => {
 
   test('counts each kind, and shows rejections with place and reason', () => {
     const summary = summaryOf([
-      { ...at(1), kind: 'added', id: 'a' },
-      { ...at(2), kind: 'added', id: 'b' },
-      { ...at(3), kind: 'updated', id: 'a' },
-      { ...at(4), kind: 'unchanged', id: 'b' },
+      { ...at(1), kind: 'added', isMerged: false, id: 'a' },
+      { ...at(2), kind: 'added', isMerged: false, id: 'b' },
+      { ...at(3), kind: 'updated', isMerged: false, id: 'a' },
+      { ...at(4), kind: 'unchanged', isMerged: false, id: 'b' },
       rejected(5),
     ]);
     expect(summary).toMatchObject({ read: 5, added: 2, updated: 1, unchanged: 1, rejected: 1 });
@@ -52,8 +52,8 @@ describe('Summary', () => {
 
   test('names the fields that were left out, with how often', () => {
     const text = summaryOf([
-      { ...at(1, ['metadata', 'cites']), kind: 'added', id: 'a' },
-      { ...at(2, ['metadata']), kind: 'added', id: 'b' },
+      { ...at(1, ['metadata', 'cites']), kind: 'added', isMerged: false, id: 'a' },
+      { ...at(2, ['metadata']), kind: 'added', isMerged: false, id: 'b' },
     ]).toString();
     expect(text).toMatch(/left out: metadata \(2\), cites \(1\)$/);
   });
@@ -61,13 +61,20 @@ describe('Summary', () => {
   test('stays short when every record has a field of its own name', () => {
     const outcomes = Array.from(
       { length: 5_000 },
-      (_, i): IngestOutcome => ({ ...at(i, [`field${i}`]), kind: 'added', id: 'a' }),
+      (_, i): IngestOutcome => ({
+        ...at(i, [`field${i}`]),
+        kind: 'added',
+        isMerged: false,
+        id: 'a',
+      }),
     );
     expect(summaryOf(outcomes).toString().length).toBeLessThan(4_000);
   });
 
   test('holds nothing that a terminal would obey', () => {
-    const text = summaryOf([{ ...at(1, ['\u001b[2J\rx']), kind: 'added', id: 'a' }]).toString();
+    const text = summaryOf([
+      { ...at(1, ['\u001b[2J\rx']), kind: 'added', isMerged: false, id: 'a' },
+    ]).toString();
     expect(text).not.toMatch(/[^\P{Cc}\n]/u);
   });
 });

@@ -14,7 +14,10 @@ describeWithSharedData('over the 47 papers of the collection page', () => {
 
   beforeAll(async () => {
     api = await openApi();
-    const outcomes = ingest(recordsOfFile(COLLECTION_PAGE), api.services, { absentFields: 'keep' });
+    const outcomes = ingest(recordsOfFile(COLLECTION_PAGE), api.services, {
+      absentFields: 'keep',
+      match: 'works',
+    });
     for await (const outcome of outcomes) expect(outcome.kind).toBe('added');
     const { body } = await api.get('/v1/papers?limit=100');
     titles.push(...body.papers.map((paper: { title: string }) => paper.title));

@@ -79,6 +79,14 @@ export class EmbeddedBackend implements Backend {
     return this.#reader.papersAfter(afterId, limit);
   }
 
+  async papersKnownAs(names: readonly string[]): Promise<Map<string, string[]>> {
+    return this.#reader.idsByKeys(names);
+  }
+
+  async papersOfSeveral(ids: readonly string[]): Promise<string[]> {
+    return this.#reader.idsWithAliases(ids);
+  }
+
   async getVectors(contentHashes: readonly string[]): Promise<Map<string, Float32Array>> {
     return this.#reader.vectorsByContent(contentHashes);
   }

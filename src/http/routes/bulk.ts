@@ -44,7 +44,7 @@ export const bulkRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependenc
         summary: { read: 0, added: 0, updated: 0, unchanged: 0, rejected: 0 },
         items: [],
       };
-      const outcomes = ingest(recordsOf(body), services(), { absentFields: 'keep' });
+      const outcomes = ingest(recordsOf(body), services(), { absentFields: 'keep', match: 'ids' });
       for await (const outcome of outcomes) {
         answer.summary.read++;
         answer.summary[outcome.kind]++;

@@ -84,7 +84,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
       }
       // The answer shows what was stored here, whatever others make of it in the meantime.
       const paper = mergePaper(id, validatePaper({ ...body, id }));
-      const outcome = await ingestOne(paper, services(), { absentFields: 'clear' });
+      const outcome = await ingestOne(paper, services(), { absentFields: 'clear', match: 'ids' });
       return reply
         .code(outcome.kind === 'added' ? 201 : 200)
         .send({ outcome: outcome.kind, paper });

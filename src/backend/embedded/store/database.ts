@@ -2,12 +2,13 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../../domain/errors.js';
+import { keysOf, type PaperRow } from './paper-row.js';
 
 export type Database = SQLite.Database;
 
 /** 'near' in ASCII, in the header of the file: says whose database it is. */
 const APPLICATION_ID = 0x6e656172;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** How long to wait for another process that writes. */
 const BUSY_MS = 5_000;
 
@@ -24,11 +25,25 @@ const PAPER_WORDS = `
   );
 `;
 
+/**
+ * Under which names papers are known: those of `identityKeys`, and `id:` with an id that another
+ * source has for the paper. Several papers may have a name in common.
+ */
+const PAPER_KEYS = `
+  CREATE TABLE paper_keys (
+    key TEXT NOT NULL,
+    paper_id TEXT NOT NULL,
+    PRIMARY KEY (key, paper_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX paper_keys_by_paper ON paper_keys (paper_id);
+`;
+
 /** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
 const MIGRATIONS: Record<number, string> = {
   1: `${PAPER_WORDS}
     INSERT INTO paper_words (rowid, title, abstract, keywords)
       SELECT label, title, abstract, keywords FROM papers;`,
+  2: PAPER_KEYS,
 };
 
 /**
@@ -69,6 +84,7 @@ const SCHEMA = `
   CREATE INDEX retired_by_sequence ON retired (sequence);
   INSERT INTO meta VALUES ('sequence', 0), ('databaseId', lower(hex(randomblob(8))));
   ${PAPER_WORDS}
+  ${PAPER_KEYS}
 `;
 
 /**
@@ -183,7 +199,19 @@ function migrate(db: Database): void {
     const migration = MIGRATIONS[version];
     if (migration === undefined) break;
     db.exec(migration);
+    if (version === 2) fillPaperKeys(db);
     db.pragma(`user_version = ${version + 1}`);
+  }
+}
+
+/** Names every paper that is there; SQL cannot, because it does not know what letters are. */
+function fillPaperKeys(db: Database): void {
+  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)');
+  const next = db.prepare<[number], PaperRow>(
+    'SELECT * FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
+  );
+  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
+    for (const row of rows) for (const key of keysOf(row)) insert.run(key, row.id);
   }
 }
 

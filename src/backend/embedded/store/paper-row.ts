@@ -1,3 +1,4 @@
+import { identityKeys } from '../../../domain/identity.js';
 import type { Paper } from '../../../domain/paper.js';
 
 /** The columns that a paper fills; lists are JSON. */
@@ -20,6 +21,11 @@ export interface PaperRow extends PaperColumns {
   label: number;
   added_at: number;
   updated_at: number;
+}
+
+/** The names that a row is known under. */
+export function keysOf({ title, doi, arxiv_id: arxivId }: PaperColumns): string[] {
+  return identityKeys({ title, doi, arxivId });
 }
 
 export function toPaper(row: PaperRow): Paper {

@@ -3,9 +3,11 @@ import { assert, NearpaperError } from '../../../domain/errors.js';
 import type { Paper } from '../../../domain/paper.js';
 import type { WriteOperation, WriteOutcome } from '../../backend.js';
 import type { Database } from './database.js';
-import { type PaperColumns, type PaperRow, toColumns } from './paper-row.js';
+import { keysOf, type PaperColumns, type PaperRow, toColumns } from './paper-row.js';
 import type { WriteReply, WriteRequest } from './writer-protocol.js';
 
+/** Of names that are ids in other sources. */
+const ALIAS = 'id:';
 /** hnswlib keeps labels in 32 bits. */
 const MAX_SEQUENCE = 2 ** 32 - 1;
 
@@ -56,24 +58,29 @@ export class PaperWriter {
       this.#retire(stored);
       this.#sql.deletePaper.run(stored.label);
       this.#sql.deleteWords.run(stored.label);
+      this.#sql.deleteKeys.run(id);
       this.#forgetUnusedVector(stored.content_hash);
       return 'deleted';
     }
     if (operation.over !== undefined && !isOver(operation.over, stored)) return 'conflict';
     const columns = toColumns(operation.paper, operation.contentHash);
     const now = Date.now();
+    this.#alsoKnownAs(id, operation.aliases ?? []);
     if (stored && sameColumns(stored, columns)) return 'unchanged';
     this.#storeVector(operation.contentHash, operation.vector);
     if (!stored) {
       const label = this.#next();
       this.#sql.insert.run({ ...columns, label, now });
       this.#sql.insertWords.run({ ...columns, label });
+      this.#addKeys(id, keysOf(columns));
       return 'added';
     }
     const label = this.#retire(stored);
     this.#sql.update.run({ ...columns, oldLabel: stored.label, label, now });
     this.#sql.deleteWords.run(stored.label);
     this.#sql.insertWords.run({ ...columns, label });
+    this.#sql.deleteOwnKeys.run(id);
+    this.#addKeys(id, keysOf(columns));
     if (stored.content_hash !== columns.content_hash) this.#forgetUnusedVector(stored.content_hash);
     return 'updated';
   }
@@ -88,6 +95,18 @@ export class PaperWriter {
     const sequence = this.#next();
     this.#sql.retire.run(stored.label, stored.id, sequence);
     return sequence;
+  }
+
+  #addKeys(id: string, keys: readonly string[]): void {
+    for (const key of keys) this.#sql.insertKey.run(key, id);
+  }
+
+  /** Ids that other sources have for a paper stay with it, whatever becomes of its fields. */
+  #alsoKnownAs(id: string, aliases: readonly string[]): void {
+    this.#addKeys(
+      id,
+      aliases.map((alias) => `${ALIAS}${alias}`),
+    );
   }
 
   #storeVector(contentHash: string, vector: Float32Array): void {
@@ -115,6 +134,11 @@ function statements(db: Database) {
          year = @year, venue = @venue, keywords = @keywords, url = @url, doi = @doi,
          arxiv_id = @arxiv_id, content_hash = @content_hash, updated_at = @now
        WHERE label = @oldLabel AND id = @id`,
+    ),
+    insertKey: db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)'),
+    deleteKeys: db.prepare('DELETE FROM paper_keys WHERE paper_id = ?'),
+    deleteOwnKeys: db.prepare(
+      `DELETE FROM paper_keys WHERE paper_id = ? AND key NOT GLOB '${ALIAS}*'`,
     ),
     deletePaper: db.prepare('DELETE FROM papers WHERE label = ?'),
     insertWords: db.prepare(

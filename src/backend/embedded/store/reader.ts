@@ -41,6 +41,33 @@ export class Reader {
     }));
   }
 
+  /** By key; ids ascending. */
+  idsByKeys(keys: readonly string[]): Map<string, string[]> {
+    const rows = this.#all<{ key: string; paper_id: string }>(
+      `SELECT key, paper_id FROM paper_keys WHERE key IN (SELECT value FROM json_each(?))
+       ORDER BY key, paper_id`,
+      JSON.stringify(keys),
+    );
+    const byKey = new Map<string, string[]>();
+    for (const { key, paper_id: id } of rows) {
+      const ids = byKey.get(key);
+      if (ids) ids.push(id);
+      else byKey.set(key, [id]);
+    }
+    return byKey;
+  }
+
+  idsWithAliases(ids: readonly string[]): string[] {
+    return this.#run(() =>
+      this.#prepare(
+        `SELECT DISTINCT paper_id FROM paper_keys
+         WHERE paper_id IN (SELECT value FROM json_each(?)) AND key GLOB 'id:*'`,
+      )
+        .pluck()
+        .all(JSON.stringify(ids)),
+    ) as string[];
+  }
+
   papersAfter(afterId: string | null, limit: number): Paper[] {
     const rows =
       afterId === null

@@ -1,0 +1,61 @@
+import type { Backend } from '../backend/backend.js';
+import { agree, type Identifying, identityKeys, shareAWork } from '../domain/identity.js';
+import { mergePaper, type Paper } from '../domain/paper.js';
+import type { ValidCandidate } from './candidates.js';
+import { identifyApart } from './identity.js';
+
+/** What is known of papers by their names, stored and under way. */
+export interface KnownPapers {
+  idsByName: ReadonlyMap<string, readonly string[]>;
+  papers: ReadonlyMap<string, Paper>;
+}
+
+/** Every name by which the paper of a record may be known already, the surest first. */
+export function namesOf({ id, input }: Pick<ValidCandidate, 'id' | 'input'>): string[] {
+  const { title, doi, arxivId } = mergePaper(id, input);
+  return [...identityKeys({ title, doi, arxivId }), `id:${id}`];
+}
+
+/** What the store knows of the names of these records, and the papers that have them. */
+export async function knownPapers(
+  candidates: readonly ValidCandidate[],
+  backend: Backend,
+): Promise<KnownPapers> {
+  const names = candidates.flatMap(namesOf);
+  const idsByName = await backend.papersKnownAs([...new Set(names)]);
+  const ids = new Set([...idsByName.values()].flat());
+  for (const { id } of candidates) ids.add(id);
+  const stored = await backend.getPapers([...ids]);
+  return { idsByName, papers: new Map(stored.map(({ paper }) => [paper.id, paper])) };
+}
+
+/**
+ * The id of the paper that a record is about: one with its DOI, its arXiv id, its own id, an id that
+ * another source has for it, or its title, first author and year. The record's own id where there is
+ * none: a new paper.
+ */
+export function matchedId(candidate: ValidCandidate, { idsByName, papers }: KnownPapers): string {
+  const { id, input } = candidate;
+  const record = mergePaper(id, input);
+  const isGiven = typeof input.id === 'string';
+  const find = (name: string, isSame: (paper: Identifying) => boolean): string | undefined => {
+    const ids = (idsByName.get(name) ?? []).filter((other) => {
+      const paper = papers.get(other);
+      return paper !== undefined && isSame(paper);
+    });
+    return ids.includes(id) ? id : ids[0];
+  };
+  const keys = identityKeys(record);
+  for (const key of keys.filter((name) => !name.startsWith('title:'))) {
+    const found = find(key, (paper) => shareAWork(record, paper));
+    if (found !== undefined) return found;
+  }
+  const own = papers.get(id);
+  if (own && (isGiven || agree(record, own, false))) return id;
+  const found =
+    find(`id:${id}`, (paper) => isGiven || agree(record, paper, false)) ??
+    // Two sources that both have ids of their own must both know author and year.
+    find(keys.at(-1) ?? '', (paper) => agree(record, paper, isGiven));
+  if (found !== undefined) return found;
+  return own ? identifyApart(input) : id;
+}
