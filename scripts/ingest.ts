@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Backend } from '../src/backend/backend.js';
 import { compose } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 import { FORMAT_NAMES } from '../src/formats/registry.js';
@@ -82,7 +83,9 @@ run(async () => {
     }
     progress.stop();
     // Whoever interrupts wants to stop; the next run, or the server, builds the index.
-    if (!interrupted.signal.aborted) await services.backend.checkpoint();
+    if (!interrupted.signal.aborted && (await isIndexBehind(services.backend))) {
+      await services.backend.checkpoint();
+    }
   } finally {
     progress.stop();
     if (summary.read > 0) process.stdout.write(`${summary.toString()}\n`);
@@ -95,6 +98,11 @@ run(async () => {
   if (summary.read === 0) process.stdout.write('No papers were found in what was read.\n');
   return summary.rejected > 0 || summary.read === 0 ? 1 : 0;
 });
+
+async function isIndexBehind(backend: Backend): Promise<boolean> {
+  const { sequence, index } = await backend.status();
+  return index.checkpointSequence !== sequence;
+}
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -3,6 +3,7 @@ import { EmbeddedBackend } from './backend/embedded/embedded-backend.js';
 import type { Config } from './config.js';
 import type { Logger } from './domain/logger.js';
 import type { Embedder } from './embedding/embedder.js';
+import { OnDemandEmbedder } from './embedding/on-demand.js';
 import { EmbeddingPool } from './embedding/pool.js';
 import { QueryCache } from './embedding/query-cache.js';
 import { resolveModel } from './embedding/resolve-model.js';
@@ -17,32 +18,28 @@ export interface Services {
 
 /**
  * Wires the configured embedder and backend; the server, the commands, the benchmarks and the tests
- * all start here. `search: false` leaves the index out of memory, for commands that only write.
+ * all start here. `search: false` leaves the index out of memory and loads the model with the first
+ * text, for commands that only write.
  */
 export async function compose(
   config: Config,
   logger: Logger,
   { search }: { search: boolean },
 ): Promise<Services> {
+  const { dataDir, embeddingProcesses: processes } = config;
   const { folder, model } = await resolveModel(config);
-  const starting = EmbeddingPool.start({
-    folder,
-    model,
-    processes: config.embeddingProcesses,
-    logger,
-  });
-  starting.catch(() => {});
-  const backend = await EmbeddedBackend.open({
-    dataDir: config.dataDir,
-    model,
-    search,
-    logger,
-  }).catch(async (error) => {
-    await starting.then((pool) => pool.close()).catch(() => {});
+  const startPool = () => EmbeddingPool.start({ folder, model, processes, logger });
+  const starting = search ? startPool() : undefined;
+  starting?.catch(() => {});
+  const open = EmbeddedBackend.open({ dataDir, model, search, logger });
+  const backend = await open.catch(async (error) => {
+    await starting?.then((pool) => pool.close()).catch(() => {});
     throw error;
   });
   try {
-    const embedder = new QueryCache(await starting);
+    const embedder = starting
+      ? new QueryCache(await starting)
+      : new OnDemandEmbedder(model, startPool);
     return {
       embedder,
       backend,

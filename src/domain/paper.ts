@@ -120,8 +120,7 @@ export function mergePaper(id: string, input: PaperInput, base?: Paper): Paper {
  * One paper out of two records of it: of each text and list the fuller, of what a paper has one of the
  * stored one's where there is one. Laying either over the result again changes nothing.
  */
-export function fullerPaper(stored: Paper, input: PaperInput): Paper {
-  const other = mergePaper(stored.id, input);
+export function fullerPaper(stored: Paper, other: Omit<Paper, 'id'>): Paper {
   const text = (field: 'title' | 'abstract') =>
     letters(other[field]) > letters(stored[field]) ? other[field] : stored[field];
   const list = (field: 'authors' | 'keywords') =>
@@ -138,6 +137,16 @@ export function fullerPaper(stored: Paper, input: PaperInput): Paper {
     doi: stored.doi ?? other.doi,
     arxivId: stored.arxivId ?? other.arxivId,
   };
+}
+
+/** Whether all fields are the same. */
+export function isSamePaper(a: Paper, b: Paper): boolean {
+  return PAPER_FIELDS.every((field) => {
+    const [one, other] = [a[field], b[field]];
+    return Array.isArray(one) && Array.isArray(other)
+      ? one.length === other.length && one.every((entry, k) => entry === other[k])
+      : one === other;
+  });
 }
 
 /** More entries, or as many and longer: `Ada Lovelace` says more than `A. Lovelace`, and as much as `Lovelace, Ada`. */

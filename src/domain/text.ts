@@ -1,12 +1,16 @@
 /** Control characters, those above ASCII included, but not the white space among them. */
 const CONTROL = /(?![\t\n\v\f\r])\p{Cc}/gu;
 
+/** Most texts are: ASCII, single spaces. The test takes a tenth of the time of the mending. */
+const IS_CLEAN = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/;
+
 /**
  * Text as it is stored and embedded: well-formed Unicode in NFC, no control characters, every run
  * of white space one space, trimmed. Two spellings of the same text become the same string here,
  * so that they get the same content hash.
  */
 export function cleanText(text: string): string {
+  if (IS_CLEAN.test(text)) return text;
   return text.toWellFormed().normalize('NFC').replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
 }
 

@@ -1,5 +1,5 @@
 import { NearpaperError } from '../domain/errors.js';
-import type { PaperInput } from '../domain/paper.js';
+import { mergePaper, type Paper, type PaperInput } from '../domain/paper.js';
 import type { Place, SourceRecord } from '../formats/format.js';
 import { identify } from './identity.js';
 import { validatePaper } from './validate.js';
@@ -15,6 +15,8 @@ interface FromSource {
 export interface ValidCandidate extends FromSource {
   id: string;
   input: PaperInput;
+  /** The paper that it would be by itself. */
+  paper: Paper;
 }
 
 interface RejectedCandidate extends FromSource {
@@ -35,7 +37,8 @@ export async function* toCandidates(
     }
     try {
       const input = validatePaper(record.value);
-      yield { place, ignored, id: identify(input), input };
+      const id = identify(input);
+      yield { place, ignored, id, input, paper: mergePaper(id, input) };
     } catch (error) {
       if (!(error instanceof NearpaperError)) throw error;
       const { id } = record.value;

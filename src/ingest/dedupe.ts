@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend.js';
 import type { NearpaperError } from '../domain/errors.js';
 import { identityKeys } from '../domain/identity.js';
-import { fullerPaper, mergePaper, type Paper } from '../domain/paper.js';
+import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
 import type { Place } from '../formats/format.js';
 import type { Candidate, ValidCandidate } from './candidates.js';
 import { contentHashOf, identifyApart } from './identity.js';
@@ -114,6 +114,7 @@ export class Deduplicator {
     const hashes = resolved.flatMap((record) =>
       record.kind === 'write' ? [record.contentHash] : [],
     );
+    if (hashes.length === 0) return resolved;
     const vectors = await this.#backend.getVectors(hashes);
     for (const record of resolved) {
       if (record.kind === 'write') record.vector = vectors.get(record.contentHash);
@@ -149,9 +150,11 @@ export class Deduplicator {
     const over = this.#options.absentFields === 'keep' ? known : undefined;
     // Of a paper that several sources have, none may undo what another knows better.
     const paper =
-      isOfSeveral && known ? fullerPaper(known, input) : mergePaper(id, input, over ?? undefined);
+      isOfSeveral && known
+        ? fullerPaper(known, candidate.paper)
+        : mergePaper(id, input, over ?? undefined);
     // One that is under way may yet fail, so whether it made a difference is for the store to say.
-    if (stored && !ahead && JSON.stringify(stored) === JSON.stringify(paper)) {
+    if (stored && !ahead && isSamePaper(stored, paper)) {
       return { place, ignored, kind: 'unchanged', id, isMerged };
     }
     const contentHash = contentHashOf(paper);

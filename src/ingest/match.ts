@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend.js';
 import { agree, type Identifying, identityKeys, shareAWork } from '../domain/identity.js';
-import { mergePaper, type Paper } from '../domain/paper.js';
+import type { Paper } from '../domain/paper.js';
 import type { ValidCandidate } from './candidates.js';
 import { identifyApart } from './identity.js';
 
@@ -11,10 +11,20 @@ export interface KnownPapers {
 }
 
 /** Every name by which the paper of a record may be known already, the surest first. */
-export function namesOf({ id, input }: Pick<ValidCandidate, 'id' | 'input'>): string[] {
-  const { title, doi, arxivId } = mergePaper(id, input);
-  return [...identityKeys({ title, doi, arxivId }), `id:${id}`];
+export function namesOf(candidate: ValidCandidate): string[] {
+  return [...keysOf(candidate), `id:${candidate.id}`];
 }
+
+function keysOf(candidate: ValidCandidate): string[] {
+  const known = KEYS.get(candidate);
+  if (known) return known;
+  const keys = identityKeys(candidate.paper);
+  KEYS.set(candidate, keys);
+  return keys;
+}
+
+/** They are asked for when batches are made, looked up and matched. */
+const KEYS = new WeakMap<ValidCandidate, string[]>();
 
 /** What the store knows of the names of these records, and the papers that have them. */
 export async function knownPapers(
@@ -35,8 +45,7 @@ export async function knownPapers(
  * none: a new paper.
  */
 export function matchedId(candidate: ValidCandidate, { idsByName, papers }: KnownPapers): string {
-  const { id, input } = candidate;
-  const record = mergePaper(id, input);
+  const { id, input, paper: record } = candidate;
   const isGiven = typeof input.id === 'string';
   const find = (name: string, isSame: (paper: Identifying) => boolean): string | undefined => {
     const ids = (idsByName.get(name) ?? []).filter((other) => {
@@ -45,7 +54,7 @@ export function matchedId(candidate: ValidCandidate, { idsByName, papers }: Know
     });
     return ids.includes(id) ? id : ids[0];
   };
-  const keys = identityKeys(record);
+  const keys = keysOf(candidate);
   for (const key of keys.filter((name) => !name.startsWith('title:'))) {
     const found = find(key, (paper) => shareAWork(record, paper));
     if (found !== undefined) return found;

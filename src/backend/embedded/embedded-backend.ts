@@ -92,6 +92,10 @@ export class EmbeddedBackend implements Backend {
   }
 
   async write(operations: readonly WriteOperation[]): Promise<WriteOutcome[]> {
+    if (operations.length === 0) {
+      await this.#live?.catchUp(this.#reader.sequence());
+      return [];
+    }
     const { outcomes, sequence } = await this.#writer.write(operations);
     await this.#live?.catchUp(sequence);
     return outcomes;
