@@ -1,4 +1,4 @@
-/** Imports go one way: domain <- words <- embedding, backend, formats <- ingest, search <- http <- main. */
+/** Imports go one way: domain <- words <- embedding, backend, formats, sources <- ingest, search <- http <- main. */
 const only = (folder, allowed, comment) => ({
   name: `${folder.replaceAll('/', '-')}-imports`,
   comment,
@@ -36,9 +36,10 @@ module.exports = {
       'A backend is handed vectors; that it never sees an embedder is what lets another engine take its place.',
     ),
     only('formats', ['domain'], 'A file format is text in, records out.'),
+    only('sources', ['domain'], 'Where bytes come from knows nothing of what they mean.'),
     only(
       'ingest',
-      ['domain', 'embedding', 'backend', 'formats'],
+      ['domain', 'embedding', 'backend', 'formats', 'sources'],
       'Writing papers and searching them are two pipelines; neither may come to lean on the other.',
     ),
     only(
@@ -53,7 +54,7 @@ module.exports = {
     ),
     only(
       'evaluation',
-      ['domain', 'backend', 'formats', 'ingest', 'search', 'built'],
+      ['domain', 'backend', 'formats', 'sources', 'ingest', 'search', 'built'],
       'Measuring rankings uses both pipelines as anybody would; it is handed services and never puts them together.',
     ),
     {

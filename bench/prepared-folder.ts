@@ -9,7 +9,7 @@ import { packageRoot } from '../src/built.js';
 import { compose } from '../src/compose.js';
 import { assert } from '../src/domain/errors.js';
 import { ingest } from '../src/ingest/pipeline.js';
-import { recordsOfJsonLines } from '../src/ingest/sources.js';
+import { recordsOfJsonLines } from '../src/ingest/records.js';
 import { createLogger } from '../src/log.js';
 import type { Context } from './context.js';
 import type { BenchPaper } from './papers.js';

@@ -1,25 +1,34 @@
-import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend } from '../src/backend/backend.js';
 import { compose } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
+import { PAPER_INPUT_FIELDS } from '../src/domain/paper.js';
 import { FORMAT_NAMES } from '../src/formats/registry.js';
 import { ingest } from '../src/ingest/pipeline.js';
-import { recordsOfFile, requireFile } from '../src/ingest/sources.js';
+import { recordsOf } from '../src/ingest/records.js';
 import { Summary } from '../src/ingest/summary.js';
 import { createLogger } from '../src/log.js';
+import { expand, type Location } from '../src/sources/expand.js';
 import { createProgress } from './progress.js';
 import { run } from './run.js';
 
 const command = new Command('ingest')
-  .usage('[options] FILE...')
-  .description('Reads papers from files, embeds what is new or changed, and stores it.')
-  .argument('<FILE...>', 'files of papers')
+  .usage('[options] SOURCE...')
+  .description('Reads papers, embeds what is new or changed, and stores it.')
+  .argument(
+    '<SOURCE...>',
+    'files, folders, patterns, http(s) addresses, or - for standard input;\nplain, .gz or .zst',
+  )
   .addOption(
     new Option('--format <name>', 'read the files as this format, whatever they look like').choices(
       FORMAT_NAMES,
     ),
+  )
+  .option(
+    '--map <field=name,...>',
+    "which of the source's own names give a field: title=headline,abstract=body",
+    fieldMap,
   )
   .option('--data-dir <folder>', 'where the index is (default: DATA_DIR, or index/)', (path) => {
     if (path === '') throw new InvalidArgumentError('must not be empty.');
@@ -45,29 +54,26 @@ run(async () => {
     process.exit(error.exitCode === 0 ? 0 : 2);
   });
   command.parse();
-  const options = command.opts<{ format?: string; dataDir?: string }>();
+  const options = command.opts<{ format?: string; dataDir?: string; map?: Map<string, string> }>();
   const config = readConfig();
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
-  const files = command.args.map((path) => {
-    const fromHere = resolve(path);
-    return existsSync(fromHere) ? fromHere : resolve(config.calledFrom, path);
-  });
 
   // A mistyped name is said before anything is loaded or stored.
-  await Promise.all(files.map(requireFile));
+  const sources = await expand(command.args, [process.cwd(), config.calledFrom]);
 
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
 
   const services = await compose(config, createLogger('warn'), { search: false });
-  const progress = createProgress(files.reduce((sum, file) => sum + sizeOf(file), 0));
+  const progress = createProgress(sources.reduce((sum, source) => sum + sizeOf(source), 0));
   const summary = new Summary();
   try {
     let bytesBefore = 0;
-    for (const file of files) {
+    for (const source of sources) {
       if (interrupted.signal.aborted) break;
-      const records = recordsOfFile(file, {
+      const records = recordsOf(source, {
         format: options.format,
+        map: options.map,
         onProgress: (bytes) => progress.read(bytesBefore + bytes),
       });
       const outcomes = ingest(records, services, {
@@ -79,7 +85,7 @@ run(async () => {
         summary.add(outcome);
         progress.stored(summary.read);
       }
-      bytesBefore += sizeOf(file);
+      bytesBefore += sizeOf(source);
     }
     progress.stop();
     // Whoever interrupts wants to stop; the next run, or the server, builds the index.
@@ -104,6 +110,22 @@ async function isIndexBehind(backend: Backend): Promise<boolean> {
   return index.checkpointSequence !== sequence;
 }
 
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+/** Nobody knows how much standard input or an address will give. */
+function sizeOf(source: Location): number {
+  return source.kind === 'file' ? source.bytes : 0;
+}
+
+function fieldMap(text: string): Map<string, string> {
+  const map = new Map<string, string>();
+  for (const pair of text.split(',')) {
+    const [field = '', name = ''] = pair.split('=').map((part) => part.trim());
+    if (!PAPER_INPUT_FIELDS.has(field) || name === '') {
+      const fields = [...PAPER_INPUT_FIELDS].join(', ');
+      throw new InvalidArgumentError(
+        `${JSON.stringify(pair)} is not FIELD=NAME with one of ${fields}.`,
+      );
+    }
+    map.set(field, name);
+  }
+  return map;
 }

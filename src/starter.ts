@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { packageRoot } from './built.js';
 import type { Services } from './compose.js';
 import { ingest } from './ingest/pipeline.js';
-import { recordsOfFile } from './ingest/sources.js';
+import { recordsOfFile } from './ingest/records.js';
 
 /**
  * Ingests the starter corpus into an index that never held anything, so that a first search has

@@ -222,6 +222,23 @@ export const ERROR_CATALOGUE = {
     title: 'The file cannot be read',
     action: 'Check the path and that this user may read it.',
   },
+  SOURCE_NOT_FOUND: {
+    status: 500,
+    title: 'There is nothing to read there',
+    action: 'Check the name; a pattern or a folder must lead to at least one file of papers.',
+  },
+  ADDRESS_UNREADABLE: {
+    status: 502,
+    title: 'The address cannot be read',
+    action:
+      'Check the address in a browser or with curl, or download the file and name it instead.',
+  },
+  SOURCE_BROKEN: {
+    status: 422,
+    title: 'The source cannot be read to its end',
+    action:
+      'What came before is kept. Get the file anew and run the same command again: it goes on from there.',
+  },
   EVALUATION_INVALID: {
     status: 500,
     title: 'The collection or saved run cannot be evaluated',

@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { NearpaperError } from '../domain/errors.js';
-import { requireFile } from '../ingest/sources.js';
+import { requireFile } from '../sources/expand.js';
 import { invalid } from './invalid.js';
 import { type Grades, readQrels } from './qrels.js';
 import { type Query, readQueries } from './queries.js';

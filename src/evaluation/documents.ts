@@ -5,7 +5,7 @@ import type { SourceRecord } from '../formats/format.js';
 import { toCandidates } from '../ingest/candidates.js';
 import { contentHashOf } from '../ingest/identity.js';
 import { type IngestDependencies, ingest } from '../ingest/pipeline.js';
-import { recordsOfFile } from '../ingest/sources.js';
+import { recordsOfFile } from '../ingest/records.js';
 import type { IngestOutcome } from '../ingest/store.js';
 import { invalid } from './invalid.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { SearchMode } from '../domain/search.js';
-import { requireFile } from '../ingest/sources.js';
+import { requireFile } from '../sources/expand.js';
 import { BOOTSTRAP, type Interval } from './bootstrap.js';
 import type { Comparison } from './compare.js';
 import { byMetric, type Estimate, type ModeResult } from './evaluate.js';

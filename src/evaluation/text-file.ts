@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { splitLines } from '../formats/lines.js';
-import { requireFile } from '../ingest/sources.js';
+import { requireFile } from '../sources/expand.js';
 import { invalid } from './invalid.js';
 
 export interface TextLine {

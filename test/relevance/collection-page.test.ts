@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ingest } from '../../src/ingest/pipeline.js';
-import { recordsOfFile } from '../../src/ingest/sources.js';
+import { recordsOfFile } from '../../src/ingest/records.js';
 import { type Api, openApi } from '../fixtures/api.js';
 import { COLLECTION_PAGE, describeWithSharedData } from '../fixtures/shared-data.js';
 

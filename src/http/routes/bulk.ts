@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
 import type { SourceRecord } from '../../formats/format.js';
 import { type IngestDependencies, ingest } from '../../ingest/pipeline.js';
-import { recordsOfJsonLines } from '../../ingest/sources.js';
+import { recordsOfJsonLines } from '../../ingest/records.js';
 import type { IngestOutcome } from '../../ingest/store.js';
 import { bulkAnswerSchema, bulkBodySchema } from '../schemas/papers.js';
 import { problemResponses } from '../schemas/problem.js';

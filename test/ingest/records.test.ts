@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { type FileOptions, recordsOfFile } from '../../src/ingest/sources.js';
+import { type RecordOptions, recordsOfFile } from '../../src/ingest/records.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { collect, errorsOf, fieldsOf } from '../fixtures/reading.js';
 
@@ -13,7 +14,7 @@ function file(content: string | Uint8Array): string {
   writeFileSync(path, content);
   return path;
 }
-const read = (path: string, options?: FileOptions) => collect(recordsOfFile(path, options));
+const read = (path: string, options?: RecordOptions) => collect(recordsOfFile(path, options));
 
 describe('recordsOfFile', () => {
   test('reads a file of any size once, from its first byte, telling how far it is', async () => {
@@ -57,14 +58,40 @@ describe('recordsOfFile', () => {
     expect(await read(file('{"title": "A"}'), { format: 'page' })).toEqual([]);
   });
 
-  test.each([
-    ['a missing file', join(folder, 'nowhere.jsonl'), 'there is no such file'],
-    ['a folder', folder, 'it is a folder; name the files in it'],
-  ])('%s is FILE_UNREADABLE and says why', async (_, path, reason) => {
-    await expect(read(path)).rejects.toMatchObject({
-      code: 'FILE_UNREADABLE',
-      message: `${path}: ${reason}`,
+  test.each([['a missing file', join(folder, 'nowhere.jsonl'), 'there is no such file']])(
+    '%s is FILE_UNREADABLE and says why',
+    async (_, path, reason) => {
+      await expect(read(path)).rejects.toMatchObject({
+        code: 'FILE_UNREADABLE',
+        message: `${path}: ${reason}`,
+      });
+    },
+  );
+
+  test('a folder is every file in it that papers may be in', async () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    await expect(read(empty)).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND' });
+    writeFileSync(join(empty, 'b.jsonl'), '{"title":"B"}');
+    writeFileSync(join(empty, 'a.jsonl'), '{"title":"A"}');
+    expect((await read(empty)).map((record) => fieldsOf(record).title)).toEqual(['A', 'B']);
+  });
+
+  test('a compressed file that ends in the middle gives what it has, and says so', async () => {
+    const lines = Array.from({ length: 9_000 }, (_, k) => JSON.stringify({ title: `Kite ${k}` }));
+    const whole = gzipSync(lines.join('\n'));
+    const path = join(folder, 'cut.jsonl.gz');
+    writeFileSync(path, whole.subarray(0, whole.length / 2));
+    const records = await read(path);
+    const last = records.pop();
+    expect(last).toMatchObject({
+      place: { source: 'cut.jsonl.gz', line: null },
+      error: { code: 'SOURCE_BROKEN' },
     });
+    expect(records.length).toBeGreaterThan(2_000);
+    for (const [k, record] of records.entries()) {
+      expect(fieldsOf(record)).toEqual({ title: `Kite ${k}` });
+    }
   });
 
   test('a file below a file is FILE_UNREADABLE', async () => {

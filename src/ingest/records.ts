@@ -1,0 +1,85 @@
+import { NearpaperError } from '../domain/errors.js';
+import type { ReadOptions, SourceRecord } from '../formats/format.js';
+import { formatByContent, formatByName } from '../formats/registry.js';
+import { expand, type Location } from '../sources/expand.js';
+import { nameOf, type OpenOptions, readSource } from '../sources/open.js';
+import { peek } from '../sources/peek.js';
+
+/** How much of a source is looked at to see its format. */
+const BEGINNING_BYTES = 64 * 1024;
+const NEWLINE = 0x0a;
+
+export interface RecordOptions extends OpenOptions, ReadOptions {
+  /** The name of a format, where the content is not to decide. */
+  format?: string | undefined;
+}
+
+/**
+ * The records of a source. Bad records are records; a source that cannot be read to its end has one at
+ * its end that says so. Throws FILE_UNREADABLE, ADDRESS_UNREADABLE or FORMAT_UNKNOWN before the first.
+ */
+export async function* recordsOf(
+  location: Location,
+  options: RecordOptions = {},
+): AsyncGenerator<SourceRecord> {
+  const name = nameOf(location);
+  const { chunk, line, rest } = await skipBlankLines(readSource(location, options));
+  if (!chunk) return;
+  const { beginning, whole } = await peek(startingWith(chunk, rest), BEGINNING_BYTES);
+  const format = options.format
+    ? formatByName(options.format)
+    : formatByContent(beginning, location.kind === 'file' ? location.path : name);
+  const source = { name, chunks: whole, firstLine: line };
+  try {
+    yield* format.read(source, { map: options.map });
+  } catch (error) {
+    if (!(error instanceof NearpaperError)) throw error;
+    yield { place: { source: name, line: null }, error };
+  }
+}
+
+/** The records of a file whose path is known. */
+export async function* recordsOfFile(
+  path: string,
+  options: RecordOptions = {},
+): AsyncGenerator<SourceRecord> {
+  for (const location of await expand([path], [process.cwd()])) {
+    yield* recordsOf(location, options);
+  }
+}
+
+/** The records of a stream that is known to be JSONL, such as the body of a request. */
+export function recordsOfJsonLines(
+  chunks: AsyncIterable<Uint8Array>,
+  source: string,
+): AsyncIterable<SourceRecord> {
+  return formatByName('jsonl').read({ name: source, chunks, firstLine: 1 }, {});
+}
+
+async function* startingWith(
+  chunk: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield chunk;
+  yield* rest;
+}
+
+/**
+ * Reads up to the first character that is no blank: the rest of its chunk, and the number of its
+ * line. What a source is can then be seen however far down it begins.
+ */
+async function skipBlankLines(
+  chunks: AsyncGenerator<Uint8Array>,
+): Promise<{ chunk?: Uint8Array; line: number; rest: AsyncGenerator<Uint8Array> }> {
+  for (let line = 1; ; ) {
+    const { done, value } = await chunks.next();
+    if (done) return { line, rest: chunks };
+    for (let at = 0; at < value.length; at++) {
+      const byte = value[at] as number;
+      if (byte === NEWLINE) line++;
+      else if (byte !== 0x20 && !(byte >= 0x09 && byte <= 0x0d)) {
+        return { chunk: value.subarray(at), line, rest: chunks };
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/** How far is looked for what the text is written in. */
+const LOOKED_AT = 1_024;
+const CR = 0x0d;
+const LF = 0x0a;
+
+type Chunks = AsyncIterable<Uint8Array>;
+
+/**
+ * The same text in UTF-8, without a byte order mark, with LF at the ends of lines where they had CR
+ * alone. What is not UTF-16 passes as it is: bytes that are not UTF-8 are reported with their line.
+ */
+export async function* asUtf8(chunks: Chunks, beginning: Uint8Array): AsyncGenerator<Uint8Array> {
+  const utf16 = utf16Of(beginning);
+  const utf8 = utf16 ? transcoded(chunks, utf16) : withoutMark(chunks);
+  const onlyCr = utf16 === undefined && beginning.includes(CR) && !beginning.includes(LF);
+  yield* onlyCr ? withLineFeeds(utf8) : utf8;
+}
+
+/** By its mark, or by the zero in every other byte that Latin letters have. */
+function utf16Of(beginning: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (beginning[0] === 0xff && beginning[1] === 0xfe) return 'utf-16le';
+  if (beginning[0] === 0xfe && beginning[1] === 0xff) return 'utf-16be';
+  const looked = beginning.subarray(0, LOOKED_AT & ~1);
+  const zeros = [0, 0];
+  for (let at = 0; at < looked.length; at++) if (looked[at] === 0) (zeros[at % 2] as number)++;
+  const [even = 0, odd = 0] = zeros.map((count) => count / Math.max(1, looked.length / 2));
+  if (odd > 0.4 && even < odd / 5) return 'utf-16le';
+  if (even > 0.4 && odd < even / 5) return 'utf-16be';
+  return undefined;
+}
+
+async function* transcoded(chunks: Chunks, encoding: string): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of chunks) {
+    const text = decoder.decode(chunk, { stream: true });
+    if (text !== '') yield Buffer.from(text, 'utf8');
+  }
+  const rest = decoder.decode();
+  if (rest !== '') yield Buffer.from(rest, 'utf8');
+}
+
+async function* withoutMark(chunks: Chunks): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    const hasMark = isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+    isFirst = false;
+    yield hasMark ? chunk.subarray(3) : chunk;
+  }
+}
+
+async function* withLineFeeds(chunks: Chunks): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield chunk.map((byte) => (byte === CR ? LF : byte));
+}

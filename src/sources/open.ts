@@ -1,0 +1,77 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { NearpaperError } from '../domain/errors.js';
+import { type AddressOptions, addressName, readAddress } from './address.js';
+import { decompressorFor } from './decompress.js';
+import { asUtf8 } from './encoding.js';
+import { asFileError, type Location } from './expand.js';
+import { peek } from './peek.js';
+
+/** How much is looked at to see what text is written in. */
+const BEGINNING_BYTES = 4 * 1024;
+/** The first bytes tell what data is compressed with. */
+const MAGIC_BYTES = 8;
+const READ_BYTES = 256 * 1024;
+/** Binary, and no text in any encoding. */
+const PARQUET = 'PAR1';
+/** What people name by mistake. */
+const NOT_PAPERS = new Map([
+  ['PK\x03\x04', 'a zip archive (or a spreadsheet): unpack or export it, and name what is in it'],
+  ['%PDF', 'a PDF: name a file of titles and abstracts'],
+]);
+
+export interface OpenOptions extends AddressOptions {
+  /** Told how many bytes were read, before they are decompressed, and of how many (null: nobody knows). */
+  onProgress?: ((bytesRead: number, bytes: number | null) => void) | undefined;
+}
+
+/**
+ * Everything that a location holds, once: decompressed (gzip, zstd) and, where it is text, in UTF-8.
+ * Throws FILE_UNREADABLE, ADDRESS_UNREADABLE or FORMAT_UNKNOWN at the beginning, SOURCE_BROKEN anywhere.
+ */
+export async function* readSource(
+  location: Location,
+  options: OpenOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const raw = await peek(bytesOf(location, options), MAGIC_BYTES);
+  const decompress = decompressorFor(raw.beginning);
+  const plain = await peek(decompress ? decompress(raw.whole) : raw.whole, BEGINNING_BYTES);
+  const magic = Buffer.from(plain.beginning.subarray(0, 4)).toString('latin1');
+  const advice = NOT_PAPERS.get(magic);
+  if (advice) throw new NearpaperError('FORMAT_UNKNOWN', `${nameOf(location)} is ${advice}`);
+  yield* magic === PARQUET ? plain.whole : asUtf8(plain.whole, plain.beginning);
+}
+
+export function nameOf(location: Location): string {
+  if (location.kind === 'stdin') return 'standard input';
+  return location.kind === 'file' ? basename(location.path) : addressName(location.url);
+}
+
+async function* bytesOf(
+  location: Location,
+  { onProgress = () => {}, ...options }: OpenOptions,
+): AsyncGenerator<Uint8Array> {
+  let bytes = location.kind === 'file' ? location.bytes : null;
+  const chunks =
+    location.kind === 'address'
+      ? readAddress(location.url, options, (length) => {
+          bytes = length;
+        })
+      : location.kind === 'stdin'
+        ? process.stdin
+        : readFile(location.path);
+  let bytesRead = 0;
+  for await (const chunk of chunks) {
+    bytesRead += chunk.length;
+    onProgress(bytesRead, bytes);
+    yield chunk;
+  }
+}
+
+async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: READ_BYTES });
+  } catch (cause) {
+    throw asFileError(path, cause);
+  }
+}
