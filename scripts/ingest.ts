@@ -4,9 +4,11 @@ import type { Backend } from '../src/backend/backend.js';
 import { compose } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 import { PAPER_INPUT_FIELDS } from '../src/domain/paper.js';
+import type { SourceRecord } from '../src/formats/format.js';
 import { FORMAT_NAMES } from '../src/formats/registry.js';
 import { ingest } from '../src/ingest/pipeline.js';
 import { recordsOf } from '../src/ingest/records.js';
+import { rehearse } from '../src/ingest/rehearse.js';
 import { Summary } from '../src/ingest/summary.js';
 import { createLogger } from '../src/log.js';
 import { expand, type Location } from '../src/sources/expand.js';
@@ -30,6 +32,11 @@ const command = new Command('ingest')
     "which of the source's own names give a field: title=headline,abstract=body",
     fieldMap,
   )
+  .option('--limit <number>', 'read no more records than this', (text) => {
+    if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('must be a whole number from 1.');
+    return Number(text);
+  })
+  .option('--dry-run', 'say what would be done, and do nothing')
   .option('--data-dir <folder>', 'where the index is (default: DATA_DIR, or index/)', (path) => {
     if (path === '') throw new InvalidArgumentError('must not be empty.');
     return path;
@@ -49,12 +56,20 @@ Exit codes:
 `,
   );
 
+interface Options {
+  format?: string;
+  dataDir?: string;
+  map?: Map<string, string>;
+  limit?: number;
+  dryRun?: boolean;
+}
+
 run(async () => {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
   });
   command.parse();
-  const options = command.opts<{ format?: string; dataDir?: string; map?: Map<string, string> }>();
+  const options = command.opts<Options>();
   const config = readConfig();
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
 
@@ -67,6 +82,7 @@ run(async () => {
   const services = await compose(config, createLogger('warn'), { search: false });
   const progress = createProgress(sources.reduce((sum, source) => sum + sizeOf(source), 0));
   const summary = new Summary();
+  let newTexts = 0;
   try {
     let bytesBefore = 0;
     for (const source of sources) {
@@ -76,20 +92,27 @@ run(async () => {
         map: options.map,
         onProgress: (bytes) => progress.read(bytesBefore + bytes),
       });
-      const outcomes = ingest(records, services, {
-        absentFields: 'keep',
-        match: 'works',
-        signal: interrupted.signal,
-      });
-      for await (const outcome of outcomes) {
-        summary.add(outcome);
-        progress.stored(summary.read);
+      const how = { absentFields: 'keep', match: 'works' } as const;
+      const some = atMost(options.limit, summary.read, records);
+      if (options.dryRun) {
+        for await (const { outcome, isNewText } of rehearse(some, services.backend, how)) {
+          if (interrupted.signal.aborted) break;
+          summary.add(outcome);
+          if (isNewText) newTexts++;
+        }
+      } else {
+        const { signal } = interrupted;
+        for await (const outcome of ingest(some, services, { ...how, signal })) {
+          summary.add(outcome);
+          progress.stored(summary.read);
+        }
       }
       bytesBefore += sizeOf(source);
     }
     progress.stop();
     // Whoever interrupts wants to stop; the next run, or the server, builds the index.
-    if (!interrupted.signal.aborted && (await isIndexBehind(services.backend))) {
+    const isDone = !interrupted.signal.aborted && !options.dryRun;
+    if (isDone && (await isIndexBehind(services.backend))) {
       await services.backend.checkpoint();
     }
   } finally {
@@ -101,9 +124,28 @@ run(async () => {
     process.stdout.write('Interrupted. Run the same command again to go on where it stopped.\n');
     return 2;
   }
+  if (options.dryRun) {
+    process.stdout.write(
+      `Nothing was stored. Without --dry-run ${newTexts.toLocaleString('en')} texts would be embedded.\n`,
+    );
+  }
   if (summary.read === 0) process.stdout.write('No papers were found in what was read.\n');
   return summary.rejected > 0 || summary.read === 0 ? 1 : 0;
 });
+
+/** The records up to the limit, of which `read` were read from sources before. */
+async function* atMost(
+  limit = Number.POSITIVE_INFINITY,
+  read: number,
+  records: AsyncIterable<SourceRecord>,
+): AsyncGenerator<SourceRecord> {
+  let left = limit - read;
+  if (left <= 0) return;
+  for await (const record of records) {
+    yield record;
+    if (--left === 0) return;
+  }
+}
 
 async function isIndexBehind(backend: Backend): Promise<boolean> {
   const { sequence, index } = await backend.status();

@@ -228,8 +228,8 @@ export const ERROR_CATALOGUE = {
     action: 'Check the name; a pattern or a folder must lead to at least one file of papers.',
   },
   ADDRESS_UNREADABLE: {
-    status: 502,
-    title: 'The address cannot be read',
+    status: 500,
+    title: 'The file cannot be fetched from its address',
     action:
       'Check the address in a browser or with curl, or download the file and name it instead.',
   },

@@ -38,7 +38,10 @@ export async function* readSource(
   const plain = await peek(decompress ? decompress(raw.whole) : raw.whole, BEGINNING_BYTES);
   const magic = Buffer.from(plain.beginning.subarray(0, 4)).toString('latin1');
   const advice = NOT_PAPERS.get(magic);
-  if (advice) throw new NearpaperError('FORMAT_UNKNOWN', `${nameOf(location)} is ${advice}`);
+  if (advice) {
+    const name = location.kind === 'file' ? location.path : nameOf(location);
+    throw new NearpaperError('FORMAT_UNKNOWN', `${name} is ${advice}`);
+  }
   yield* magic === PARQUET ? plain.whole : asUtf8(plain.whole, plain.beginning);
 }
 

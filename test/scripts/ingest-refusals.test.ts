@@ -32,7 +32,7 @@ async function refusal(args: string[], dataDir: string, options: CommandOptions 
 
 describe('files that cannot be read', () => {
   test('none named: says which argument is missing', async () => {
-    expect(await refusal([], newFolder())).toContain("missing required argument 'FILE'");
+    expect(await refusal([], newFolder())).toContain("missing required argument 'SOURCE'");
   });
 
   test('a missing file, by its full path, and nothing is stored', async () => {
@@ -45,15 +45,17 @@ describe('files that cannot be read', () => {
     expect(storedIds(dataDir)).toEqual([]);
   });
 
-  test('a folder', async () => {
-    expect(await refusal([folder], newFolder())).toContain('it is a folder; name the files in it');
+  test('a folder without papers', async () => {
+    expect(await refusal([newFolder()], newFolder())).toContain(
+      'there is no file in this folder that papers may be in',
+    );
   });
 
   test('a binary file', async () => {
     const binary = join(folder, 'papers.zip');
     writeFileSync(binary, Buffer.from('504b03040a0000000000', 'hex'));
     const stderr = await refusal([binary], newFolder());
-    expect(stderr).toContain(`FORMAT_UNKNOWN: ${binary} is a binary file or not UTF-8 text`);
+    expect(stderr).toContain(`FORMAT_UNKNOWN: ${binary} is a zip archive`);
   });
 
   test('a text that is neither format', async () => {
@@ -65,8 +67,8 @@ describe('files that cannot be read', () => {
   });
 
   test('an option that does not exist', async () => {
-    expect(await refusal(['--dry-run', papers], newFolder())).toContain(
-      "unknown option '--dry-run'",
+    expect(await refusal(['--dry-ran', papers], newFolder())).toContain(
+      "unknown option '--dry-ran'",
     );
   });
 });

@@ -1,0 +1,43 @@
+import type { Backend } from '../backend/backend.js';
+import type { SourceRecord } from '../formats/format.js';
+import { inBatches, toCandidates } from './candidates.js';
+import { type DedupeOptions, Deduplicator } from './dedupe.js';
+import type { IngestOutcome } from './store.js';
+
+const BATCH_SIZE = 256;
+
+/** What an ingest would make of a record. */
+export interface Rehearsed {
+  outcome: IngestOutcome;
+  /** Whether its text would have to be embedded. */
+  isNewText: boolean;
+}
+
+/**
+ * What `ingest` would do with these records, without doing it: nothing is embedded and nothing stored.
+ * Of several new records of one paper the first counts as added, the others as updates.
+ */
+export async function* rehearse(
+  records: AsyncIterable<SourceRecord>,
+  backend: Backend,
+  options: DedupeOptions,
+): AsyncGenerator<Rehearsed> {
+  const deduplicator = new Deduplicator(backend, options);
+  const namesOf = deduplicator.namesOf.bind(deduplicator);
+  const added = new Set<string>();
+  const texts = new Set<string>();
+  for await (const batch of inBatches(toCandidates(records), BATCH_SIZE, namesOf)) {
+    for (const record of await deduplicator.resolveAgain(batch)) {
+      if (record.kind !== 'write') {
+        yield { outcome: record, isNewText: false };
+        continue;
+      }
+      const { place, ignored, id, isMerged, over, contentHash } = record;
+      const kind = over || added.has(id) ? 'updated' : 'added';
+      const isNewText = record.vector === undefined && !texts.has(contentHash);
+      added.add(id);
+      texts.add(contentHash);
+      yield { outcome: { place, ignored, kind, id, isMerged }, isNewText };
+    }
+  }
+}
