@@ -6,6 +6,7 @@ import type { Context } from './context.js';
 import { embedding } from './embedding.js';
 import { filters } from './filters.js';
 import { goodMatch } from './good-match.js';
+import { ingest } from './ingest.js';
 import { describeMachine } from './machine.js';
 import { million } from './million.js';
 import { neighbours } from './neighbours.js';
@@ -17,6 +18,7 @@ import { startup } from './startup.js';
 
 const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
   embedding,
+  ingest,
   search,
   startup,
   recall,

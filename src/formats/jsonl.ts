@@ -1,14 +1,8 @@
 import { NearpaperError } from '../domain/errors.js';
-import { PAPER_INPUT_FIELDS } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
 import type { SourceFormat } from './format.js';
+import { fieldsOf } from './json/dialects.js';
 import { splitLines } from './lines.js';
-
-/** Names that BEIR corpora use for our fields. */
-const ALIASES = new Map([
-  ['_id', 'id'],
-  ['text', 'abstract'],
-]);
 
 /** One paper a line, each a JSON object. Fields that a paper does not have are left out and named. */
 export const jsonl: SourceFormat = {
@@ -17,7 +11,7 @@ export const jsonl: SourceFormat = {
 
   recognises: (beginning) => /^\s*\{\s*"/.test(beginning),
 
-  async *read({ name: source, chunks, firstLine }) {
+  async *read({ name: source, chunks, firstLine }, options) {
     for await (const line of splitLines(chunks, firstLine)) {
       const place = { source, line: line.number };
       if ('error' in line) {
@@ -37,25 +31,10 @@ export const jsonl: SourceFormat = {
         yield { place, error: unreadable('is JSON, but not an object') };
         continue;
       }
-      yield { place, ...toPaperFields(value as Record<string, unknown>) };
+      yield { place, ...fieldsOf(value as Record<string, unknown>, options) };
     }
   },
 };
-
-/** Renames aliases and sets aside the names that are no fields of a paper. */
-function toPaperFields(record: Record<string, unknown>) {
-  const value: Record<string, unknown> = {};
-  const ignored: string[] = [];
-  for (const [name, content] of Object.entries(record)) {
-    const alias = ALIASES.get(name);
-    if (PAPER_INPUT_FIELDS.has(name)) value[name] = content;
-    else if (alias && !Object.hasOwn(record, alias)) value[alias] = content;
-    else ignored.push(name);
-  }
-  // Exports of databases often have numbers for ids; beyond 2^53 two of them may have become one.
-  if (Number.isSafeInteger(value.id)) value.id = String(value.id);
-  return { value, ignored };
-}
 
 function unreadable(detail: string): NearpaperError {
   return new NearpaperError('RECORD_UNREADABLE', `the line ${detail}`);

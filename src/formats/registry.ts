@@ -1,11 +1,12 @@
 import { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
 import type { SourceFormat } from './format.js';
+import { json } from './json.js';
 import { jsonl } from './jsonl.js';
 import { page } from './page.js';
 
 /** In the order in which they are tried: the strictest first. */
-const FORMATS: readonly SourceFormat[] = [jsonl, page];
+export const FORMATS: readonly SourceFormat[] = [json, jsonl, page];
 
 export const FORMAT_NAMES = FORMATS.map((format) => format.name);
 

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { packageRoot } from '../src/built.js';
+import { childrenOf, memoryOf } from './process-memory.js';
+import { sum } from './statistics.js';
+
+const LOOK_EVERY_MS = 100;
+
+export interface IngestRun {
+  tookMs: number;
+  /** The most that all its processes had resident together, as looked at ten times a second. */
+  peakBytes: number;
+  /** What it printed last: what became of the records. */
+  summary: string;
+}
+
+/** Runs the ingest command on a file, as a user would, and watches it. */
+export async function runIngest(file: string, dataDir: string): Promise<IngestRun> {
+  const script = join(packageRoot, 'dist', 'scripts', 'ingest.js');
+  const startedMs = performance.now();
+  const child = spawn(process.execPath, [script, '--data-dir', dataDir, file], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  let peakBytes = 0;
+  const look = setInterval(() => {
+    const all = [child.pid, ...childrenOf(child.pid)].map((pid) => memoryOf(pid).residentBytes);
+    peakBytes = Math.max(peakBytes, sum(all.filter((bytes) => !Number.isNaN(bytes))));
+  }, LOOK_EVERY_MS);
+  const [code] = await once(child, 'close');
+  clearInterval(look);
+  const tookMs = performance.now() - startedMs;
+  if (code !== 0) throw new Error(`the ingest ended with code ${code}: ${out}`);
+  return { tookMs, peakBytes, summary: out.trim() };
+}

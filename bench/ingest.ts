@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { passageText } from '../src/domain/text.js';
+import { BareProcess } from './bare-process.js';
+import type { Context } from './context.js';
+import { type IngestRun, runIngest } from './ingest-run.js';
+import { type BenchPaper, spread } from './papers.js';
+import { peerEncodes } from './peer-encoder.js';
+import { wholeFolder } from './prepared-folder.js';
+
+const PAPERS = 5_000;
+const LEAST_SHARE = 0.85;
+const LEAST_TIMES_PEER = 4;
+const MOST_MEMORY_MB = 700;
+const LEAST_AGAIN_RATE = 20_000;
+
+/**
+ * The ingest command from end to end, starting and building the index included: beside the bare model
+ * in as many processes, before and after it, and beside sentence-transformers with the same model and
+ * texts; and over a whole file that is stored already.
+ */
+export async function ingest(context: Context): Promise<void> {
+  const { config, modelFolder, sample, report } = context;
+  const papers = spread(sample.all, PAPERS);
+  const texts = papers.map(passageText);
+  const folder = mkdtempSync(join(tmpdir(), 'nearpaper-bench-'));
+  try {
+    const bareRate = async () => {
+      const bare = await Promise.all(
+        sharesOf(texts, config.embeddingProcesses).map((share) =>
+          BareProcess.start(modelFolder, share),
+        ),
+      );
+      const startedMs = performance.now();
+      await Promise.all(bare.map((process) => process.work('session')));
+      const tookMs = performance.now() - startedMs;
+      await Promise.all(bare.map((process) => process.stop()));
+      return (1_000 * texts.length) / tookMs;
+    };
+    const before = await bareRate();
+    const run = await runIngest(fileOf(papers, folder), join(folder, 'data'));
+    const after = await bareRate();
+    const peer = await peerEncodes(texts, folder);
+    reportFirst(context, run, (before + after) / 2);
+    const rate = (1_000 * PAPERS) / run.tookMs;
+    if (peer) {
+      const peerRate = (1_000 * peer.texts) / peer.tookMs;
+      report.section(`${peer.versions}, ${peer.threads} threads, encode() alone`);
+      report.figure('peerRate', 'the same texts', peerRate, 'papers/s');
+      report.figure('toPeer', 'ingest / sentence-transformers', rate / peerRate);
+      report.target(
+        `the ingest is at least ${LEAST_TIMES_PEER} times as fast (${(rate / peerRate).toFixed(2)})`,
+        rate / peerRate >= LEAST_TIMES_PEER,
+      );
+    }
+    await again(context, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function reportFirst({ config, report }: Context, run: IngestRun, bareRate: number): void {
+  const rate = (1_000 * PAPERS) / run.tookMs;
+  const peakMb = run.peakBytes / 1e6;
+  report.section(`${PAPERS} papers into an empty folder, ${config.embeddingProcesses} processes`);
+  report.figure('rate', 'the ingest command, from start to end', rate, 'papers/s');
+  report.figure(
+    'bareRate',
+    'the model alone in as many processes (the limit)',
+    bareRate,
+    'texts/s',
+  );
+  report.figure('rateToBare', 'ingest / the model alone', rate / bareRate);
+  report.figure('peakMb', 'memory of all its processes, at most', peakMb, 'MB');
+  report.target(
+    `the ingest reaches at least ${LEAST_SHARE} of the model alone (${(rate / bareRate).toFixed(3)})`,
+    rate / bareRate >= LEAST_SHARE,
+  );
+}
+
+/** The whole file over a folder that has it. */
+async function again(context: Context, folder: string): Promise<void> {
+  const { report, sample } = context;
+  const { dataDir } = await wholeFolder(context);
+  const run = await runIngest(fileOf(sample.all, folder), dataDir);
+  const rate = (1_000 * sample.all.length) / run.tookMs;
+  const peakMb = run.peakBytes / 1e6;
+  report.section(`${sample.all.length} papers that are stored already (${run.summary})`);
+  report.figure('againRate', 'the ingest command, from start to end', rate, 'papers/s');
+  report.figure('againPeakMb', 'memory of all its processes, at most', peakMb, 'MB');
+  report.target(
+    `the second run reads at least ${LEAST_AGAIN_RATE} papers/s (${Math.round(rate)})`,
+    rate >= LEAST_AGAIN_RATE,
+  );
+  report.target(
+    `its memory is at most ${MOST_MEMORY_MB} MB (${Math.round(peakMb)} MB)`,
+    peakMb <= MOST_MEMORY_MB,
+  );
+}
+
+function fileOf(papers: readonly BenchPaper[], folder: string): string {
+  const path = join(folder, `papers-${papers.length}.jsonl`);
+  writeFileSync(path, papers.map((paper) => `${JSON.stringify(paper)}\n`).join(''));
+  return path;
+}
+
+/** Of equal sizes, and of equal lengths on average: every n-th text. */
+function sharesOf(texts: readonly string[], count: number): string[][] {
+  return Array.from({ length: count }, (_, share) =>
+    texts.filter((_text, k) => k % count === share),
+  );
+}

@@ -1,0 +1,115 @@
+import { NearpaperError } from '../../domain/errors.js';
+
+/** As much as a line of JSONL may have. */
+const MAX_OBJECT_BYTES = 1 << 20;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const NEWLINE = 0x0a;
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** An object of a list, by its place; or why it cannot be read. */
+export type ListedObject = { line: number; record: number } & (
+  | { value: Record<string, unknown> }
+  | { error: NearpaperError }
+);
+
+/**
+ * The objects of a JSON text that is a list of them, or an object that has one (`{"results": [...]}`).
+ *
+ *   [ {...}, {...} ]     { "meta": {...}, "results": [ {...}, {...} ] }
+ *     ^^^^^  ^^^^^                                     ^^^^^  ^^^^^
+ *
+ * The end of an object is found by counting brackets outside strings, and only then is it parsed: so
+ * no more than one is in memory, and one that is no JSON does not stop those behind it as long as its
+ * brackets and quotes are in pairs. A library that streams tokens would be some ten times slower and
+ * stop at the first mistake.
+ */
+export async function* objectsOfList(
+  chunks: AsyncIterable<Uint8Array>,
+  firstLine = 1,
+): AsyncGenerator<ListedObject> {
+  const open: number[] = [];
+  let inString = false;
+  let isEscaped = false;
+  let line = firstLine;
+  let record = 0;
+  /** Of the object that is being read: where it began, and how deep. */
+  let begun: { line: number; depth: number; parts: Uint8Array[]; bytes: number } | undefined;
+
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at] as number;
+      if (inString) {
+        if (isEscaped) isEscaped = false;
+        else if (byte === BACKSLASH) isEscaped = true;
+        else if (byte === QUOTE) inString = false;
+        else if (byte === NEWLINE) line++;
+      } else if (byte === QUOTE) inString = true;
+      else if (byte === NEWLINE) line++;
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        if (byte === OPEN_BRACE && !begun && isElement(open)) {
+          record++;
+          begun = { line, depth: open.length, parts: [], bytes: 0 };
+          from = at;
+        }
+        open.push(byte);
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        open.pop();
+        if (begun && open.length <= begun.depth) {
+          const part = chunk.subarray(from, at + 1);
+          const place = { line: begun.line, record };
+          yield begun.bytes + part.length > MAX_OBJECT_BYTES
+            ? { ...place, error: unreadable(`is longer than ${MAX_OBJECT_BYTES} bytes`) }
+            : { ...place, ...parsed([...begun.parts, part]) };
+          begun = undefined;
+        }
+      }
+    }
+    if (!begun) continue;
+    const part = chunk.subarray(from);
+    begun.bytes += part.length;
+    if (begun.bytes <= MAX_OBJECT_BYTES) begun.parts.push(part);
+    else begun.parts = [];
+  }
+  if (begun) {
+    const reason =
+      begun.bytes > MAX_OBJECT_BYTES
+        ? `has no end within ${MAX_OBJECT_BYTES} bytes: a quote or a bracket may be missing; the rest of the file was not read`
+        : 'has no end: the file stops in the middle of it';
+    yield { line: begun.line, record, error: unreadable(reason) };
+  } else if (open.length > 0) {
+    yield {
+      line,
+      record: record + 1,
+      error: unreadable('is missing: the file ends within its list'),
+    };
+  }
+}
+
+/** Whether an object that opens here is one of the list, and no part of one. */
+function isElement(open: readonly number[]): boolean {
+  if (open.length === 1) return open[0] === OPEN_BRACKET;
+  return open.length === 2 && open[0] === OPEN_BRACE && open[1] === OPEN_BRACKET;
+}
+
+function parsed(
+  parts: readonly Uint8Array[],
+): { value: Record<string, unknown> } | { error: NearpaperError } {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const isText = error instanceof SyntaxError;
+    return {
+      error: unreadable(
+        isText ? `is not valid JSON (${error.message.slice(0, 100)})` : 'is not UTF-8 text',
+      ),
+    };
+  }
+}
+
+function unreadable(detail: string): NearpaperError {
+  return new NearpaperError('RECORD_UNREADABLE', `the record ${detail}`);
+}

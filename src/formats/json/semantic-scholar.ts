@@ -1,0 +1,56 @@
+import { arxivOf, doiOf } from '../../domain/identity.js';
+import {
+  type Dialect,
+  isObject,
+  type JsonObject,
+  known,
+  textIn,
+  textsIn,
+  yearIn,
+} from './dialect.js';
+
+/**
+ * Papers and abstracts of Semantic Scholar: its bulk files, where the two come apart and meet by the
+ * corpus id, and its API.
+ */
+export const semanticScholar: Dialect = {
+  name: 'semantic-scholar',
+  description: "Semantic Scholar's papers and abstracts",
+
+  fits: (object) =>
+    ('corpusid' in object && ('title' in object || 'abstract' in object)) ||
+    ('paperId' in object && ('externalIds' in object || 'corpusId' in object || 'title' in object)),
+
+  toFields(object) {
+    const corpusId = object.corpusid ?? object.corpusId;
+    const external = externalIds(object);
+    return {
+      value: known({
+        id: idOf(corpusId) ?? textIn(object.paperId),
+        title: textIn(object.title),
+        abstract: textIn(object.abstract),
+        authors: textsIn(object.authors, 'name'),
+        year: yearIn(object.year),
+        venue: textIn(object.venue),
+        keywords: textsIn(object.s2fieldsofstudy ?? object.s2FieldsOfStudy, 'category').filter(
+          (name, place, all) => all.indexOf(name) === place,
+        ),
+        doi: doiOf(textIn(external.DOI) ?? ''),
+        arxivId: arxivOf(textIn(external.ArXiv) ?? ''),
+        url: textIn(object.url),
+      }),
+    };
+  },
+};
+
+function idOf(corpusId: unknown): string | undefined {
+  return typeof corpusId === 'number' || typeof corpusId === 'string'
+    ? `s2:${corpusId}`
+    : undefined;
+}
+
+function externalIds(object: JsonObject): JsonObject {
+  const access = isObject(object.openaccessinfo) ? object.openaccessinfo : {};
+  const ids = object.externalids ?? object.externalIds ?? access.externalids;
+  return isObject(ids) ? ids : {};
+}
