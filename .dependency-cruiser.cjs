@@ -35,7 +35,7 @@ module.exports = {
       ['domain', 'words', 'built'],
       'A backend is handed vectors; that it never sees an embedder is what lets another engine take its place.',
     ),
-    only('formats', ['domain'], 'A file format is text in, records out.'),
+    only('formats', ['domain', 'built'], 'A file format is bytes in, records out.'),
     only('sources', ['domain'], 'Where bytes come from knows nothing of what they mean.'),
     only(
       'ingest',

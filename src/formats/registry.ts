@@ -1,12 +1,26 @@
 import { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
+import { bibtex } from './bibtex.js';
+import { csv } from './csv.js';
 import type { SourceFormat } from './format.js';
 import { json } from './json.js';
 import { jsonl } from './jsonl.js';
+import { nbib } from './nbib.js';
 import { page } from './page.js';
+import { parquet } from './parquet.js';
+import { ris } from './ris.js';
 
-/** In the order in which they are tried: the strictest first. */
-export const FORMATS: readonly SourceFormat[] = [json, jsonl, page];
+/** In the order in which they are tried: the strictest first, and plain text, which many are, last. */
+export const FORMATS: readonly SourceFormat[] = [
+  parquet,
+  json,
+  jsonl,
+  bibtex,
+  ris,
+  nbib,
+  csv,
+  page,
+];
 
 export const FORMAT_NAMES = FORMATS.map((format) => format.name);
 
@@ -24,6 +38,7 @@ export function formatByName(name: string): SourceFormat {
 /** The format of a source that begins with these bytes, or FORMAT_UNKNOWN saying what they look like. */
 export function formatByContent(beginning: Uint8Array, source: string): SourceFormat {
   const text = new TextDecoder().decode(beginning).replace(/^\ufeff/, '');
+  if (parquet.recognises(text)) return parquet;
   if (text.includes('\0')) {
     throw new NearpaperError('FORMAT_UNKNOWN', `${source} is a binary file or not UTF-8 text`);
   }

@@ -195,7 +195,7 @@ describe('a list', () => {
       expect(records.map(({ place }) => [place.line, place.record])).toEqual([
         [3, 1],
         [7, 2],
-        [22, 3],
+        [20, 3],
       ]);
     }
   });

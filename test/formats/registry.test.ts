@@ -1,7 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { packageRoot } from '../../src/built.js';
 import { placeText } from '../../src/formats/format.js';
 import { FORMAT_NAMES, formatByContent, formatByName } from '../../src/formats/registry.js';
 
+const SAMPLES = join(packageRoot, 'test/fixtures/samples');
 const ABSTRACT = 'We measure what happens when a kite is flown without a string. '.repeat(6);
 const byContent = (content: string | Uint8Array) =>
   formatByContent(typeof content === 'string' ? Buffer.from(content) : content, 'papers.txt');
@@ -9,12 +13,19 @@ const byContent = (content: string | Uint8Array) =>
 describe('by content', () => {
   test.each([
     ['jsonl', '{"title": "A"}\n'],
+    ['json', '[{"title": "A"}]'],
+    ['csv', 'title,abstract\nA,B\n'],
     ['jsonl', '\ufeff\n {"title": "A"}\n'],
     ['page', `A title\n\n${ABSTRACT}\n`],
     ['page', `\ufeffHeader\n\nA title\r\n\r\n${ABSTRACT}\r\n`],
     // An abstract that begins with a brace does not make a page JSON.
     ['page', `A title\n\n{"x"} ${ABSTRACT}\n`],
   ])('%s: %j', (name, content) => expect(byContent(content).name).toBe(name));
+
+  test.each(readdirSync(SAMPLES))('the sample %s is of the format that it is named for', (name) => {
+    const bytes = readFileSync(join(SAMPLES, name));
+    expect(byContent(bytes).name).toBe(name.split(/[-.]/)[0]);
+  });
 
   test('a beginning that is cut within a character is no hindrance', () => {
     const bytes = Buffer.from(`A title\n\n${ABSTRACT}é`);
@@ -34,13 +45,13 @@ describe('by content', () => {
     );
   });
 
-  test.each(['title,abstract\nA,B\n', 'a short note', '[{"title": "A"}]', '<html>', ''])(
+  test.each(['name,height\nA,B\n', 'a short note', '[1, 2]', '<html>', ''])(
     '%j: refused, saying what is known and how it begins',
     (content) => {
       expect(() => byContent(content)).toThrow(
         expect.objectContaining({
           code: 'FORMAT_UNKNOWN',
-          message: `papers.txt is none of jsonl, page; it begins with ${JSON.stringify(content.trim().replace('\n', ' '))}`,
+          message: `papers.txt is none of ${FORMAT_NAMES.join(', ')}; it begins with ${JSON.stringify(content.trim().replace('\n', ' '))}`,
         }),
       );
     },
@@ -62,7 +73,7 @@ describe('by name', () => {
       expect(() => formatByName(name)).toThrow(
         expect.objectContaining({
           code: 'FORMAT_UNKNOWN',
-          message: `there is no format ${JSON.stringify(name)}; known are jsonl, page`,
+          message: `there is no format ${JSON.stringify(name)}; known are ${FORMAT_NAMES.join(', ')}`,
         }),
       );
     },
@@ -71,4 +82,7 @@ describe('by name', () => {
 
 test('a place reads like one', () => {
   expect(placeText({ source: 'papers.jsonl', line: 12 })).toBe('papers.jsonl, line 12');
+  expect(placeText({ source: 'a.json', line: 1, record: 7 })).toBe('a.json, line 1, record 7');
+  expect(placeText({ source: 'a.parquet', line: null, record: 7 })).toBe('a.parquet, record 7');
+  expect(placeText({ source: 'a.gz', line: null })).toBe('a.gz');
 });

@@ -1,0 +1,178 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import {
+  type AsyncBuffer,
+  type ColumnMetaData,
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+  type RowGroup,
+} from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { type Columns, paperFrom, understandColumns, whyNoPapers } from './column-names.js';
+import type { ReadOptions } from './format.js';
+import { checkPages } from './parquet-pages.js';
+
+/** What stands in some rows, counted from 1; or what is wrong with them, or with the whole file (no row). */
+export type RowBatch =
+  | { row: number; papers: (Record<string, unknown> | { tooLong: true })[]; ignored: string[] }
+  | { row: number | undefined; problem: string };
+
+const MAX_ROW_CHARS = 1 << 20;
+/** Of one row group, the columns that are read. They are held as they are compressed. */
+const MAX_GROUP_BYTES = 256 << 20;
+const MAX_PAGE_BYTES = 256 << 20;
+/** About as much text is held unpacked at a time. */
+const RANGE_BYTES = 16 << 20;
+const MAX_RANGE_ROWS = 2_000;
+
+/**
+ * The papers of a Parquet file, some rows at a time. Runs in a process of its own: in a damaged file
+ * the library may loop for ever or ask for all memory there is.
+ */
+export async function* readRows(path: string, options: ReadOptions): AsyncGenerator<RowBatch> {
+  const handle = await open(path);
+  try {
+    const file = await asBuffer(handle);
+    let metadata: FileMetaData;
+    let header: string[];
+    try {
+      metadata = await parquetMetadataAsync(file, { geoparquet: false });
+      header = parquetSchema(metadata).children.map(({ element }) => String(element.name));
+    } catch (error) {
+      yield { row: undefined, problem: await whyNoFooter(file, error) };
+      return;
+    }
+    const columns = understandColumns(header, options);
+    const problem = whyNoPapers(columns, header);
+    if (problem === undefined) yield* readGroups(file, metadata, header, columns);
+    else yield { row: undefined, problem };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* readGroups(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  header: string[],
+  columns: Columns,
+): AsyncGenerator<RowBatch> {
+  const names = [...columns.fields.values()].map((column) => header[column] as string);
+  let first = 0;
+  for (const group of metadata.row_groups) {
+    const rows = Number(group.num_rows);
+    const start = first;
+    first += rows;
+    const size = sizeOf(group, names);
+    if (size.packed > MAX_GROUP_BYTES) {
+      const problem = `rows ${start + 1} to ${first} are one row group of ${size.packed >> 20} MiB, too large to hold; write the file again with row groups of at most 50000 rows`;
+      yield { row: start + 1, problem };
+      continue;
+    }
+    try {
+      for (const chunk of chunksOf(group, names)) {
+        await checkPages(file, chunk);
+        if (!(rows >= 0 && rows <= Number(chunk.num_values)))
+          throw new Error('rows without values');
+      }
+    } catch (error) {
+      yield unreadable(start, first, error);
+      if (!(rows >= 0)) return;
+      continue;
+    }
+    const step = Math.ceil(
+      Math.min(MAX_RANGE_ROWS, (RANGE_BYTES * rows) / (size.unpacked + 1) + 1),
+    );
+    for (let from = start; from < first; from += step) {
+      const rowEnd = Math.min(from + step, first);
+      try {
+        const range = { file, metadata, columns: names, rowStart: from, rowEnd };
+        const found = await parquetReadObjects({ ...range, compressors: BOUNDED });
+        const papers = found.map((row) =>
+          bounded(paperFrom(columns, header, (column) => row[header[column] as string])),
+        );
+        yield { row: from + 1, papers, ignored: columns.ignored };
+      } catch (error) {
+        yield unreadable(from, first, error);
+        break;
+      }
+    }
+  }
+}
+
+function unreadable(start: number, end: number, error: unknown): RowBatch {
+  const rows = end > start + 1 ? `rows ${start + 1} to ${end}` : `row ${start + 1}`;
+  return { row: start + 1, problem: `${rows} cannot be read: ${reasonOf(error)}` };
+}
+
+function chunksOf({ columns }: RowGroup, names: string[]): ColumnMetaData[] {
+  return columns.flatMap(({ meta_data }) =>
+    meta_data && names.includes(meta_data.path_in_schema[0] ?? '') ? [meta_data] : [],
+  );
+}
+
+function sizeOf(group: RowGroup, names: string[]): { packed: number; unpacked: number } {
+  const chunks = chunksOf(group, names);
+  const sum = (sizes: bigint[]) => sizes.reduce((total, size) => total + Number(size), 0);
+  return {
+    packed: sum(chunks.map((chunk) => chunk.total_compressed_size)),
+    unpacked: sum(chunks.map((chunk) => chunk.total_uncompressed_size)),
+  };
+}
+
+function bounded(paper: Record<string, unknown>): Record<string, unknown> | { tooLong: true } {
+  const texts = Object.values(paper)
+    .flat()
+    .filter((value) => typeof value === 'string');
+  const chars = texts.reduce((sum, text) => sum + text.length, 0);
+  return chars > MAX_ROW_CHARS ? { tooLong: true } : paper;
+}
+
+/** Node's own where it has one; none may unpack more than a page should have. */
+const BOUNDED: Compressors = Object.fromEntries(
+  Object.entries({
+    ...compressors,
+    GZIP: (input, maxOutputLength) => gunzipSync(input, { maxOutputLength }),
+    BROTLI: (input, maxOutputLength) => brotliDecompressSync(input, { maxOutputLength }),
+  } satisfies Compressors).map(([codec, unpack]) => [
+    codec,
+    (input: Uint8Array, length: number) => {
+      if (!(length >= 0 && length <= MAX_PAGE_BYTES)) throw new Error(`a page of ${length} bytes`);
+      return unpack(input, length);
+    },
+  ]),
+);
+
+async function asBuffer(handle: FileHandle): Promise<AsyncBuffer> {
+  const { size } = await handle.stat();
+  return {
+    byteLength: size,
+    async slice(start, end = size) {
+      if (!(start >= 0 && start <= end && end <= size)) {
+        throw new Error(`bytes ${start} to ${end} of a file of ${size} are asked for`);
+      }
+      const buffer = new ArrayBuffer(end - start);
+      await handle.read(new Uint8Array(buffer), 0, end - start, start);
+      return buffer;
+    },
+  };
+}
+
+async function whyNoFooter(file: AsyncBuffer, error: unknown): Promise<string> {
+  const end = Math.max(0, file.byteLength - 4);
+  const magic = Buffer.from(await file.slice(end)).toString('latin1');
+  if (magic === 'PARE') return 'the Parquet file is encrypted';
+  return magic === 'PAR1'
+    ? `the description at the end of the Parquet file is damaged: ${reasonOf(error)}`
+    : 'the Parquet file is cut off: what describes it should stand at its end';
+}
+
+function reasonOf(error: unknown): string {
+  // What the library stumbles over says nothing to a reader.
+  if (error instanceof TypeError) return 'its parts are not what they should be';
+  const reason = error instanceof Error ? error.message : String(error);
+  return reason.length > 120 ? `${reason.slice(0, 117)}...` : reason;
+}
