@@ -5,7 +5,7 @@ import { compose } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 import { PAPER_INPUT_FIELDS } from '../src/domain/paper.js';
 import type { SourceRecord } from '../src/formats/format.js';
-import { FORMAT_NAMES } from '../src/formats/registry.js';
+import { FORMAT_NAMES, FORMATS } from '../src/formats/registry.js';
 import { ingest } from '../src/ingest/pipeline.js';
 import { recordsOf } from '../src/ingest/records.js';
 import { rehearse } from '../src/ingest/rehearse.js';
@@ -45,9 +45,7 @@ const command = new Command('ingest')
     'after',
     `
 Formats, recognised by content:
-  page    the text of a collection page: title, blank line, abstract, and so on
-  jsonl   one JSON object a line: id, title, abstract, authors, year, venue,
-          keywords, url, doi, arxivId (BEIR's _id and text are understood)
+${FORMATS.map(({ name, description }) => `  ${name.padEnd(8)} ${description}`).join('\n')}
 
 Exit codes:
   0  every record was used
@@ -113,6 +111,8 @@ run(async () => {
     // Whoever interrupts wants to stop; the next run, or the server, builds the index.
     const isDone = !interrupted.signal.aborted && !options.dryRun;
     if (isDone && (await isIndexBehind(services.backend))) {
+      // The models are done with; the index is built in the memory that they had.
+      await services.embedder.close();
       await services.backend.checkpoint();
     }
   } finally {
