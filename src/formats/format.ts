@@ -19,7 +19,7 @@ export type SourceRecord = { place: Place } & (
 );
 
 /** Something to be read, once, from its beginning: uncompressed, in UTF-8, without a byte order mark. */
-export interface Source {
+interface Source {
   /** How messages call it. */
   name: string;
   chunks: AsyncIterable<Uint8Array>;

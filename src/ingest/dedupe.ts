@@ -14,7 +14,7 @@ export type Resolved = { place: Place; ignored: string[] } & (
   | ToWrite
 );
 
-export interface ToWrite {
+interface ToWrite {
   place: Place;
   ignored: string[];
   kind: 'write';

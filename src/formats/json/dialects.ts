@@ -7,7 +7,7 @@ import { plainFields } from './plain.js';
 import { semanticScholar } from './semantic-scholar.js';
 
 /** In the order in which they are tried. */
-export const DIALECTS: readonly Dialect[] = [openalex, semanticScholar, arxiv, paperlists];
+const DIALECTS: readonly Dialect[] = [openalex, semanticScholar, arxiv, paperlists];
 
 /** The fields of a paper in the way of its source; who maps names knows better. */
 export function fieldsOf(object: JsonObject, options: ReadOptions): Fields {
