@@ -1,4 +1,4 @@
-/** Imports go one way: domain <- words <- embedding, backend, formats, sources <- ingest, search <- http <- main. */
+/** Imports go one way: domain <- words <- embedding, backend, formats, sources, readable <- ingest, search <- http <- main. */
 const only = (folder, allowed, comment) => ({
   name: `${folder.replaceAll('/', '-')}-imports`,
   comment,
@@ -37,9 +37,10 @@ module.exports = {
     ),
     only('formats', ['domain', 'built'], 'A file format is bytes in, records out.'),
     only('sources', ['domain'], 'Where bytes come from knows nothing of what they mean.'),
+    only('readable', [], 'Mending a text is a function of the text and nothing else.'),
     only(
       'ingest',
-      ['domain', 'embedding', 'backend', 'formats', 'sources'],
+      ['domain', 'embedding', 'backend', 'formats', 'sources', 'readable'],
       'Writing papers and searching them are two pipelines; neither may come to lean on the other.',
     ),
     only(

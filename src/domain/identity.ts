@@ -13,8 +13,8 @@ export type Identifying = Pick<Paper, 'title' | 'authors' | 'year' | 'doi' | 'ar
 
 /**
  * The names under which a work is known everywhere, the surest first: `doi:10.1000/182`,
- * `arxiv:2101.00001`, `title:chaos and
- * order`. Two papers that share a DOI or an arXiv id are one work; of
+ * `arxiv:2101.00001`,
+ * `title:chaos and order`. Two papers that share a DOI or an arXiv id are one work; of
  * two that share a title `agree` says whether they may be.
  */
 export function identityKeys({

@@ -88,7 +88,7 @@ async function* blocksOf(
   let chars = 0;
   let parts: string[] = [];
   const finish = (): Block | { line: number; error: NearpaperError } => {
-    const text = parts.join(' ');
+    const text = parts.join('\n');
     const isTooLong = chars > MAX_BLOCK_CHARS;
     parts = [];
     chars = 0;

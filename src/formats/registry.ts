@@ -9,12 +9,14 @@ import { nbib } from './nbib.js';
 import { page } from './page.js';
 import { parquet } from './parquet.js';
 import { ris } from './ris.js';
+import { xml } from './xml.js';
 
 /** In the order in which they are tried: the strictest first, and plain text, which many are, last. */
 export const FORMATS: readonly SourceFormat[] = [
   parquet,
   json,
   jsonl,
+  xml,
   bibtex,
   ris,
   nbib,

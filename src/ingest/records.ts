@@ -1,6 +1,7 @@
 import { NearpaperError } from '../domain/errors.js';
 import type { ReadOptions, SourceRecord } from '../formats/format.js';
 import { formatByContent, formatByName } from '../formats/registry.js';
+import { readableRecord } from '../readable/readable.js';
 import { expand, type Location } from '../sources/expand.js';
 import { nameOf, type OpenOptions, readSource } from '../sources/open.js';
 import { peek } from '../sources/peek.js';
@@ -15,7 +16,7 @@ export interface RecordOptions extends OpenOptions, ReadOptions {
 }
 
 /**
- * The records of a source. Bad records are records; a source that cannot be read to its end has one at
+ * The records of a source, their texts made readable. Bad records are records; a source that cannot be read to its end has one at
  * its end that says so. Throws FILE_UNREADABLE, ADDRESS_UNREADABLE or FORMAT_UNKNOWN before the first.
  */
 export async function* recordsOf(
@@ -31,7 +32,9 @@ export async function* recordsOf(
     : formatByContent(beginning, location.kind === 'file' ? location.path : name);
   const source = { name, chunks: whole, firstLine: line };
   try {
-    yield* format.read(source, { map: options.map });
+    for await (const record of format.read(source, { map: options.map })) {
+      yield 'error' in record ? record : { ...record, value: readableRecord(record.value) };
+    }
   } catch (error) {
     if (!(error instanceof NearpaperError)) throw error;
     yield { place: { source: name, line: null }, error };

@@ -5,14 +5,18 @@ const LF = 0x0a;
 
 type Chunks = AsyncIterable<Uint8Array>;
 
+/** What the first line of an XML text says that it is written in. */
+const XML_ENCODING = /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/;
+
 /**
  * The same text in UTF-8, without a byte order mark, with LF at the ends of lines where they had CR
- * alone. What is not UTF-16 passes as it is: bytes that are not UTF-8 are reported with their line.
+ * alone. What is not UTF-16, and no XML that says what else it is, passes as it is: bytes that are not
+ * UTF-8 are reported with their line.
  */
 export async function* asUtf8(chunks: Chunks, beginning: Uint8Array): AsyncGenerator<Uint8Array> {
-  const utf16 = utf16Of(beginning);
-  const utf8 = utf16 ? transcoded(chunks, utf16) : withoutMark(chunks);
-  const onlyCr = utf16 === undefined && beginning.includes(CR) && !beginning.includes(LF);
+  const encoding = utf16Of(beginning) ?? declaredIn(beginning);
+  const utf8 = encoding ? transcoded(chunks, encoding) : withoutMark(chunks);
+  const onlyCr = encoding === undefined && beginning.includes(CR) && !beginning.includes(LF);
   yield* onlyCr ? withLineFeeds(utf8) : utf8;
 }
 
@@ -27,6 +31,18 @@ function utf16Of(beginning: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (odd > 0.4 && even < odd / 5) return 'utf-16le';
   if (even > 0.4 && odd < even / 5) return 'utf-16be';
   return undefined;
+}
+
+function declaredIn(beginning: Uint8Array): string | undefined {
+  const start = Buffer.from(beginning.subarray(0, LOOKED_AT)).toString('latin1');
+  const name = start.match(XML_ENCODING)?.[1];
+  // Whoever writes UTF-16 in ASCII's letters has changed the encoding and not the declaration.
+  if (name === undefined || /^utf/i.test(name)) return undefined;
+  try {
+    return new TextDecoder(name).encoding;
+  } catch {
+    return undefined;
+  }
 }
 
 async function* transcoded(chunks: Chunks, encoding: string): AsyncGenerator<Uint8Array> {

@@ -43,12 +43,12 @@ describe('papers', () => {
     expect(records.map(fieldsOf)).toEqual(plain.map(fieldsOf));
   });
 
-  test('may be wrapped: lines without a blank one between are joined by spaces', async () => {
+  test('may be wrapped: lines without a blank one between are one text', async () => {
     const wrapped = abstract('kites').replace(/(.{60}\S*) /g, '$1\n  ');
     expect(wrapped.split('\n').length).toBeGreaterThan(3);
     const records = await read('On kites', 'in the wind', '', wrapped);
     expect(records.map(fieldsOf)).toEqual([
-      { title: 'On kites in the wind', abstract: abstract('kites') },
+      { title: 'On kites\nin the wind', abstract: wrapped.replace(/\n {2}/g, '\n') },
     ]);
   });
 

@@ -1,0 +1,55 @@
+import { NearpaperError } from '../domain/errors.js';
+import type { SourceFormat } from './format.js';
+import { atom } from './xml/atom.js';
+import type { XmlDialect } from './xml/dialect.js';
+import { type Element, parseElement } from './xml/element.js';
+import { oaiPmh } from './xml/oai-pmh.js';
+import { pubmed } from './xml/pubmed.js';
+import { recordTexts } from './xml/records.js';
+
+const DIALECTS: readonly XmlDialect[] = [atom, oaiPmh, pubmed];
+
+/** What may stand before the first element. */
+const PROLOG = /^(?:\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[\s\S]*?\]\s*)?>)*/i;
+const ROOT =
+  /^<(?:[\w.-]+:)?(?:feed|entry|OAI-PMH|ListRecords|GetRecord|record|PubmedArticleSet|PubmedArticle|PubmedBookArticle)[\s>]/;
+
+/** XML of the sources that are known. */
+export const xml: SourceFormat = {
+  name: 'xml',
+  description: `XML: ${DIALECTS.map(({ description }) => description).join(', ')}`,
+
+  recognises(beginning) {
+    const prolog = beginning.match(PROLOG)?.[0] ?? '';
+    return ROOT.test(beginning.slice(prolog.length));
+  },
+
+  async *read({ name: source, chunks, firstLine }) {
+    let record = 0;
+    for await (const { line, ...content } of recordTexts(chunks, firstLine)) {
+      const place = { source, line, record: ++record };
+      const paper = 'error' in content ? content : paperOf(content.text);
+      if (paper) yield { place, ...paper };
+    }
+  },
+};
+
+function paperOf(
+  text: string,
+): { value: Record<string, unknown> } | { error: NearpaperError } | undefined {
+  const element = parseElement(text);
+  if (typeof element === 'string') return unreadable(`is not valid XML (${element})`);
+  const dialect = DIALECTS.find((candidate) => candidate.fits(element));
+  if (!dialect) return unreadable(whyUnknown(element));
+  const fields = dialect.toFields(element);
+  if (fields === undefined) return undefined;
+  return typeof fields === 'string' ? unreadable(`holds no paper: ${fields}`) : { value: fields };
+}
+
+function whyUnknown({ name }: Element): string {
+  return `is an element ${JSON.stringify(name)} of no known source: ${DIALECTS.map(({ description }) => description).join(', ')}`;
+}
+
+function unreadable(detail: string): { error: NearpaperError } {
+  return { error: new NearpaperError('RECORD_UNREADABLE', `the record ${detail}`) };
+}

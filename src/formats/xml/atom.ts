@@ -1,0 +1,42 @@
+import { arxivOf } from '../../domain/identity.js';
+import { bareDoi, knownOnly, yearIn } from '../written.js';
+import type { XmlDialect } from './dialect.js';
+import { allAt, type Element, textAt, textsAt } from './element.js';
+
+const ARXIV_PAGE = /^https?:\/\/(?:[\w-]+\.)?arxiv\.org\/abs\//i;
+
+/** Entries of Atom feeds, with the names that arXiv's API adds. */
+export const atom: XmlDialect = {
+  description: 'Atom feeds',
+
+  fits: ({ name }) => name === 'entry',
+
+  toFields(entry) {
+    const id = textAt(entry, 'id');
+    const title = textAt(entry, 'title');
+    const abstract = textAt(entry, 'summary') ?? textAt(entry, 'content');
+    // What was asked for wrongly is answered with an entry.
+    if (id?.includes('arxiv.org/api/errors')) return `it says: ${abstract ?? title}`;
+    const arxivId = id && ARXIV_PAGE.test(id) ? arxivOf(id.replace(ARXIV_PAGE, '')) : undefined;
+    const date = textAt(entry, 'published') ?? textAt(entry, 'updated');
+    const doi = textAt(entry, 'doi');
+    return knownOnly({
+      id: arxivId ?? id,
+      title,
+      abstract,
+      authors: textsAt(entry, 'author', 'name'),
+      year: date && yearIn(date),
+      venue: textAt(entry, 'journal_ref'),
+      keywords: allAt(entry, 'category').flatMap(({ attributes }) => attributes.term ?? []),
+      doi: doi && bareDoi(doi),
+      arxivId,
+      url: arxivId ? `https://arxiv.org/abs/${arxivId}` : addressOf(entry),
+    });
+  },
+};
+
+function addressOf(entry: Element): string | undefined {
+  const links = allAt(entry, 'link').map(({ attributes }) => attributes);
+  const page = links.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links[0];
+  return page?.href?.match(/^https?:\/\/.*/i)?.[0];
+}

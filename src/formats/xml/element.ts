@@ -1,0 +1,76 @@
+import { SaxesParser } from 'saxes';
+
+/** Papers have a dozen; what is nested deeper is no paper. */
+const MAX_DEPTH = 100;
+/** HTML's names for characters are mended later; XML knows five. */
+const UNKNOWN_NAME = /undefined entity/;
+
+/** An XML element without its namespace's prefix: `dc:title` is `title`. */
+export interface Element {
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+  content: (Element | string)[];
+}
+
+/** Parses the text of one element. A string says what is wrong with it. */
+export function parseElement(text: string): Element | string {
+  const parser = new SaxesParser({ xmlns: false, fragment: true, position: false } as const);
+  const root: Element = { name: '', attributes: {}, content: [] };
+  const open = [root];
+  let problem: string | undefined;
+  const add = (part: Element | string) => (open.at(-1) as Element).content.push(part);
+  parser.on('error', ({ message }) => {
+    if (!UNKNOWN_NAME.test(message)) problem ??= message;
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    const element = { name: localName(name), attributes, content: [] };
+    add(element);
+    open.push(element);
+    if (open.length > MAX_DEPTH) problem ??= `has elements within ${MAX_DEPTH} others`;
+  });
+  parser.on('closetag', () => {
+    if (open.length > 1) open.pop();
+  });
+  parser.on('text', add);
+  parser.on('cdata', add);
+  parser.write(text).close();
+  if (problem !== undefined) return problem;
+  const [element] = root.content;
+  return typeof element === 'object' ? element : 'is empty';
+}
+
+/** The elements that this path of names leads to, in their order. */
+export function allAt({ content }: Element, ...path: string[]): Element[] {
+  const [name, ...rest] = path;
+  const found = content.filter(
+    (part): part is Element => typeof part === 'object' && part.name === name,
+  );
+  return rest.length === 0 ? found : found.flatMap((element) => allAt(element, ...rest));
+}
+
+export function firstAt(element: Element, ...path: string[]): Element | undefined {
+  return allAt(element, ...path)[0];
+}
+
+/** All text within, trimmed; undefined where there is none. */
+export function textAt(element: Element, ...path: string[]): string | undefined {
+  return textsAt(element, ...path)[0];
+}
+
+/** The texts of the elements that a path leads to, without empty ones. */
+export function textsAt(element: Element, ...path: string[]): string[] {
+  return allAt(element, ...path)
+    .map(textOf)
+    .filter((text) => text !== '');
+}
+
+export function textOf({ content }: Element): string {
+  return content
+    .map((part) => (typeof part === 'string' ? part : textOf(part)))
+    .join('')
+    .trim();
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}

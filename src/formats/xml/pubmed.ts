@@ -1,0 +1,81 @@
+import { bareDoi, knownOnly, yearIn } from '../written.js';
+import type { XmlDialect } from './dialect.js';
+import { allAt, type Element, firstAt, textAt, textOf, textsAt } from './element.js';
+
+/** Articles and chapters of books as PubMed gives them. */
+export const pubmed: XmlDialect = {
+  description: 'PubMed',
+
+  fits: ({ name }) => name === 'PubmedArticle' || name === 'PubmedBookArticle',
+
+  toFields(record) {
+    const citation = firstAt(record, 'MedlineCitation') ?? firstAt(record, 'BookDocument');
+    if (!citation) return 'it has neither MedlineCitation nor BookDocument';
+    const article = firstAt(citation, 'Article') ?? citation;
+    const pmid = textAt(citation, 'PMID')?.match(/^\d+$/)?.[0];
+    const keywords = textsAt(citation, 'KeywordList', 'Keyword');
+    const subjects = textsAt(citation, 'MeshHeadingList', 'MeshHeading', 'DescriptorName');
+    return knownOnly({
+      id: pmid && `pmid:${pmid}`,
+      title:
+        textAt(article, 'ArticleTitle') ??
+        textAt(article, 'VernacularTitle') ??
+        textAt(article, 'Book', 'BookTitle'),
+      abstract: abstractOf(firstAt(article, 'Abstract') ?? firstAt(citation, 'OtherAbstract')),
+      authors: allAt(article, 'AuthorList')
+        .slice(0, 1)
+        .flatMap((list) => allAt(list, 'Author').map(nameOf))
+        .filter((name) => name !== ''),
+      year: yearOf(article),
+      venue: textAt(article, 'Journal', 'Title') ?? textAt(article, 'Book', 'BookTitle'),
+      keywords: keywords.length > 0 ? keywords : subjects,
+      doi: doiOf(article, record),
+      url: pmid && `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`,
+    });
+  },
+};
+
+/** With the names of its sections, where it has any: `METHODS: We ...`. */
+function abstractOf(abstract: Element | undefined): string | undefined {
+  const sections = (abstract ? allAt(abstract, 'AbstractText') : []).flatMap((section) => {
+    const text = textOf(section);
+    const label = section.attributes.Label;
+    return text === '' ? [] : [label ? `${label}: ${text}` : text];
+  });
+  return sections.length > 0 ? sections.join('\n') : undefined;
+}
+
+function nameOf(author: Element): string {
+  const group = textAt(author, 'CollectiveName');
+  if (group !== undefined) return group;
+  return [
+    textAt(author, 'ForeName') ?? textAt(author, 'Initials'),
+    textAt(author, 'LastName'),
+    textAt(author, 'Suffix'),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}
+
+function yearOf(article: Element): number | undefined {
+  const dates = [
+    textAt(article, 'Journal', 'JournalIssue', 'PubDate', 'Year'),
+    textAt(article, 'Journal', 'JournalIssue', 'PubDate', 'MedlineDate'),
+    textAt(article, 'ArticleDate', 'Year'),
+    textAt(article, 'Book', 'PubDate', 'Year'),
+  ];
+  return dates.flatMap((date) => (date && yearIn(date)) || [])[0];
+}
+
+function doiOf(article: Element, record: Element): string | undefined {
+  const ids = [
+    ...allAt(article, 'ELocationID').filter(({ attributes }) => attributes.EIdType === 'doi'),
+    ...['PubmedData', 'PubmedBookData'].flatMap((data) =>
+      allAt(record, data, 'ArticleIdList', 'ArticleId').filter(
+        ({ attributes }) => attributes.IdType === 'doi',
+      ),
+    ),
+  ];
+  const doi = ids.map(textOf).find((text) => text !== '');
+  return doi && bareDoi(doi);
+}
