@@ -35,7 +35,7 @@ export async function largeFolder(
     if (written < count) {
       const what = isNew ? 'mixing' : `${written} are there, mixing the rest of`;
       process.stderr.write(`${what} ${count} papers; later runs reuse them\n`);
-      await write(backend, written, count, from, model.fingerprint);
+      await write(backend, written, count, from, model);
     }
     await backend.checkpoint();
     const { sequence, index } = await backend.status();
@@ -52,10 +52,10 @@ async function write(
   first: number,
   count: number,
   from: PreparedFolder,
-  fingerprint: string,
+  model: { fingerprint: string; dimensions: number },
 ): Promise<void> {
   const db = openDatabase(from.dataDir, 'read');
-  const reader = new Reader(db, fingerprint);
+  const reader = new Reader(db, model);
   const real = reader.papersWithLabels(0, reader.sequence(), reader.count());
   db.close();
   const papers = real.map(({ paper }) => paper);

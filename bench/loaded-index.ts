@@ -18,7 +18,7 @@ export async function loadIndex(
   { model: { fingerprint, dimensions } }: Pick<Context, 'model'>,
 ): Promise<LoadedIndex> {
   const db = openDatabase(dataDir, 'read');
-  const reader = new Reader(db, fingerprint);
+  const reader = new Reader(db, { fingerprint, dimensions });
   const owner = { databaseId: reader.databaseId(), fingerprint, dimensions };
   const loaded = await loadCheckpoint(dataDir, owner, reader);
   assert('index' in loaded, 'the prepared folder has a checkpoint that can be used');

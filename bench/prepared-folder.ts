@@ -71,7 +71,7 @@ function sequenceWhenComplete(dataDir: string, { sample, model }: Context): numb
   if (!existsSync(dataDir)) return undefined;
   const db = openDatabase(dataDir, 'read');
   try {
-    const reader = new Reader(db, model.fingerprint);
+    const reader = new Reader(db, model);
     const sequence = reader.sequence();
     const isComplete =
       reader.count() === sample.indexed.length && checkpointSequenceOnDisk(dataDir) === sequence;

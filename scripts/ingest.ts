@@ -1,173 +1,99 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Backend } from '../src/backend/backend.js';
-import { compose } from '../src/compose.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { compose, type Services } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
-import { PAPER_INPUT_FIELDS } from '../src/domain/paper.js';
-import type { SourceRecord } from '../src/formats/format.js';
-import { FORMAT_NAMES, FORMATS } from '../src/formats/registry.js';
-import { ingest } from '../src/ingest/pipeline.js';
-import { recordsOf } from '../src/ingest/records.js';
-import { rehearse } from '../src/ingest/rehearse.js';
-import { Summary } from '../src/ingest/summary.js';
+import { NearpaperError } from '../src/domain/errors.js';
 import { createLogger } from '../src/log.js';
 import { expand, type Location } from '../src/sources/expand.js';
-import { createProgress } from './progress.js';
+import { changedFiles } from '../src/sources/watch.js';
+import { type IngestCommand, readCommand } from './ingest-options.js';
+import { Round } from './ingest-round.js';
 import { run } from './run.js';
 
-const command = new Command('ingest')
-  .usage('[options] SOURCE...')
-  .description('Reads papers, embeds what is new or changed, and stores it.')
-  .argument(
-    '<SOURCE...>',
-    'files, folders, patterns, http(s) addresses, or - for standard input;\nplain, .gz or .zst',
-  )
-  .addOption(
-    new Option('--format <name>', 'read the files as this format, whatever they look like').choices(
-      FORMAT_NAMES,
-    ),
-  )
-  .option(
-    '--map <field=name,...>',
-    "which of the source's own names give a field: title=headline,abstract=body",
-    fieldMap,
-  )
-  .option('--limit <number>', 'read no more records than this', (text) => {
-    if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('must be a whole number from 1.');
-    return Number(text);
-  })
-  .option('--dry-run', 'say what would be done, and do nothing')
-  .option('--data-dir <folder>', 'where the index is (default: DATA_DIR, or index/)', (path) => {
-    if (path === '') throw new InvalidArgumentError('must not be empty.');
-    return path;
-  })
-  .addHelpText(
-    'after',
-    `
-Formats, recognised by content:
-${FORMATS.map(({ name, description }) => `  ${name.padEnd(8)} ${description}`).join('\n')}
-
-Exit codes:
-  0  every record was used
-  1  some records were rejected; the others are stored
-  2  the command could not run or had to stop; what was stored stays stored
-`,
-  );
-
-interface Options {
-  format?: string;
-  dataDir?: string;
-  map?: Map<string, string>;
-  limit?: number;
-  dryRun?: boolean;
-}
+/** What passes by itself, or when somebody makes room; a watched file is tried again after this. */
+const PASSING = new Set(['STORAGE_FULL', 'DATABASE_BUSY', 'EMBEDDER_UNAVAILABLE', 'OVERLOADED']);
+const RETRY_MS = 30_000;
 
 run(async () => {
-  command.exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : 2);
-  });
-  command.parse();
-  const options = command.opts<Options>();
+  const options = readCommand();
   const config = readConfig();
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
 
   // A mistyped name is said before anything is loaded or stored.
-  const sources = await expand(command.args, [process.cwd(), config.calledFrom]);
+  const from = [process.cwd(), config.calledFrom];
+  const sources = await sourcesOf(options, from);
 
   const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort());
+  const { signal } = interrupted;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
 
   const services = await compose(config, createLogger('warn'), { search: false });
-  const progress = createProgress(sources.reduce((sum, source) => sum + sizeOf(source), 0));
-  const summary = new Summary();
-  let newTexts = 0;
   try {
-    let bytesBefore = 0;
-    for (const source of sources) {
-      if (interrupted.signal.aborted) break;
-      const records = recordsOf(source, {
-        format: options.format,
-        map: options.map,
-        onProgress: (bytes) => progress.read(bytesBefore + bytes),
+    const round = new Round(services, options, signal);
+    try {
+      await round.run(sources).catch((error) => {
+        // A process that was just being started may get the Ctrl-C that was meant for this one.
+        const isEnding = signal.aborted && error instanceof NearpaperError;
+        if (!isEnding || error.code !== 'EMBEDDER_UNAVAILABLE') throw error;
       });
-      const how = { absentFields: 'keep', match: 'works' } as const;
-      const some = atMost(options.limit, summary.read, records);
-      if (options.dryRun) {
-        for await (const { outcome, isNewText } of rehearse(some, services.backend, how)) {
-          if (interrupted.signal.aborted) break;
-          summary.add(outcome);
-          if (isNewText) newTexts++;
-        }
-      } else {
-        const { signal } = interrupted;
-        for await (const outcome of ingest(some, services, { ...how, signal })) {
-          summary.add(outcome);
-          progress.stored(summary.read);
-        }
-      }
-      bytesBefore += sizeOf(source);
+      if (!signal.aborted && !options.dryRun) await writeIndex(services, options);
+    } finally {
+      process.stdout.write(round.report());
     }
-    progress.stop();
-    // Whoever interrupts wants to stop; the next run, or the server, builds the index.
-    const isDone = !interrupted.signal.aborted && !options.dryRun;
-    if (isDone && (await isIndexBehind(services.backend))) {
-      // The models are done with; the index is built in the memory that they had.
-      await services.embedder.close();
-      await services.backend.checkpoint();
+    if (!signal.aborted && options.watch !== undefined) {
+      await watchFolder(resolve(config.calledFrom, options.watch), services, options, signal);
+      return 0;
     }
-  } finally {
-    progress.stop();
-    if (summary.read > 0) process.stdout.write(`${summary.toString()}\n`);
-    await services.close();
-  }
-  if (interrupted.signal.aborted) {
+    if (!signal.aborted) return round.isClean ? 0 : 1;
     process.stdout.write('Interrupted. Run the same command again to go on where it stopped.\n');
     return 2;
+  } finally {
+    await services.close();
   }
-  if (options.dryRun) {
-    process.stdout.write(
-      `Nothing was stored. Without --dry-run ${newTexts.toLocaleString('en')} texts would be embedded.\n`,
-    );
-  }
-  if (summary.read === 0) process.stdout.write('No papers were found in what was read.\n');
-  return summary.rejected > 0 || summary.read === 0 ? 1 : 0;
 });
 
-/** The records up to the limit, of which `read` were read from sources before. */
-async function* atMost(
-  limit = Number.POSITIVE_INFINITY,
-  read: number,
-  records: AsyncIterable<SourceRecord>,
-): AsyncGenerator<SourceRecord> {
-  let left = limit - read;
-  if (left <= 0) return;
-  for await (const record of records) {
-    yield record;
-    if (--left === 0) return;
-  }
+async function sourcesOf(options: IngestCommand, from: readonly string[]): Promise<Location[]> {
+  const sources = await expand(options.sources, from);
+  if (options.watch === undefined) return sources;
+  const watched = await expand([options.watch], from).catch((error) => {
+    // There may be none in it yet.
+    if (error instanceof NearpaperError && error.code === 'SOURCE_NOT_FOUND') return [];
+    throw error;
+  });
+  return [...sources, ...watched];
 }
 
-async function isIndexBehind(backend: Backend): Promise<boolean> {
-  const { sequence, index } = await backend.status();
-  return index.checkpointSequence !== sequence;
-}
-
-/** Nobody knows how much standard input or an address will give. */
-function sizeOf(source: Location): number {
-  return source.kind === 'file' ? source.bytes : 0;
-}
-
-function fieldMap(text: string): Map<string, string> {
-  const map = new Map<string, string>();
-  for (const pair of text.split(',')) {
-    const [field = '', name = ''] = pair.split('=').map((part) => part.trim());
-    if (!PAPER_INPUT_FIELDS.has(field) || name === '') {
-      const fields = [...PAPER_INPUT_FIELDS].join(', ');
-      throw new InvalidArgumentError(
-        `${JSON.stringify(pair)} is not FIELD=NAME with one of ${fields}.`,
-      );
+/** Ingests what comes into a folder, until the signal aborts. What goes wrong with it stops nothing. */
+async function watchFolder(
+  folder: string,
+  services: Services,
+  options: IngestCommand,
+  signal: AbortSignal,
+): Promise<void> {
+  const onReady = () => process.stdout.write(`Watching ${folder}; stop with Ctrl-C.\n`);
+  for await (const paths of changedFiles(folder, { signal, onReady })) {
+    for (let isDone = false; !isDone && !signal.aborted; ) {
+      const round = new Round(services, options, signal);
+      try {
+        await round.run(await expand(paths, [folder]));
+        await writeIndex(services, options);
+        isDone = true;
+      } catch (error) {
+        if (!(error instanceof NearpaperError)) throw error;
+        process.stderr.write(`${error.code}: ${error.message}\n${error.action}\n`);
+        isDone = !PASSING.has(error.code);
+        if (!isDone) await sleep(RETRY_MS, undefined, { signal }).catch(() => {});
+      }
+      process.stdout.write(`${new Date().toISOString()} ${paths.join(', ')}\n${round.report()}`);
     }
-    map.set(field, name);
   }
-  return map;
+}
+
+/** Whoever interrupts wants to stop; the next run, or the server, builds the index. */
+async function writeIndex({ backend, embedder }: Services, options: IngestCommand): Promise<void> {
+  const { sequence, index } = await backend.status();
+  if (index.checkpointSequence === sequence) return;
+  // The models are done with; the index is built in the memory that they had.
+  if (options.watch === undefined) await embedder.close();
+  await backend.checkpoint();
 }

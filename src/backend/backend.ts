@@ -17,7 +17,9 @@ export type WriteOperation =
       kind: 'put';
       paper: Paper;
       contentHash: string;
-      vector: Float32Array;
+      /** Null where the text could not be embedded, and why: the paper is found by its words until it can. */
+      vector: Float32Array | null;
+      failure?: string;
       /** Write only over this paper (null: over none); left out, over whatever is there. */
       over?: Paper | null;
       /** Ids that other sources have for this paper: it is found by them too, as long as it is there. */
@@ -30,6 +32,18 @@ export type WriteOperation =
  * that is not the stored one (any more): neither changes anything.
  */
 export type WriteOutcome = 'added' | 'updated' | 'unchanged' | 'deleted' | 'missing' | 'conflict';
+
+/** How often a text is tried before it is left alone: until it changes. */
+export const MAX_EMBEDDING_ATTEMPTS = 3;
+
+/** A paper that is here without a vector. */
+export interface UnembeddedPaper {
+  id: string;
+  /** Why the last attempt failed. */
+  error: string;
+  attempts: number;
+  triedAtMs: number;
+}
 
 export interface Neighbour {
   id: string;
@@ -96,6 +110,15 @@ export interface Retrieval {
 
 export interface BackendStatus {
   papers: number;
+  /** Found by their words, and by the meaning of their titles. */
+  withoutAbstract: number;
+  embedding: {
+    embedded: number;
+    /** Could not be embedded so far, and will be tried again. */
+    pending: number;
+    /** Could not be embedded in MAX_EMBEDDING_ATTEMPTS attempts. */
+    failed: number;
+  };
   /** The number of the last change; grows by one with each added, updated or deleted paper. */
   sequence: number;
   index: {
@@ -127,6 +150,8 @@ export interface Backend {
   papersKnownAs(names: readonly string[]): Promise<Map<string, string[]>>;
   /** Those of these papers that have an alias: more than one source has said something of them. */
   papersOfSeveral(ids: readonly string[]): Promise<string[]>;
+  /** Papers without a vector, by id, after `afterId`. */
+  unembeddedPapers(afterId: string | null, limit: number): Promise<UnembeddedPaper[]>;
   /** Vectors that are stored for these texts, by content hash. */
   getVectors(contentHashes: readonly string[]): Promise<Map<string, Float32Array>>;
   /**

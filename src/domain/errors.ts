@@ -109,7 +109,8 @@ export const ERROR_CATALOGUE = {
   EMBEDDING_FAILED: {
     status: 500,
     title: 'The text could not be embedded',
-    action: 'Try again; if the same text fails again, report it with the log lines.',
+    action:
+      'Try again; if the same text fails again, report it with the log lines. Papers of an ingest are kept, are found by their words, and are tried again by the next ingest.',
   },
   EMBEDDER_UNAVAILABLE: {
     status: 503,

@@ -14,7 +14,12 @@ export type Line = { number: number; text: string } | { number: number; error: N
 
 /** One paper as the source has it, not yet validated; or why it cannot be read. */
 export type SourceRecord = { place: Place } & (
-  | { value: Record<string, unknown>; ignored?: string[] }
+  | {
+      value: Record<string, unknown>;
+      ignored?: string[];
+      /** When the source changed it last, or else when it came out: a year, a month or a day. */
+      date?: string | undefined;
+    }
   | { error: NearpaperError }
 );
 

@@ -36,14 +36,18 @@ export const xml: SourceFormat = {
 
 function paperOf(
   text: string,
-): { value: Record<string, unknown> } | { error: NearpaperError } | undefined {
+):
+  | { value: Record<string, unknown>; date: string | undefined }
+  | { error: NearpaperError }
+  | undefined {
   const element = parseElement(text);
   if (typeof element === 'string') return unreadable(`is not valid XML (${element})`);
   const dialect = DIALECTS.find((candidate) => candidate.fits(element));
   if (!dialect) return unreadable(whyUnknown(element));
   const fields = dialect.toFields(element);
   if (fields === undefined) return undefined;
-  return typeof fields === 'string' ? unreadable(`holds no paper: ${fields}`) : { value: fields };
+  if (typeof fields === 'string') return unreadable(`holds no paper: ${fields}`);
+  return { value: fields, date: dialect.dateOf(element) };
 }
 
 function whyUnknown({ name }: Element): string {

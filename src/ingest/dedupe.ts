@@ -10,7 +10,7 @@ import { type KnownPapers, knownPapers, matchedId, namesOf } from './match.js';
 /** What is to be done about a record. */
 export type Resolved = { place: Place; ignored: string[] } & (
   | { kind: 'rejected'; id: string | null; error: NearpaperError }
-  | { kind: 'unchanged'; id: string; isMerged: boolean }
+  | { kind: 'unchanged'; id: string; isMerged: boolean; hasAbstract: boolean }
   | ToWrite
 );
 
@@ -21,10 +21,13 @@ interface ToWrite {
   id: string;
   /** Whether the record is one more of a paper that is here under another id. */
   isMerged: boolean;
+  hasAbstract: boolean;
   paper: Paper;
   contentHash: string;
   /** Undefined until the text is embedded. */
   vector: Float32Array | undefined;
+  /** Why it could not be; the paper is kept without a vector. */
+  failure?: NearpaperError;
   /** What the record was laid over (null: nothing was stored); undefined when it does not matter. */
   over: Paper | null | undefined;
   aliases: string[];
@@ -153,15 +156,16 @@ export class Deduplicator {
       isOfSeveral && known
         ? fullerPaper(known, candidate.paper)
         : mergePaper(id, input, over ?? undefined);
+    const hasAbstract = paper.abstract !== '';
     // One that is under way may yet fail, so whether it made a difference is for the store to say.
     if (stored && !ahead && isSamePaper(stored, paper)) {
-      return { place, ignored, kind: 'unchanged', id, isMerged };
+      return { place, ignored, kind: 'unchanged', id, isMerged, hasAbstract };
     }
     const contentHash = contentHashOf(paper);
     const aliases = isMerged ? [candidate.id] : [];
     const vector = undefined;
     return {
-      ...{ place, ignored, kind: 'write', id, isMerged },
+      ...{ place, ignored, kind: 'write', id, isMerged, hasAbstract },
       ...{ paper, contentHash, vector, over, aliases, candidate },
     };
   }

@@ -8,12 +8,12 @@ export type RunningEmbeddings = Map<string, Promise<Float32Array>>;
 
 /**
  * Gives every record that is to be written its vector. A text that cannot be embedded rejects its
- * record only; an embedder that is not there rejects the batch.
+ * record only, or lets it be kept without; an embedder that is not there rejects the batch.
  */
 export async function embedBatch(
   batch: Resolved[],
   embedder: Embedder,
-  running: RunningEmbeddings,
+  { running, failing }: { running: RunningEmbeddings; failing: 'keep' | 'reject' },
 ): Promise<Resolved[]> {
   const embedOnce = async (contentHash: string, text: string) => {
     // One that fails for another paper is tried again for this one.
@@ -32,6 +32,7 @@ export async function embedBatch(
         return { ...record, vector };
       } catch (error) {
         if (!(error instanceof NearpaperError) || error.code !== 'EMBEDDING_FAILED') throw error;
+        if (failing === 'keep') return { ...record, failure: error };
         const { place, ignored, id } = record;
         return { place, ignored, kind: 'rejected' as const, id, error };
       }

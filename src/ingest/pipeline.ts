@@ -15,6 +15,8 @@ export interface IngestDependencies {
 export interface IngestOptions extends DedupeOptions {
   /** Papers in one commit. */
   batchSize?: number;
+  /** What becomes of a paper whose text cannot be embedded: kept with its error, or (default) rejected. */
+  unembeddable?: 'keep' | 'reject';
   signal?: AbortSignal;
 }
 
@@ -40,6 +42,8 @@ export async function* ingest(
   const deduplicator = new Deduplicator(backend, options);
   const inProgress: { resolved: Resolved[]; embedded: Promise<Resolved[]> }[] = [];
   const running: RunningEmbeddings = new Map();
+  const failing = options.unembeddable ?? 'reject';
+  const embed = (batch: Resolved[]) => embedBatch(batch, embedder, { running, failing });
   const finishOldest = async () => {
     const oldest = inProgress.shift();
     assert(oldest, 'a batch is finished only after it was begun');
@@ -48,7 +52,9 @@ export async function* ingest(
     for (const record of oldest.resolved) {
       if (record.kind === 'write') running.delete(record.contentHash);
     }
-    return Promise.all(outcomes.map((outcome) => settle(outcome, deduplicator, dependencies)));
+    return Promise.all(
+      outcomes.map((outcome) => settle(outcome, deduplicator, { backend, embed })),
+    );
   };
 
   const candidates = toCandidates(records);
@@ -59,7 +65,7 @@ export async function* ingest(
     for await (const batch of batches) {
       if (options.signal?.aborted) break;
       const resolved = await deduplicator.resolve(batch);
-      inProgress.push({ resolved, embedded: quietly(embedBatch(resolved, embedder, running)) });
+      inProgress.push({ resolved, embedded: quietly(embed(resolved)) });
       if (inProgress.length > BATCHES_AHEAD) yield* await finishOldest();
     }
     while (inProgress.length > 0) yield* await finishOldest();
@@ -75,12 +81,12 @@ export async function* ingest(
 async function settle(
   outcome: IngestOutcome | Conflict,
   deduplicator: Deduplicator,
-  { embedder, backend }: IngestDependencies,
+  { backend, embed }: { backend: Backend; embed: (batch: Resolved[]) => Promise<Resolved[]> },
 ): Promise<IngestOutcome> {
   let latest = outcome;
   for (let attempt = 0; latest.kind === 'conflict' && attempt < MAX_ATTEMPTS; attempt++) {
     const resolved = await deduplicator.resolveAgain([latest.candidate]);
-    const [next] = await store(await embedBatch(resolved, embedder, new Map()), backend);
+    const [next] = await store(await embed(resolved), backend);
     assert(next, 'every record has an outcome');
     latest = next;
   }

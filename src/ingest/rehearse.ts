@@ -32,12 +32,12 @@ export async function* rehearse(
         yield { outcome: record, isNewText: false };
         continue;
       }
-      const { place, ignored, id, isMerged, over, contentHash } = record;
+      const { place, ignored, id, isMerged, hasAbstract, over, contentHash } = record;
       const kind = over || added.has(id) ? 'updated' : 'added';
       const isNewText = record.vector === undefined && !texts.has(contentHash);
       added.add(id);
       texts.add(contentHash);
-      yield { outcome: { place, ignored, kind, id, isMerged }, isNewText };
+      yield { outcome: { place, ignored, kind, id, isMerged, hasAbstract }, isNewText };
     }
   }
 }

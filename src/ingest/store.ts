@@ -11,6 +11,10 @@ export type IngestOutcome = { place: Place; ignored: string[] } & (
       id: string;
       /** Whether the record is one more of a paper that is here under another id. */
       isMerged: boolean;
+      /** Whether the paper has an abstract, now that the record was laid over it. */
+      hasAbstract: boolean;
+      /** Why it was kept without a vector. */
+      failure?: NearpaperError;
     }
   | { kind: 'rejected'; id: string | null; error: NearpaperError }
 );
@@ -29,13 +33,14 @@ export async function store(
   const operations: WriteOperation[] = [];
   for (const record of batch) {
     if (record.kind !== 'write') continue;
-    const { paper, contentHash, vector, over, aliases } = record;
-    assert(vector, 'a record is embedded before it is stored');
+    const { paper, contentHash, vector, failure, over, aliases } = record;
+    assert(vector || failure, 'a record is embedded before it is stored');
     operations.push({
       kind: 'put',
       paper,
       contentHash,
-      vector,
+      vector: vector ?? null,
+      ...(failure && { failure: failure.message }),
       ...(over !== undefined && { over }),
       ...(aliases.length > 0 && { aliases }),
     });
@@ -49,14 +54,15 @@ export async function store(
     if (record.kind === 'rejected') {
       return { place, ignored, kind: 'rejected', id: record.id, error: record.error };
     }
-    const { id, isMerged } = record;
-    if (record.kind === 'unchanged') return { place, ignored, kind: 'unchanged', id, isMerged };
+    const { id, isMerged, hasAbstract } = record;
+    const answer = { place, ignored, id, isMerged, hasAbstract };
+    if (record.kind === 'unchanged') return { ...answer, kind: 'unchanged' };
     const outcome = written[next++];
     if (outcome === 'conflict') return { kind: 'conflict', candidate: record.candidate };
     assert(
       outcome === 'added' || outcome === 'updated' || outcome === 'unchanged',
       'a put adds, updates or changes nothing',
     );
-    return { place, ignored, kind: outcome, id, isMerged };
+    return { ...answer, kind: outcome, ...(record.failure && { failure: record.failure }) };
   });
 }

@@ -1,5 +1,6 @@
+import type { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
-import { placeText } from '../formats/format.js';
+import { type Place, placeText } from '../formats/format.js';
 import type { IngestOutcome } from './store.js';
 
 /** Rejections that are shown one by one; beyond that their number is enough. */
@@ -18,6 +19,11 @@ export class Summary {
   rejected = 0;
   /** Of those that were updated or found unchanged. */
   #merged = 0;
+  #withoutAbstract = 0;
+  /** Records that were left out because they are too old. */
+  skipped = 0;
+  readonly #failures: string[] = [];
+  #failed = 0;
   readonly #rejections: string[] = [];
   readonly #ignored = new Map<string, number>();
 
@@ -27,13 +33,29 @@ export class Summary {
 
   add(outcome: IngestOutcome): void {
     this[outcome.kind]++;
-    if (outcome.kind !== 'rejected' && outcome.isMerged) this.#merged++;
+    if (outcome.kind !== 'rejected') {
+      if (outcome.isMerged) this.#merged++;
+      if (!outcome.hasAbstract) this.#withoutAbstract++;
+      if (outcome.failure) this.#addFailure(outcome.place, outcome.failure);
+    }
     for (const name of outcome.ignored) {
       const times = this.#ignored.get(name) ?? 0;
       if (times > 0 || this.#ignored.size < MAX_NAMES) this.#ignored.set(name, times + 1);
     }
     if (outcome.kind === 'rejected' && this.#rejections.length < MAX_SHOWN) {
       this.#rejections.push(`  ${placeText(outcome.place)}: ${outcome.error.message}`);
+    }
+  }
+
+  /** Papers that were kept without a vector. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  #addFailure(place: Place, failure: NearpaperError): void {
+    this.#failed++;
+    if (this.#failures.length < MAX_SHOWN) {
+      this.#failures.push(`  ${placeText(place)}: ${failure.message}`);
     }
   }
 
@@ -48,6 +70,21 @@ export class Summary {
     const lines = [counts.join(', '), ...this.#rejections];
     const more = this.rejected - this.#rejections.length;
     if (more > 0) lines.push(`  and ${count(more)} more`);
+    if (this.skipped > 0) lines.push(`${count(this.skipped)} older ones were left out`);
+    if (this.#failed > 0) {
+      lines.push(
+        `${count(this.#failed)} could not be embedded; they are found by their words, and the next run tries again:`,
+        ...this.#failures,
+      );
+      if (this.#failed > this.#failures.length) {
+        lines.push(`  and ${count(this.#failed - this.#failures.length)} more`);
+      }
+    }
+    if (this.#withoutAbstract > 0) {
+      lines.push(
+        `${count(this.#withoutAbstract)} without an abstract: found by their words and the meaning of their titles`,
+      );
+    }
     if (this.#merged > 0) {
       const papers =
         this.#merged === 1

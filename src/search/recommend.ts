@@ -95,7 +95,11 @@ async function stored(ids: readonly string[], backend: Backend): Promise<Embedde
     const names = missing.slice(0, 10).map((id) => JSON.stringify(id));
     throw new NearpaperError('PAPER_NOT_FOUND', `no papers have the ids ${names.join(', ')}`);
   }
-  return withVectors(papers, backend);
+  const embedded = await withVectors(papers, backend);
+  if (embedded.length === 0 && wanted.length > 0) {
+    throw new NearpaperError('EMBEDDING_FAILED', 'none of these papers could be embedded so far');
+  }
+  return embedded;
 }
 
 async function withVectors(papers: readonly StoredPaper[], backend: Backend): Promise<Embedded[]> {

@@ -11,9 +11,11 @@ export type Location =
   | { kind: 'stdin' }
   | { kind: 'address'; url: URL };
 
-/** Files of a folder that may hold papers; in a folder there are others. */
-const FOLDER_PATTERN =
-  '**/*.{json,jsonl,ndjson,txt,csv,tsv,bib,ris,nbib,xml,atom,parquet}{,.gz,.zst}';
+const EXTENSIONS = 'json jsonl ndjson txt csv tsv bib ris nbib xml atom parquet'.split(' ');
+
+/** Names of files in a folder that may hold papers; in a folder there are others. */
+export const PAPER_FILE = new RegExp(`\\.(?:${EXTENSIONS.join('|')})(?:\\.gz|\\.zst)?$`, 'i');
+const FOLDER_PATTERN = `**/*.{${EXTENSIONS.join(',')}}{,.gz,.zst}`;
 
 /**
  * What the arguments of a command name, in their order: files, folders (every file in them that papers

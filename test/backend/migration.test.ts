@@ -23,13 +23,18 @@ const model = { id: 'made-up', fingerprint: 'fixture', dimensions: 4 };
 const open = (dataDir: string) =>
   EmbeddedBackend.open({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
 
-it.each([1, 2])(
+it.each([1, 2, 3])(
   'a database of version %i is brought up to date and loses nothing',
   async (version) => {
     const dataDir = databaseOf(version);
     for (let round = 0; round < 2; round++) {
       const backend = await open(dataDir);
-      expect(await backend.status()).toMatchObject({ papers: 2, sequence: 5 });
+      expect(await backend.status()).toMatchObject({
+        papers: 2,
+        withoutAbstract: 1,
+        embedding: { embedded: 2, pending: 0, failed: 0 },
+        sequence: 5,
+      });
       const [kites] = await backend.getPapers(['kites']);
       expect(kites?.paper).toMatchObject({ title: 'Schrödinger kites', year: 2021 });
       const phrases = await backend.retrieve({

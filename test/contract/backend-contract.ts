@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend, WriteOperation } from '../../src/backend/backend.js';
 import { mergePaper } from '../../src/domain/paper.js';
+import { analyzeQuery } from '../../src/words/analyze.js';
 import { nearest } from '../fixtures/nearest.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
 
@@ -49,6 +50,49 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       const { neighbours, total } = await nearest(backend, vector, 1);
       expect(neighbours).toEqual([{ id: 'a', similarity: 1 }]);
       expect(total).toBe(1);
+    });
+
+    it('keeps a paper without a vector, says why, and finds it by its vector once it has one', async () => {
+      const counts = async () => (await backend.status()).embedding;
+      const before = await counts();
+      const vector = vectorOf();
+      const put = putOperation('late', vector, 'latecomers arrive') as PutOperation;
+      const failed = { ...put, vector: null, failure: 'the model gave up' };
+      const listed = async () =>
+        (await backend.unembeddedPapers(null, 10)).map(({ triedAtMs: _, ...rest }) => rest);
+
+      expect(await backend.write([failed])).toEqual(['added']);
+      expect(await listed()).toEqual([{ id: 'late', error: 'the model gave up', attempts: 1 }]);
+      expect(await backend.unembeddedPapers('late', 10)).toEqual([]);
+      expect(await counts()).toEqual({ ...before, pending: before.pending + 1 });
+      expect(await backend.getVectors([put.contentHash])).toEqual(new Map());
+      const words = await backend.retrieve({ terms: analyzeQuery('latecomers'), depth: 5 });
+      expect(words.candidates.map(({ id }) => id)).toEqual(['late']);
+      const near = await backend.retrieve({ vector, depth: 1_000 });
+      expect(near.candidates.find(({ id }) => id === 'late')?.similarity ?? 0).toBe(0);
+
+      const { sequence } = await backend.status();
+      expect(await backend.write([failed, { ...failed, failure: 'again' }])).toEqual([
+        'unchanged',
+        'unchanged',
+      ]);
+      expect(await listed()).toEqual([{ id: 'late', error: 'again', attempts: 3 }]);
+      expect(await counts()).toEqual({ ...before, failed: before.failed + 1 });
+      expect((await backend.status()).sequence).toBe(sequence);
+
+      expect(await backend.write([put])).toEqual(['updated']);
+      expect(await listed()).toEqual([]);
+      expect(await counts()).toEqual({ ...before, embedded: before.embedded + 1 });
+      expect(await idsNear(vector, 1)).toEqual(['late']);
+
+      const other = { ...failed, paper: { ...put.paper, title: 'other' }, contentHash: 'other' };
+      expect(await backend.write([other])).toEqual(['updated']);
+      expect(await listed()).toMatchObject([{ id: 'late', attempts: 1 }]);
+      const [first] = (await nearest(backend, vector, 1)).neighbours;
+      expect(first?.similarity).toBeLessThan(0.9);
+      expect(await backend.write([{ kind: 'delete', id: 'late' }])).toEqual(['deleted']);
+      expect(await listed()).toEqual([]);
+      expect(await counts()).toEqual(before);
     });
 
     it('finds a changed paper by its new text, and no longer by its old one', async () => {

@@ -61,12 +61,19 @@ describe('records that cannot be used', () => {
       ingest(records(), services, { absentFields: 'keep', match: 'ids' }),
     );
     expect(outcomes).toEqual([
-      { ...at(1), kind: 'added', id: 'mixed-1', isMerged: false, ignored: ['cites'] },
+      {
+        ...at(1),
+        kind: 'added',
+        id: 'mixed-1',
+        isMerged: false,
+        hasAbstract: false,
+        ignored: ['cites'],
+      },
       { ...at(2), kind: 'rejected', id: null, ignored: [], error: broken },
       expect.objectContaining({ ...at(4), kind: 'rejected', id: 'mixed-4' }),
       expect.objectContaining({ ...at(5), kind: 'rejected', id: '..' }),
       expect.objectContaining({ ...at(6), kind: 'rejected', id: null }),
-      { ...at(7), kind: 'added', id: 'mixed-7', isMerged: false, ignored: [] },
+      { ...at(7), kind: 'added', id: 'mixed-7', isMerged: false, hasAbstract: false, ignored: [] },
     ]);
     const reasons = outcomes.flatMap((o) => (o.kind === 'rejected' ? [o.error.message] : []));
     expect(reasons.join('\n')).toMatch(

@@ -27,10 +27,10 @@ describe('Summary', () => {
 
   test('counts each kind, and shows rejections with place and reason', () => {
     const summary = summaryOf([
-      { ...at(1), kind: 'added', isMerged: false, id: 'a' },
-      { ...at(2), kind: 'added', isMerged: false, id: 'b' },
-      { ...at(3), kind: 'updated', isMerged: false, id: 'a' },
-      { ...at(4), kind: 'unchanged', isMerged: false, id: 'b' },
+      { ...at(1), kind: 'added', isMerged: false, hasAbstract: true, id: 'a' },
+      { ...at(2), kind: 'added', isMerged: false, hasAbstract: true, id: 'b' },
+      { ...at(3), kind: 'updated', isMerged: false, hasAbstract: true, id: 'a' },
+      { ...at(4), kind: 'unchanged', isMerged: false, hasAbstract: true, id: 'b' },
       rejected(5),
     ]);
     expect(summary).toMatchObject({ read: 5, added: 2, updated: 1, unchanged: 1, rejected: 1 });
@@ -52,8 +52,14 @@ describe('Summary', () => {
 
   test('names the fields that were left out, with how often', () => {
     const text = summaryOf([
-      { ...at(1, ['metadata', 'cites']), kind: 'added', isMerged: false, id: 'a' },
-      { ...at(2, ['metadata']), kind: 'added', isMerged: false, id: 'b' },
+      {
+        ...at(1, ['metadata', 'cites']),
+        kind: 'added',
+        isMerged: false,
+        hasAbstract: true,
+        id: 'a',
+      },
+      { ...at(2, ['metadata']), kind: 'added', isMerged: false, hasAbstract: true, id: 'b' },
     ]).toString();
     expect(text).toMatch(/left out: metadata \(2\), cites \(1\)$/);
   });
@@ -65,6 +71,7 @@ describe('Summary', () => {
         ...at(i, [`field${i}`]),
         kind: 'added',
         isMerged: false,
+        hasAbstract: true,
         id: 'a',
       }),
     );
@@ -73,7 +80,7 @@ describe('Summary', () => {
 
   test('holds nothing that a terminal would obey', () => {
     const text = summaryOf([
-      { ...at(1, ['\u001b[2J\rx']), kind: 'added', isMerged: false, id: 'a' },
+      { ...at(1, ['\u001b[2J\rx']), kind: 'added', isMerged: false, hasAbstract: true, id: 'a' },
     ]).toString();
     expect(text).not.toMatch(/[^\P{Cc}\n]/u);
   });

@@ -72,7 +72,8 @@ function checkPage(bytes: Uint8Array, records: SourceRecord[]): void {
     if ('error' in record) errorLines.add(record.place.line);
     else {
       titleLines.add(record.place.line);
-      abstracts.push(String(record.value.abstract));
+      // Lines stay lines, for words that are cut at their ends.
+      abstracts.push(String(record.value.abstract).replaceAll('\n', ' '));
     }
   }
   for (const { number, text } of linesOf(bytes)) {

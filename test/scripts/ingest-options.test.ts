@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/built.js';
 import { temporaryFolder } from '../fixtures/folder.js';
+import { openServices } from '../fixtures/services.js';
 
 let folder: string;
 let dataDir: string;
@@ -31,8 +32,14 @@ function ingest(args: string[], input?: string) {
   return { code: done.status, out: done.stdout, err: done.stderr };
 }
 
-const kites = { id: 'kites', title: 'Kites in gusts' };
-const bees = { id: 'bees', title: 'How bees dance' };
+function status(args: string[]) {
+  const command = [join(packageRoot, 'dist/scripts/status.js'), '--data-dir', dataDir, ...args];
+  const done = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' });
+  return { code: done.status, out: done.stdout };
+}
+
+const kites = { id: 'kites', title: 'Kites in gusts', abstract: 'They sway.' };
+const bees = { id: 'bees', title: 'How bees dance', abstract: 'In eights.' };
 
 describe('npm run ingest reads', () => {
   it('a folder, and standard input', () => {
@@ -42,7 +49,7 @@ describe('npm run ingest reads', () => {
       code: 0,
       out: '2 read, 2 added, 0 updated, 0 unchanged, 0 rejected\n',
     });
-    const clocks = `${JSON.stringify({ title: 'Clocks' })}\n${JSON.stringify(bees)}\n`;
+    const clocks = `${JSON.stringify({ title: 'Clocks', abstract: 'They tick.' })}\n${JSON.stringify(bees)}\n`;
     expect(ingest(['-'], clocks)).toMatchObject({
       code: 0,
       out: '2 read, 1 added, 0 updated, 1 unchanged, 0 rejected\n',
@@ -69,7 +76,7 @@ describe('npm run ingest reads', () => {
 
   it('papers of two sources as one, and says so', () => {
     const doi = '10.1000/kites';
-    file('a.jsonl', { ...kites, doi });
+    file('a.jsonl', { ...kites, abstract: 'Up.', doi });
     file('b.jsonl', { id: 'other', title: 'Kites in Gusts', abstract: 'They fly.', doi });
     expect(ingest(['a.jsonl', 'b.jsonl']).out).toBe(
       [
@@ -78,5 +85,140 @@ describe('npm run ingest reads', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('--since', () => {
+  it('leaves out what is older, and says how much', () => {
+    const line = (id: string, date: string) => ({
+      ...{ id, title: `On ${id}`, abstract: 'All of it.', categories: 'cs.RO', update_date: date },
+    });
+    file('a.jsonl', line('2101.00001', '2023-12-31'), line('2101.00002', '2024-01-01'), {
+      ...kites,
+      year: 2020,
+    });
+    expect(ingest(['--since', '2024', 'a.jsonl'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^1 read, 1 added.*\n2 older ones were left out\n/),
+    });
+    expect(ingest(['--since', 'May', 'a.jsonl'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('YYYY-MM-DD'),
+    });
+  });
+});
+
+describe('--delete-missing', () => {
+  const stored = () => JSON.parse(status(['--json']).out).papers;
+
+  it('deletes what the sources do not have, after a rehearsal that says so', () => {
+    file('a.jsonl', kites, bees, { title: 'Clocks', abstract: 'They tick.' });
+    file('b.jsonl', kites);
+    ingest(['a.jsonl']);
+    expect(ingest(['--dry-run', '--delete-missing', 'b.jsonl']).out).toContain(
+      '2 that the sources do not have would be deleted',
+    );
+    expect(stored()).toBe(3);
+    expect(ingest(['--delete-missing', 'b.jsonl'])).toMatchObject({
+      code: 0,
+      out: '1 read, 0 added, 0 updated, 1 unchanged, 0 rejected\n2 that the sources do not have deleted\n',
+    });
+    expect(stored()).toBe(1);
+  });
+
+  it('deletes nothing when not all of the sources could be read', () => {
+    file('a.jsonl', kites, bees);
+    ingest(['a.jsonl']);
+    file('b.jsonl', kites, { year: 1 });
+    file('empty.jsonl');
+    expect(ingest(['--delete-missing', 'b.jsonl']).out).toContain('No missing papers were deleted');
+    expect(ingest(['--delete-missing', 'empty.jsonl']).out).toContain('no papers were read');
+    expect(ingest(['--delete-missing', '--limit', '1', 'a.jsonl'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--limit reads a part'),
+    });
+    expect(stored()).toBe(2);
+  });
+});
+
+describe('one source of several that cannot be opened', () => {
+  it('is named and rejected, and the others are read', () => {
+    file('a.jsonl', kites);
+    writeFileSync(join(folder, 'notes.txt'), 'a short note');
+    const { code, out, err } = ingest(['.']);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toMatch(/^2 read, 1 added, 0 updated, 0 unchanged, 1 rejected\n {2}notes.txt: /);
+  });
+});
+
+describe('--watch', () => {
+  it('reads what is there, then what comes, until it is told to end', async () => {
+    file('a.jsonl', kites);
+    const command = [join(packageRoot, 'dist/scripts/ingest.js'), '--data-dir', dataDir, '--watch'];
+    const child = spawn(process.execPath, [...command, folder], {
+      env: { ...process.env, EMBEDDING_PROCESSES: '1' },
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    try {
+      await expect.poll(() => out, { timeout: 20_000 }).toMatch(/1 added[\s\S]*Watching /);
+      file('b.jsonl.gz', bees);
+      writeFileSync(join(folder, 'ignored.part'), 'not yet');
+      await expect.poll(() => out, { timeout: 20_000 }).toMatch(/b\.jsonl\.gz\n1 read, 1 added/);
+      file('a.jsonl', { ...kites, year: 2021 });
+      await expect
+        .poll(() => out, { timeout: 20_000 })
+        .toMatch(/a\.jsonl\n1 read, 0 added, 1 updated/);
+      writeFileSync(join(folder, 'c.txt'), 'a short note');
+      await expect.poll(() => err, { timeout: 20_000 }).toContain('FORMAT_UNKNOWN');
+    } finally {
+      child.kill('SIGINT');
+    }
+    expect(await ended).toBe(0);
+    expect(JSON.parse(status(['--json']).out)).toMatchObject({ papers: 2 });
+  }, 90_000);
+});
+
+describe('npm run status', () => {
+  it('says what the index holds', () => {
+    file('a.jsonl', kites, { title: 'Clocks' });
+    ingest(['a.jsonl']);
+    const { code, out } = status([]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^papers {3}2 in .*\n +2 embedded, 0 pending, 0 failed\n +1 without an abstract\n/,
+    );
+    expect(out).toMatch(/^index {4}on disk, up to date \(change 2\)$/m);
+  });
+
+  it('names the papers that could not be embedded, and why', async () => {
+    file('a.jsonl', kites);
+    ingest(['a.jsonl']);
+    const { services, close } = await openServices({ dataDir, search: false });
+    const [stored] = await services.backend.getPapers(['kites']);
+    if (!stored) throw new Error('there is no such paper');
+    const paper = { ...stored.paper, title: 'Worse kites' };
+    const failure = 'its embedding process died 3 times while it ran';
+    await services.backend.write([
+      { kind: 'put', paper, contentHash: 'none', vector: null, failure },
+    ]);
+    await close();
+    const { out } = status([]);
+    expect(out).toContain('0 embedded, 1 pending, 0 failed');
+    expect(out).toContain(`kites: ${failure}`);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(JSON.parse(status(['--json']).out).unembedded).toMatchObject([
+      { id: 'kites', attempts: 1 },
+    ]);
+    file('b.jsonl', bees);
+    expect(ingest(['b.jsonl']).out).toContain('1 that had failed could be embedded now');
+    expect(status([]).out).toContain('2 embedded, 0 pending, 0 failed');
   });
 });

@@ -32,7 +32,7 @@ async function refusal(args: string[], dataDir: string, options: CommandOptions 
 
 describe('files that cannot be read', () => {
   test('none named: says which argument is missing', async () => {
-    expect(await refusal([], newFolder())).toContain("missing required argument 'SOURCE'");
+    expect(await refusal([], newFolder())).toContain("missing required argument 'SOURCE...'");
   });
 
   test('a missing file, by its full path, and nothing is stored', async () => {

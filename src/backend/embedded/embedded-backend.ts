@@ -10,6 +10,7 @@ import type {
   Retrieval,
   RetrievalRequest,
   StoredPaper,
+  UnembeddedPaper,
   WriteOperation,
   WriteOutcome,
 } from '../backend.js';
@@ -42,7 +43,7 @@ export class EmbeddedBackend implements Backend {
     const db = openDatabase(dataDir);
     try {
       claimModel(db, model);
-      const reader = new Reader(db, model.fingerprint);
+      const reader = new Reader(db, model);
       const { fingerprint, dimensions } = model;
       const owner = { databaseId: reader.databaseId(), fingerprint, dimensions };
       const live = options.search
@@ -87,6 +88,10 @@ export class EmbeddedBackend implements Backend {
     return this.#reader.idsWithAliases(ids);
   }
 
+  async unembeddedPapers(afterId: string | null, limit: number): Promise<UnembeddedPaper[]> {
+    return this.#reader.unembeddedAfter(afterId, limit);
+  }
+
   async getVectors(contentHashes: readonly string[]): Promise<Map<string, Float32Array>> {
     return this.#reader.vectorsByContent(contentHashes);
   }
@@ -117,8 +122,12 @@ export class EmbeddedBackend implements Backend {
   }
 
   async status(): Promise<BackendStatus> {
+    const papers = this.#reader.count();
+    const { pending, failed } = this.#reader.countUnembedded();
     return {
-      papers: this.#reader.count(),
+      papers,
+      withoutAbstract: this.#reader.countWithoutAbstract(),
+      embedding: { embedded: papers - pending - failed, pending, failed },
       sequence: this.#reader.sequence(),
       index: {
         state: this.#live?.state ?? 'absent',

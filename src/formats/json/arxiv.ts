@@ -27,6 +27,7 @@ export const arxiv: Dialect = {
         arxivId,
         url: arxivId && `https://arxiv.org/abs/${arxivId}`,
       }),
+      date: textIn(object.update_date),
     };
   },
 };

@@ -2,6 +2,8 @@
 export interface Fields {
   value: Record<string, unknown>;
   ignored?: string[];
+  /** When the source changed it last, or else when it came out: a year, a month or a day. */
+  date?: string | undefined;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -39,6 +39,7 @@ export const openalex: Dialect = {
         doi: doiOf(textIn(object.doi) ?? ''),
         url: urlOf(location) ?? textIn(object.doi) ?? textIn(object.id),
       }),
+      date: textIn(object.updated_date) ?? textIn(object.publication_date),
     };
   },
 };

@@ -39,6 +39,7 @@ export const semanticScholar: Dialect = {
         arxivId: arxivOf(textIn(external.ArXiv) ?? ''),
         url: textIn(object.url),
       }),
+      date: textIn(object.publicationdate) ?? textIn(object.publicationDate),
     };
   },
 };

@@ -33,6 +33,8 @@ export const atom: XmlDialect = {
       url: arxivId ? `https://arxiv.org/abs/${arxivId}` : addressOf(entry),
     });
   },
+
+  dateOf: (entry) => textAt(entry, 'updated') ?? textAt(entry, 'published'),
 };
 
 function addressOf(entry: Element): string | undefined {

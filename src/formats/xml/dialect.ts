@@ -8,4 +8,6 @@ export interface XmlDialect {
   fits(record: Element): boolean;
   /** Its paper; a string says why there is none, nothing that there should be none. */
   toFields(record: Element): Record<string, unknown> | string | undefined;
+  /** When the source changed it last. */
+  dateOf(record: Element): string | undefined;
 }

@@ -22,6 +22,8 @@ export const oaiPmh: XmlDialect = {
     if (metadata.name === 'dc') return dublinCoreFields(metadata, identifier);
     return `its metadata is ${JSON.stringify(metadata.name)}; known are oai_dc, arXiv and arXivRaw (metadataPrefix)`;
   },
+
+  dateOf: (record) => textAt(record, 'header', 'datestamp'),
 };
 
 function arxivFields(metadata: Element): Record<string, unknown> {

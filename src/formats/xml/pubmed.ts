@@ -33,6 +33,14 @@ export const pubmed: XmlDialect = {
       url: pmid && `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`,
     });
   },
+
+  dateOf(record) {
+    const citation = firstAt(record, 'MedlineCitation') ?? firstAt(record, 'BookDocument');
+    const date =
+      citation && (firstAt(citation, 'DateRevised') ?? firstAt(citation, 'DateCompleted'));
+    const parts = date && ['Year', 'Month', 'Day'].map((part) => textAt(date, part));
+    return parts?.every((part) => part !== undefined) ? parts.join('-') : undefined;
+  },
 };
 
 /** With the names of its sections, where it has any: `METHODS: We ...`. */

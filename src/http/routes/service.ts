@@ -10,6 +10,18 @@ const statusSchema = z.object({ status: z.literal('ok') });
 const statsSchema = z
   .object({
     papers: z.int(),
+    withoutAbstract: z
+      .int()
+      .meta({ description: 'Found by their words, and by the meaning of their titles' }),
+    embedding: z
+      .object({
+        embedded: z.int(),
+        pending: z
+          .int()
+          .meta({ description: 'Could not be embedded; the next ingest tries again' }),
+        failed: z.int().meta({ description: 'Could not be embedded in three attempts' }),
+      })
+      .meta({ description: 'Papers without a vector are found by their words' }),
     sequence: z.int().meta({ description: 'The number of the last change' }),
     model: z.object({
       id: z.string(),

@@ -38,7 +38,7 @@ export async function buildIndex({
   if (!lock) return { kind: 'locked' };
   const db = openDatabase(dataDir, 'read');
   try {
-    const reader = new Reader(db, fingerprint);
+    const reader = new Reader(db, { fingerprint, dimensions });
     const owner: CheckpointOwner = { databaseId: reader.databaseId(), fingerprint, dimensions };
     const loaded = await loadCheckpoint(dataDir, owner, reader);
     const isWhole = 'index' in loaded && loaded.index.deadShare <= MAX_DEAD_SHARE;

@@ -8,7 +8,7 @@ export type Database = SQLite.Database;
 
 /** 'near' in ASCII, in the header of the file: says whose database it is. */
 const APPLICATION_ID = 0x6e656172;
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 /** How long to wait for another process that writes. */
 const BUSY_MS = 5_000;
 
@@ -38,12 +38,28 @@ const PAPER_KEYS = `
   CREATE INDEX paper_keys_by_paper ON paper_keys (paper_id);
 `;
 
+/**
+ * Papers whose text could not be embedded, and why. Every other paper has a vector. The index makes
+ * counting papers without an abstract cheap.
+ */
+const UNEMBEDDED = `
+  CREATE TABLE unembedded (
+    paper_id TEXT PRIMARY KEY,
+    content_hash TEXT NOT NULL,
+    error TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    tried_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX papers_without_abstract ON papers (label) WHERE abstract = '';
+`;
+
 /** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
 const MIGRATIONS: Record<number, string> = {
   1: `${PAPER_WORDS}
     INSERT INTO paper_words (rowid, title, abstract, keywords)
       SELECT label, title, abstract, keywords FROM papers;`,
   2: PAPER_KEYS,
+  3: UNEMBEDDED,
 };
 
 /**
@@ -85,6 +101,7 @@ const SCHEMA = `
   INSERT INTO meta VALUES ('sequence', 0), ('databaseId', lower(hex(randomblob(8))));
   ${PAPER_WORDS}
   ${PAPER_KEYS}
+  ${UNEMBEDDED}
 `;
 
 /**

@@ -59,6 +59,7 @@ export class PaperWriter {
       this.#sql.deletePaper.run(stored.label);
       this.#sql.deleteWords.run(stored.label);
       this.#sql.deleteKeys.run(id);
+      this.#sql.deleteUnembedded.run(id);
       this.#forgetUnusedVector(stored.content_hash);
       return 'deleted';
     }
@@ -66,8 +67,15 @@ export class PaperWriter {
     const columns = toColumns(operation.paper, operation.contentHash);
     const now = Date.now();
     this.#alsoKnownAs(id, operation.aliases ?? []);
-    if (stored && sameColumns(stored, columns)) return 'unchanged';
-    this.#storeVector(operation.contentHash, operation.vector);
+    const isSame = stored !== undefined && sameColumns(stored, columns);
+    const { contentHash, vector } = operation;
+    const hadNone = this.#sql.findUnembedded.get(id) !== undefined;
+    if (isSame && !hadNone) return 'unchanged';
+    if (!vector) this.#sql.failed.run({ id, contentHash, error: operation.failure ?? '', now });
+    else if (hadNone) this.#sql.deleteUnembedded.run(id);
+    // One that gets its vector at last is a change: the index learns of it by a new label.
+    if (isSame && !vector) return 'unchanged';
+    if (vector) this.#storeVector(contentHash, vector);
     if (!stored) {
       const label = this.#next();
       this.#sql.insert.run({ ...columns, label, now });
@@ -145,6 +153,14 @@ function statements(db: Database) {
       `INSERT INTO paper_words (rowid, title, abstract, keywords)
        VALUES (@label, @title, @abstract, @keywords)`,
     ),
+    // Another text is another attempt, the first of its own.
+    failed: db.prepare(
+      `INSERT INTO unembedded VALUES (@id, @contentHash, @error, 1, @now)
+       ON CONFLICT (paper_id) DO UPDATE SET error = @error, tried_at = @now, content_hash = @contentHash,
+         attempts = CASE content_hash WHEN @contentHash THEN attempts + 1 ELSE 1 END`,
+    ),
+    findUnembedded: db.prepare('SELECT 1 FROM unembedded WHERE paper_id = ?'),
+    deleteUnembedded: db.prepare('DELETE FROM unembedded WHERE paper_id = ?'),
     deleteWords: db.prepare('DELETE FROM paper_words WHERE rowid = ?'),
     retire: db.prepare('INSERT INTO retired (label, paper_id, sequence) VALUES (?, ?, ?)'),
     insertVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)'),

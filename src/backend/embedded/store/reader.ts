@@ -1,7 +1,7 @@
 import type SQLite from 'better-sqlite3';
 import { assert } from '../../../domain/errors.js';
 import type { Paper } from '../../../domain/paper.js';
-import type { StoredPaper } from '../../backend.js';
+import { MAX_EMBEDDING_ATTEMPTS, type StoredPaper, type UnembeddedPaper } from '../../backend.js';
 import { asNearpaperError, type Database } from './database.js';
 import { type PaperRow, toPaper } from './paper-row.js';
 
@@ -20,11 +20,16 @@ export interface LabelledPaper {
 export class Reader {
   readonly #db: Database;
   readonly #fingerprint: string;
+  readonly #noVector: Float32Array;
   readonly #statements: Map<string, SQLite.Statement> = new Map();
 
-  constructor(db: Database, fingerprint: string) {
+  constructor(
+    db: Database,
+    { fingerprint, dimensions }: { fingerprint: string; dimensions: number },
+  ) {
     this.#db = db;
     this.#fingerprint = fingerprint;
+    this.#noVector = new Float32Array(dimensions);
   }
 
   papersByIds(ids: readonly string[]): StoredPaper[] {
@@ -90,10 +95,14 @@ export class Reader {
     return new Map(rows.map((row) => [row.content_hash, toVector(row.vector)]));
   }
 
-  /** Live papers with labels in (after, upTo], ascending, at most `limit`. */
+  /**
+   * Live papers with labels in (after, upTo], ascending, at most `limit`. One that could not be embedded
+   * has zeros for a vector, which are similar to nothing.
+   */
   papersWithLabels(after: number, upTo: number, limit: number): LabelledPaper[] {
-    const rows = this.#all<PaperRow & { vector: Buffer | null }>(
-      `SELECT papers.*, vector FROM papers LEFT JOIN vectors
+    const rows = this.#all<PaperRow & { vector: Buffer | null; failed: number }>(
+      `SELECT papers.*, vector, EXISTS (SELECT 1 FROM unembedded WHERE paper_id = id) AS failed
+       FROM papers LEFT JOIN vectors
          ON vectors.content_hash = papers.content_hash AND vectors.fingerprint = ?
        WHERE label > ? AND label <= ? ORDER BY label LIMIT ?`,
       this.#fingerprint,
@@ -101,12 +110,15 @@ export class Reader {
       upTo,
       limit,
     );
-    return rows.map(({ vector, ...row }) => {
-      assert(vector, `the paper with label ${row.label} has a vector of the model in use`);
+    return rows.map(({ vector, failed, ...row }) => {
+      assert(
+        vector || failed,
+        `the paper with label ${row.label} has a vector of the model in use`,
+      );
       return {
         label: row.label,
         paper: toPaper(row),
-        vector: toVector(vector),
+        vector: vector && !failed ? toVector(vector) : this.#noVector,
         addedAtMs: row.added_at,
       };
     });
@@ -168,6 +180,30 @@ export class Reader {
 
   count(): number {
     return this.#value('SELECT count(*) FROM papers') as number;
+  }
+
+  countWithoutAbstract(): number {
+    return this.#value("SELECT count(*) FROM papers WHERE abstract = ''") as number;
+  }
+
+  /** How many papers have no vector, by whether they will be tried again. */
+  countUnembedded(): { pending: number; failed: number } {
+    const rows = this.#all<{ pending: number; failed: number }>(
+      `SELECT count(*) FILTER (WHERE attempts < ?) AS pending,
+              count(*) FILTER (WHERE attempts >= ?) AS failed FROM unembedded`,
+      MAX_EMBEDDING_ATTEMPTS,
+      MAX_EMBEDDING_ATTEMPTS,
+    );
+    return rows[0] ?? { pending: 0, failed: 0 };
+  }
+
+  unembeddedAfter(afterId: string | null, limit: number): UnembeddedPaper[] {
+    return this.#all(
+      `SELECT paper_id AS id, error, attempts, tried_at AS triedAtMs FROM unembedded
+       WHERE paper_id > ? ORDER BY paper_id LIMIT ?`,
+      afterId ?? '',
+      limit,
+    );
   }
 
   /** The number of the last change. */
