@@ -7,15 +7,13 @@ import { recordsOf } from '../src/ingest/records.js';
 import { rehearse } from '../src/ingest/rehearse.js';
 import { retryUnembedded } from '../src/ingest/retry.js';
 import { changedSince } from '../src/ingest/since.js';
-import { Summary } from '../src/ingest/summary.js';
+import { SOURCE_ERRORS, Summary } from '../src/ingest/summary.js';
 import type { Location } from '../src/sources/expand.js';
 import { nameOf } from '../src/sources/open.js';
 import type { IngestCommand } from './ingest-options.js';
 import { createProgress } from './progress.js';
 
 const HOW = { absentFields: 'keep', match: 'works', unembeddable: 'keep' } as const;
-/** One such source among several is one more rejection. */
-const SOURCE_ERRORS = new Set(['FILE_UNREADABLE', 'ADDRESS_UNREADABLE', 'FORMAT_UNKNOWN']);
 
 /** One pass over sources: what it did, and what else is to be said of it. */
 export class Round {
@@ -138,7 +136,7 @@ function asText(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** A source that cannot be opened is a record that says so, and no reason to leave out the others. */
+/** A source that cannot be opened is, among several, a record that says so, and no reason to leave out the others. */
 async function* goingOn(
   records: AsyncIterable<SourceRecord>,
   source: string,

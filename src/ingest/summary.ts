@@ -8,6 +8,13 @@ const MAX_SHOWN = 20;
 const MAX_NAME_CHARS = 60;
 /** Names that are counted; a file with more has keys that are data. */
 const MAX_NAMES = 1_000;
+/** Errors of whole sources; those of records say by themselves what to mend. */
+export const SOURCE_ERRORS: ReadonlySet<string> = new Set([
+  'SOURCE_BROKEN',
+  'FILE_UNREADABLE',
+  'ADDRESS_UNREADABLE',
+  'FORMAT_UNKNOWN',
+]);
 const WIDTH = 80;
 const INDENT = '    ';
 
@@ -22,6 +29,8 @@ export class Summary {
   #withoutAbstract = 0;
   /** Records that were left out because they are too old. */
   skipped = 0;
+  /** What to do about sources that broke off or could not be opened. */
+  readonly #actions = new Set<string>();
   readonly #failures: string[] = [];
   #failed = 0;
   readonly #rejections: string[] = [];
@@ -41,6 +50,9 @@ export class Summary {
     for (const name of outcome.ignored) {
       const times = this.#ignored.get(name) ?? 0;
       if (times > 0 || this.#ignored.size < MAX_NAMES) this.#ignored.set(name, times + 1);
+    }
+    if (outcome.kind === 'rejected' && SOURCE_ERRORS.has(outcome.error.code)) {
+      this.#actions.add(outcome.error.action);
     }
     if (outcome.kind === 'rejected' && this.#rejections.length < MAX_SHOWN) {
       this.#rejections.push(`  ${placeText(outcome.place)}: ${outcome.error.message}`);
@@ -70,6 +82,7 @@ export class Summary {
     const lines = [counts.join(', '), ...this.#rejections];
     const more = this.rejected - this.#rejections.length;
     if (more > 0) lines.push(`  and ${count(more)} more`);
+    lines.push(...this.#actions);
     if (this.skipped > 0) lines.push(`${count(this.skipped)} older ones were left out`);
     if (this.#failed > 0) {
       lines.push(

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../fixtures/folder.js';
+import { mount } from '../fixtures/mount.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';
 
 /** A real small disk: needs the right to mount one, which CI has. */
@@ -54,15 +55,6 @@ describe.skipIf(!canMount)(`a disk${title}`, () => {
     expect(server.output()).toContain('DATABASE_READ_ONLY: ');
   });
 });
-
-function mount(...args: string[]): boolean {
-  try {
-    execFileSync('mount', args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Writes until nothing more fits. */
 function fill(): void {

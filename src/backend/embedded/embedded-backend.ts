@@ -36,6 +36,7 @@ export class EmbeddedBackend implements Backend {
   readonly #reader: Reader;
   readonly #writer: Writer;
   readonly #builder: IndexBuilder;
+  readonly #logger: Logger;
   readonly #live: LiveIndex | undefined;
 
   static async open(options: EmbeddedBackendOptions): Promise<EmbeddedBackend> {
@@ -57,7 +58,7 @@ export class EmbeddedBackend implements Backend {
   }
 
   private constructor(
-    { dataDir, model }: EmbeddedBackendOptions,
+    { dataDir, model, logger }: EmbeddedBackendOptions,
     db: Database,
     reader: Reader,
     live: LiveIndex | undefined,
@@ -68,6 +69,7 @@ export class EmbeddedBackend implements Backend {
     this.#db = db;
     this.#reader = reader;
     this.#live = live;
+    this.#logger = logger;
     this.#writer = new Writer({ dataDir, fingerprint });
     this.#builder = new IndexBuilder({ dataDir, fingerprint, dimensions });
   }
@@ -142,7 +144,14 @@ export class EmbeddedBackend implements Backend {
 
   async checkpoint(): Promise<void> {
     if (this.#live) await this.#live.checkpoint();
-    else await this.#builder.build();
+    else {
+      const reply = await this.#builder.build();
+      if (reply.kind === 'failed')
+        this.#logger.warn(
+          { detail: reply.detail },
+          'the index could not be written; the next start builds it',
+        );
+    }
   }
 
   get #searched(): LiveIndex {
