@@ -1,24 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { passageText } from '../src/domain/text.js';
 import { BareProcess } from './bare-process.js';
 import type { Context } from './context.js';
 import { type IngestRun, runIngest } from './ingest-run.js';
-import { type BenchPaper, spread } from './papers.js';
+import { fileOf, spread } from './papers.js';
 import { peerEncodes } from './peer-encoder.js';
-import { wholeFolder } from './prepared-folder.js';
 
 const PAPERS = 5_000;
 const LEAST_SHARE = 0.85;
 const LEAST_TIMES_PEER = 4;
 const MOST_MEMORY_MB = 700;
-const LEAST_AGAIN_RATE = 20_000;
 
 /**
  * The ingest command from end to end, starting and building the index included: beside the bare model
  * in as many processes, before and after it, and beside sentence-transformers with the same model and
- * texts; and over a whole file that is stored already.
+ * texts.
  */
 export async function ingest(context: Context): Promise<void> {
   const { config, modelFolder, sample, report } = context;
@@ -54,7 +52,6 @@ export async function ingest(context: Context): Promise<void> {
         rate / peerRate >= LEAST_TIMES_PEER,
       );
     }
-    await again(context, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -77,32 +74,10 @@ function reportFirst({ config, report }: Context, run: IngestRun, bareRate: numb
     `the ingest reaches at least ${LEAST_SHARE} of the model alone (${(rate / bareRate).toFixed(3)})`,
     rate / bareRate >= LEAST_SHARE,
   );
-}
-
-/** The whole file over a folder that has it. */
-async function again(context: Context, folder: string): Promise<void> {
-  const { report, sample } = context;
-  const { dataDir } = await wholeFolder(context);
-  const run = await runIngest(fileOf(sample.all, folder), dataDir);
-  const rate = (1_000 * sample.all.length) / run.tookMs;
-  const peakMb = run.peakBytes / 1e6;
-  report.section(`${sample.all.length} papers that are stored already (${run.summary})`);
-  report.figure('againRate', 'the ingest command, from start to end', rate, 'papers/s');
-  report.figure('againPeakMb', 'memory of all its processes, at most', peakMb, 'MB');
-  report.target(
-    `the second run reads at least ${LEAST_AGAIN_RATE} papers/s (${Math.round(rate)})`,
-    rate >= LEAST_AGAIN_RATE,
-  );
   report.target(
     `its memory is at most ${MOST_MEMORY_MB} MB (${Math.round(peakMb)} MB)`,
     peakMb <= MOST_MEMORY_MB,
   );
-}
-
-function fileOf(papers: readonly BenchPaper[], folder: string): string {
-  const path = join(folder, `papers-${papers.length}.jsonl`);
-  writeFileSync(path, papers.map((paper) => `${JSON.stringify(paper)}\n`).join(''));
-  return path;
 }
 
 /** Of equal sizes, and of equal lengths on average: every n-th text. */

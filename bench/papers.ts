@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
@@ -57,4 +57,11 @@ async function readPapers(path: string): Promise<BenchPaper[]> {
     if (line.trim() !== '') papers.push(JSON.parse(line));
   }
   return papers;
+}
+
+/** The papers in a file of JSON lines, for those who read files. */
+export function fileOf(papers: readonly BenchPaper[], folder: string): string {
+  const path = join(folder, `papers-${papers.length}.jsonl`);
+  writeFileSync(path, papers.map((paper) => `${JSON.stringify(paper)}\n`).join(''));
+  return path;
 }

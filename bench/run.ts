@@ -7,6 +7,7 @@ import { embedding } from './embedding.js';
 import { filters } from './filters.js';
 import { goodMatch } from './good-match.js';
 import { ingest } from './ingest.js';
+import { ingestWhole } from './ingest-whole.js';
 import { describeMachine } from './machine.js';
 import { million } from './million.js';
 import { neighbours } from './neighbours.js';
@@ -19,6 +20,7 @@ import { startup } from './startup.js';
 const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
   embedding,
   ingest,
+  'ingest-whole': ingestWhole,
   search,
   startup,
   recall,
