@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { openDatabase } from '../store/database.js';
 import { Reader } from '../store/reader.js';
 import { type CheckpointOwner, writeCheckpoint } from './checkpoint.js';
@@ -51,7 +52,13 @@ export async function buildIndex({
       : 'index' in loaded
         ? undefined
         : await salvageCheckpoint(dataDir, owner, reader, breathe);
-    const index = base?.index ?? SearchIndex.empty(dimensions, reader.count());
+    const index =
+      base?.index ??
+      SearchIndex.empty(
+        dimensions,
+        reader.count(),
+        join(dataDir, `vectors-rows-${process.pid}.tmp`),
+      );
     const from = base?.sequence ?? 0;
     const isMany = reader.count() - index.size > MANY_NEW_SHARE * reader.count();
     if (isMany) index.disconnect();

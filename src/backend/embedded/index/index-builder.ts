@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { builtModule } from '../../../built.js';
 import type { BuildResult, BuildTask } from './build-index.js';
 
@@ -33,10 +34,13 @@ export class IndexBuilder {
     return new Promise((resolve) => {
       const child = fork(builtModule('backend/embedded/index/build-index-child.js'), {
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        // Slower by some per cent, and a quarter less memory: garbage is collected before there is much.
+        execArgv: ['--optimize-for-size', '--max-semi-space-size=4'],
         // A group of its own: Ctrl-C is for the parent.
         detached: true,
       });
       this.#child = child;
+      lowerPriority(child.pid);
       child.once('message', (reply) => resolve(reply as BuildReply));
       child.on('error', (error) => resolve({ kind: 'failed', detail: error.message }));
       child.once('exit', (code, signal) =>
@@ -44,5 +48,14 @@ export class IndexBuilder {
       );
       child.send(this.#task, () => {});
     });
+  }
+}
+
+/** Searches go before the index that is built beside them. */
+function lowerPriority(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Forbidden, or gone already.
   }
 }

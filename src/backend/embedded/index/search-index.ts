@@ -50,11 +50,12 @@ export class SearchIndex {
   #version = 0;
   #nextForgettingMs = 0;
 
-  static empty(dimensions: number, capacity: number): SearchIndex {
+  /** With the path of a file that is not there, rows of vectors wait in that (`VectorRows.empty`). */
+  static empty(dimensions: number, capacity: number, spillPath?: string): SearchIndex {
     return new SearchIndex({
       hnsw: Hnsw.create(dimensions, capacity),
       table: PaperTable.empty(),
-      rows: VectorRows.empty(dimensions),
+      rows: VectorRows.empty(dimensions, spillPath),
       words: WordIndex.empty(),
       graph: NeighbourGraph.empty(),
       moments: Moments.empty(dimensions),

@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { assert } from '../../../domain/errors.js';
 import type { SectionReader, StreamedRows } from './container.js';
@@ -14,20 +14,65 @@ interface Base {
   onDisk?: { file: FileHandle; start: number };
 }
 
+/** So many rows are written to the file at once. */
+const SPILLED_ROWS = 1_024;
+
+/** Rows in a file that has no name, so that it is gone with the process. */
+class SpilledRows {
+  readonly #fd: number;
+  readonly #bytes: number;
+  count = 0;
+
+  constructor(path: string, dimensions: number) {
+    this.#fd = openSync(path, 'wx+');
+    rmSync(path);
+    this.#bytes = 4 * dimensions;
+  }
+
+  append(rows: readonly Float32Array[]): void {
+    const bytes = Buffer.concat(
+      rows.map((row) => Buffer.from(row.buffer, row.byteOffset, row.byteLength)),
+    );
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(
+        this.#fd,
+        bytes,
+        done,
+        bytes.length - done,
+        this.count * this.#bytes + done,
+      );
+    }
+    this.count += rows.length;
+  }
+
+  read(row: number, into: Uint8Array): void {
+    const got = readSync(this.#fd, into, 0, this.#bytes, row * this.#bytes);
+    assert(got === this.#bytes, 'the file has every row that was written');
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}
+
 /**
  * The vector of every slot, for comparing single papers: hnswlib finds neighbours fast but takes 20
  * microseconds to give one vector back. Rows from a checkpoint are in memory or, when they are many,
- * read from its file, which the system caches; rows added since are in memory.
+ * read from its file, which the system caches; rows added since are in memory, or, where an index is
+ * built from nothing, in a file too.
  */
 export class VectorRows {
   readonly dimensions: number;
   readonly #base: Base;
-  readonly #recent: Float32Array[] = [];
+  #recent: Float32Array[] = [];
+  readonly #spilled: SpilledRows | undefined;
   readonly #read: Float32Array;
   readonly #readBytes: Uint8Array;
 
-  static empty(dimensions: number): VectorRows {
-    return new VectorRows(dimensions, { count: 0 });
+  /** With the path of a file that is not there, all but the last rows are kept in that. */
+  static empty(dimensions: number, spillPath?: string): VectorRows {
+    const spilled = spillPath === undefined ? undefined : new SpilledRows(spillPath, dimensions);
+    return new VectorRows(dimensions, { count: 0 }, spilled);
   }
 
   /** Takes the file over when rows stay in it. */
@@ -41,7 +86,8 @@ export class VectorRows {
     return new VectorRows(dimensions, { count: inMemory.length / dimensions, inMemory });
   }
 
-  private constructor(dimensions: number, base: Base) {
+  private constructor(dimensions: number, base: Base, spilled?: SpilledRows) {
+    this.#spilled = spilled;
     this.dimensions = dimensions;
     this.#base = base;
     this.#read = new Float32Array(dimensions);
@@ -49,7 +95,7 @@ export class VectorRows {
   }
 
   get slots(): number {
-    return this.#base.count + this.#recent.length;
+    return this.#base.count + (this.#spilled?.count ?? 0) + this.#recent.length;
   }
 
   /** Whether single rows cost a system call. */
@@ -59,13 +105,22 @@ export class VectorRows {
 
   push(vector: Float32Array): void {
     this.#recent.push(vector);
+    if (this.#spilled && this.#recent.length === SPILLED_ROWS) {
+      this.#spilled.append(this.#recent);
+      this.#recent = [];
+    }
   }
 
   /** A view that holds until the next call. */
   get(slot: number): Float32Array {
     const { count, inMemory, onDisk } = this.#base;
     if (slot >= count) {
-      const row = this.#recent[slot - count];
+      const spilled = this.#spilled?.count ?? 0;
+      if (slot - count < spilled) {
+        this.#spilled?.read(slot - count, this.#readBytes);
+        return this.#read;
+      }
+      const row = this.#recent[slot - count - spilled];
       assert(row, 'every slot has a vector');
       return row;
     }
@@ -95,6 +150,7 @@ export class VectorRows {
   }
 
   async close(): Promise<void> {
+    this.#spilled?.close();
     await this.#base.onDisk?.file.close();
   }
 }
