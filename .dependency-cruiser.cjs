@@ -37,6 +37,7 @@ module.exports = {
     ),
     only('formats', ['domain', 'built'], 'A file format is bytes in, records out.'),
     only('sources', ['domain'], 'Where bytes come from knows nothing of what they mean.'),
+    only('export', ['domain', 'backend'], 'Papers are written out as a backend has them.'),
     only('readable', [], 'Mending a text is a function of the text and nothing else.'),
     only(
       'ingest',

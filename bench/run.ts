@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { run } from '../scripts/run.js';
-import { readConfig } from '../src/config.js';
+import { DEFAULT_MODEL, readConfig } from '../src/config.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
 import type { Context } from './context.js';
 import { embedding } from './embedding.js';
@@ -54,7 +54,7 @@ run(async () => {
   const name = command.args[0] as string;
   const options = command.opts<{ papers?: string; json?: true }>();
   const config = readConfig();
-  const { folder, model } = await resolveModel(config);
+  const { folder, model } = await resolveModel({ ...config, model: config.model ?? DEFAULT_MODEL });
   const sample = await readSample(options.papers, config.calledFrom);
   const report = new Report(name, describeMachine(model));
   await BENCHMARKS[name]?.({ config, model, modelFolder: folder, sample, report });

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { compose, type Services } from '../src/compose.js';
-import { type Config, readConfig } from '../src/config.js';
+import { type Config, DEFAULT_MODEL, readConfig } from '../src/config.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
 import { type Collection, readCollection } from '../src/evaluation/collection.js';
 import { compare } from '../src/evaluation/compare.js';
@@ -33,7 +33,7 @@ run(async () => {
   if (saved && saved.collection !== collection.name) {
     throw invalid(`${options.compare} is a run of ${saved.collection}, not of ${collection.name}`);
   }
-  const { model } = await resolveModel(config);
+  const { model } = await resolveModel({ ...config, model: config.model ?? DEFAULT_MODEL });
   const dataDir = options.dataDir
     ? resolve(config.calledFrom, options.dataDir)
     : await usualDataFolder(collection, model.fingerprint);

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { PAPER_INPUT_FIELDS } from '../src/domain/paper.js';
 import { FORMAT_NAMES, FORMATS } from '../src/formats/registry.js';
 import { SINCE } from '../src/ingest/since.js';
+import { dataDirOption } from './data-dir-option.js';
 
 export interface IngestCommand {
   sources: string[];
@@ -72,16 +73,6 @@ Exit codes:
   const contradiction = contradictionIn(options);
   if (contradiction) command.error(`error: ${contradiction}`);
   return { sources: command.args, ...options };
-}
-
-export function dataDirOption(): Option {
-  return new Option(
-    '--data-dir <folder>',
-    'where the index is (default: DATA_DIR, or index/)',
-  ).argParser((path: string) => {
-    if (path === '') throw new InvalidArgumentError('must not be empty.');
-    return path;
-  });
 }
 
 /** What a part of the sources does not have may well be in the others. */

@@ -98,7 +98,7 @@ export class Round {
   }
 
   async #rehearse(records: AsyncIterable<SourceRecord>) {
-    for await (const { outcome, isNewText } of rehearse(records, this.#services.backend, HOW)) {
+    for await (const { outcome, isNewText } of rehearse(records, this.#services, HOW)) {
       if (this.#signal.aborted) break;
       this.summary.add(outcome);
       if (outcome.id !== null && this.#options.deleteMissing) this.#seen.add(outcome.id);

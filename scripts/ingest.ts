@@ -8,6 +8,7 @@ import { expand, type Location } from '../src/sources/expand.js';
 import { changedFiles } from '../src/sources/watch.js';
 import { type IngestCommand, readCommand } from './ingest-options.js';
 import { Round } from './ingest-round.js';
+import { takeLowPriority } from './low-priority.js';
 import { run } from './run.js';
 
 /** What passes by itself, or when somebody makes room; a watched file is tried again after this. */
@@ -16,6 +17,7 @@ const RETRY_MS = 30_000;
 
 run(async () => {
   const options = readCommand();
+  takeLowPriority();
   const config = readConfig();
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
 

@@ -5,7 +5,7 @@ import { compose } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 import { cleanText } from '../src/domain/text.js';
 import { createLogger } from '../src/log.js';
-import { dataDirOption } from './ingest-options.js';
+import { dataDirOption } from './data-dir-option.js';
 import { run } from './run.js';
 
 const MAX_SHOWN = 20;

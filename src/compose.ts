@@ -1,6 +1,7 @@
 import type { Backend } from './backend/backend.js';
 import { EmbeddedBackend } from './backend/embedded/embedded-backend.js';
-import type { Config } from './config.js';
+import { modelOfDatabase } from './backend/embedded/store/database.js';
+import { type Config, DEFAULT_MODEL } from './config.js';
 import type { Logger } from './domain/logger.js';
 import type { Embedder } from './embedding/embedder.js';
 import { OnDemandEmbedder } from './embedding/on-demand.js';
@@ -27,7 +28,8 @@ export async function compose(
   { search }: { search: boolean },
 ): Promise<Services> {
   const { dataDir, embeddingProcesses: processes } = config;
-  const { folder, model } = await resolveModel(config);
+  const chosen = config.model ?? modelOfDatabase(dataDir) ?? DEFAULT_MODEL;
+  const { folder, model } = await resolveModel({ ...config, model: chosen });
   const startPool = () => EmbeddingPool.start({ folder, model, processes, logger });
   const starting = search ? startPool() : undefined;
   starting?.catch(() => {});

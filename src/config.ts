@@ -24,7 +24,7 @@ const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   DATA_DIR: folder.default(join(packageRoot, 'index')),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  MODEL: z.string().min(1, 'must not be empty').default('all-MiniLM-L6-v2'),
+  MODEL: z.string().min(1, 'must not be empty').optional(),
   MODELS_DIR: folder.default(join(packageRoot, 'models')),
   ALLOW_MODEL_DOWNLOAD: flag.default(false),
   // Compose files leave a variable empty to mean that it is not set.
@@ -36,12 +36,15 @@ const environmentSchema = z.object({
   INIT_CWD: z.string().default(process.cwd()),
 });
 
+export const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
+
 export interface Config {
   host: string;
   port: number;
   dataDir: string;
   logLevel: string;
-  model: string;
+  /** Undefined: the model that the papers in DATA_DIR have vectors of, or the default. */
+  model: string | undefined;
   modelsDir: string;
   allowModelDownload: boolean;
   /** Where models are downloaded from; undefined is the hub that the library names. */

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from './built.js';
 import { compose, type Services } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { NearpaperError } from './domain/errors.js';
+import type { Logger } from './domain/logger.js';
 import { buildApp } from './http/app.js';
 import { createLogger } from './log.js';
 import { ingestStarterCorpus } from './starter.js';
@@ -12,6 +14,8 @@ const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), '
 
 /** How long requests under way may take to finish when the server is told to stop. */
 const MAX_STOPPING_MS = 10_000;
+/** How often the model of the papers is looked at. */
+const LOOK_MS = 1_000;
 
 /**
  * Listens first, so that a taken port is known before any work is done and probes are answered from
@@ -50,11 +54,52 @@ async function main(): Promise<void> {
     const { papers } = await composed.backend.status();
     if (added > 0) logger.info({ papers: added }, 'ingested the starter corpus');
     const tookMs = Math.round(performance.now() - startedMs);
+    followModel(
+      config,
+      logger,
+      () => services,
+      (next) => {
+        services = next;
+      },
+    );
     logger.info({ papers, tookMs }, `ready: http://${hostForUrl(config)}:${portOf(app)}/docs`);
   } catch (error) {
     await app.close();
     throw error;
   }
+}
+
+/**
+ * After a reindex the papers have vectors of another model: this process changes over to it, and the old
+ * one answers until the new index is there.
+ */
+function followModel(
+  config: Config,
+  logger: Logger,
+  current: () => Services | undefined,
+  use: (next: Services) => void,
+): void {
+  const look = async () => {
+    const before = current();
+    if (!before) return;
+    const model = await before.backend.model();
+    if (model.fingerprint === before.embedder.model.fingerprint) return;
+    logger.info({ model: model.id }, 'the papers have another model: changing over');
+    const next = await compose({ ...config, model: model.id }, logger, { search: true });
+    while ((await next.backend.status()).index.state !== 'ready') await sleep(LOOK_MS);
+    use(next);
+    logger.info({ model: model.id }, 'changed over');
+    // Requests that began with the old one finish with it.
+    setTimeout(() => void before.close(), MAX_STOPPING_MS).unref();
+  };
+  const lookAgain = () => {
+    look()
+      .catch((error) =>
+        logger.error({ err: error }, 'cannot change over to the model of the papers'),
+      )
+      .finally(() => setTimeout(lookAgain, LOOK_MS).unref());
+  };
+  lookAgain();
 }
 
 type App = Awaited<ReturnType<typeof buildApp>>;

@@ -21,7 +21,7 @@ describe('readConfig', () => {
       port: 3000,
       dataDir: join(packageRoot, 'index'),
       logLevel: 'info',
-      model: 'all-MiniLM-L6-v2',
+      model: undefined,
       modelsDir: join(packageRoot, 'models'),
       allowModelDownload: false,
       modelHubUrl: undefined,

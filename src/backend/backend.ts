@@ -169,6 +169,11 @@ export interface Backend {
     ids: readonly string[],
     terms: readonly QueryTerm[],
   ): Promise<Map<string, { term: string; score: number }[]>>;
+  /**
+   * Whose vectors the papers have; after a reindex another model than the backend was opened with, which
+   * then answers from what it has and takes no writes.
+   */
+  model(): Promise<{ id: string; fingerprint: string }>;
   status(): Promise<BackendStatus>;
   /** Brings what is derived from the papers up to date on disk, so that the next start is fast. */
   checkpoint(): Promise<void>;

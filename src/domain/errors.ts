@@ -158,6 +158,26 @@ export const ERROR_CATALOGUE = {
     action:
       'Stop the service, keep a copy of the file, and restore a backup or ingest again into an empty DATA_DIR.',
   },
+  FILE_UNWRITABLE: {
+    status: 500,
+    title: 'The file cannot be written',
+    action: 'Check that the folder is there and that this user may write into it.',
+  },
+  BACKUP_EXISTS: {
+    status: 409,
+    title: 'There is something where the backup should be written',
+    action: 'Name a folder that does not exist yet; a backup never overwrites another.',
+  },
+  BACKUP_DAMAGED: {
+    status: 500,
+    title: 'The backup is not as it was written',
+    action: 'Use another backup; `npm run verify -- FOLDER` says what is damaged in this one.',
+  },
+  DATA_DIR_TAKEN: {
+    status: 409,
+    title: 'The data folder holds papers already',
+    action: 'Name another folder with --data-dir, or replace what is there with --replace.',
+  },
   DATABASE_UNAVAILABLE: {
     status: 503,
     title: 'The database cannot be opened or read',
@@ -200,7 +220,8 @@ export const ERROR_CATALOGUE = {
   MODEL_CHANGED: {
     status: 500,
     title: 'The stored vectors come from another model',
-    action: 'Set MODEL back, or point DATA_DIR at a new folder and ingest the papers again.',
+    action:
+      'Leave MODEL unset, or give the papers vectors of the other model: npm run reindex -- --model NAME.',
   },
   CONFIG_INVALID: {
     status: 500,

@@ -12,6 +12,13 @@ export interface Place {
 /** A line of text, or why it is none. */
 export type Line = { number: number; text: string } | { number: number; error: NearpaperError };
 
+/** The vector of a text, by a model: of use where text and model are the same. */
+export interface KnownEmbedding {
+  contentHash: string;
+  fingerprint: string;
+  vector: Float32Array;
+}
+
 /** One paper as the source has it, not yet validated; or why it cannot be read. */
 export type SourceRecord = { place: Place } & (
   | {
@@ -19,6 +26,10 @@ export type SourceRecord = { place: Place } & (
       ignored?: string[];
       /** When the source changed it last, or else when it came out: a year, a month or a day. */
       date?: string | undefined;
+      /** Its texts are as they are to be stored. */
+      isExact?: boolean;
+      /** A vector that a model made of its text before. */
+      embedding?: KnownEmbedding;
     }
   | { error: NearpaperError }
 );

@@ -1,6 +1,6 @@
 import { NearpaperError } from '../domain/errors.js';
 import { mergePaper, type Paper, type PaperInput } from '../domain/paper.js';
-import type { Place, SourceRecord } from '../formats/format.js';
+import type { KnownEmbedding, Place, SourceRecord } from '../formats/format.js';
 import { identify } from './identity.js';
 import { validatePaper } from './validate.js';
 
@@ -17,6 +17,9 @@ export interface ValidCandidate extends FromSource {
   input: PaperInput;
   /** The paper that it would be by itself. */
   paper: Paper;
+  embedding?: KnownEmbedding;
+  /** Its id says which paper it is, whatever else it has in common with others. */
+  isExact: boolean;
 }
 
 interface RejectedCandidate extends FromSource {
@@ -38,7 +41,9 @@ export async function* toCandidates(
     try {
       const input = validatePaper(record.value);
       const id = identify(input);
-      yield { place, ignored, id, input, paper: mergePaper(id, input) };
+      const { embedding, isExact = false } = record;
+      const paper = mergePaper(id, input);
+      yield { place, ignored, id, input, paper, isExact, ...(embedding && { embedding }) };
     } catch (error) {
       if (!(error instanceof NearpaperError)) throw error;
       const { id } = record.value;

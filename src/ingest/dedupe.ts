@@ -67,7 +67,11 @@ export class Deduplicator {
 
   /** The names by which two records of one batch may turn out to be of one paper. */
   namesOf(candidate: ValidCandidate): readonly string[] {
-    return this.#options.match === 'works' ? namesOf(candidate) : [candidate.id];
+    return this.#byWork(candidate) ? namesOf(candidate) : [candidate.id];
+  }
+
+  #byWork({ isExact }: ValidCandidate): boolean {
+    return this.#options.match === 'works' && !isExact;
   }
 
   /** What is to be done about each record, seen from behind the batches that are under way. */
@@ -92,7 +96,7 @@ export class Deduplicator {
     const stored = await this.#known(valid);
     const known = withUnderway(stored, underway);
     const idOf = (candidate: ValidCandidate) =>
-      this.#options.match === 'works' ? matchedId(candidate, known) : candidate.id;
+      this.#byWork(candidate) ? matchedId(candidate, known) : candidate.id;
     const targets = new Map(valid.map((candidate) => [candidate, idOf(candidate)]));
     const ofSeveral = new Set(
       this.#options.match === 'works'

@@ -27,6 +27,8 @@ export async function embedBatch(
   return Promise.all(
     batch.map(async (record) => {
       if (record.kind !== 'write' || record.vector) return record;
+      const known = knownVector(record, embedder);
+      if (known) return { ...record, vector: known };
       try {
         const vector = await embedOnce(record.contentHash, passageText(record.paper));
         return { ...record, vector };
@@ -38,4 +40,17 @@ export async function embedBatch(
       }
     }),
   );
+}
+
+/** The vector that came with a record, if it is of the same text and model, and a vector at all. */
+export function knownVector(
+  { candidate, contentHash }: Extract<Resolved, { kind: 'write' }>,
+  { model }: Embedder,
+): Float32Array | undefined {
+  const known = candidate.embedding;
+  if (known?.contentHash !== contentHash || known.fingerprint !== model.fingerprint)
+    return undefined;
+  if (known.vector.length !== model.dimensions) return undefined;
+  const squares = known.vector.reduce((sum, value) => sum + value * value, 0);
+  return Math.abs(squares - 1) < 1e-3 ? known.vector : undefined;
 }

@@ -33,7 +33,8 @@ export async function* recordsOf(
   const source = { name, chunks: whole, firstLine: line };
   try {
     for await (const record of format.read(source, { map: options.map })) {
-      yield 'error' in record ? record : { ...record, value: readableRecord(record.value) };
+      const isDone = 'error' in record || record.isExact;
+      yield isDone ? record : { ...record, value: readableRecord(record.value) };
     }
   } catch (error) {
     if (!(error instanceof NearpaperError)) throw error;

@@ -1,7 +1,8 @@
-import type { Backend } from '../backend/backend.js';
 import type { SourceRecord } from '../formats/format.js';
 import { inBatches, toCandidates } from './candidates.js';
 import { type DedupeOptions, Deduplicator } from './dedupe.js';
+import { knownVector } from './embed.js';
+import type { IngestDependencies } from './pipeline.js';
 import type { IngestOutcome } from './store.js';
 
 const BATCH_SIZE = 256;
@@ -19,7 +20,7 @@ export interface Rehearsed {
  */
 export async function* rehearse(
   records: AsyncIterable<SourceRecord>,
-  backend: Backend,
+  { backend, embedder }: IngestDependencies,
   options: DedupeOptions,
 ): AsyncGenerator<Rehearsed> {
   const deduplicator = new Deduplicator(backend, options);
@@ -34,7 +35,8 @@ export async function* rehearse(
       }
       const { place, ignored, id, isMerged, hasAbstract, over, contentHash } = record;
       const kind = over || added.has(id) ? 'updated' : 'added';
-      const isNewText = record.vector === undefined && !texts.has(contentHash);
+      const hasVector = record.vector ?? knownVector(record, embedder);
+      const isNewText = hasVector === undefined && !texts.has(contentHash);
       added.add(id);
       texts.add(contentHash);
       yield { outcome: { place, ignored, kind, id, isMerged, hasAbstract }, isNewText };

@@ -23,7 +23,7 @@ const model = { id: 'made-up', fingerprint: 'fixture', dimensions: 4 };
 const open = (dataDir: string) =>
   EmbeddedBackend.open({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
 
-it.each([1, 2, 3])(
+it.each([1, 2, 3, 4])(
   'a database of version %i is brought up to date and loses nothing',
   async (version) => {
     const dataDir = databaseOf(version);

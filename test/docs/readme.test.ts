@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/built.js';
-import { readConfig } from '../../src/config.js';
+import { DEFAULT_MODEL, readConfig } from '../../src/config.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';
 
@@ -66,7 +66,7 @@ describe('README', () => {
     ]) {
       expect(readme).toMatch(new RegExp(`^\\|.*\`${name}\``, 'm'));
     }
-    for (const value of [config.host, config.port, config.logLevel, config.model]) {
+    for (const value of [config.host, config.port, config.logLevel, DEFAULT_MODEL]) {
       expect(readme).toContain(`\`${value}\``);
     }
   });

@@ -123,6 +123,10 @@ export class EmbeddedBackend implements Backend {
     return this.#searched.wordContributions(ids, terms);
   }
 
+  async model(): Promise<{ id: string; fingerprint: string }> {
+    return this.#reader.model();
+  }
+
   async status(): Promise<BackendStatus> {
     const papers = this.#reader.count();
     const { pending, failed } = this.#reader.countUnembedded();

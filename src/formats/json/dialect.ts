@@ -1,9 +1,15 @@
+import type { KnownEmbedding } from '../format.js';
+
 /** A paper as its source calls its fields, turned into ours; names that mean nothing to us. */
 export interface Fields {
   value: Record<string, unknown>;
   ignored?: string[];
   /** When the source changed it last, or else when it came out: a year, a month or a day. */
   date?: string | undefined;
+  /** Its texts are as they are to be stored. */
+  isExact?: boolean;
+  /** A vector that a model made of its text before. */
+  embedding?: KnownEmbedding;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

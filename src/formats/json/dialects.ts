@@ -1,13 +1,14 @@
 import type { ReadOptions } from '../format.js';
 import { arxiv } from './arxiv.js';
 import type { Dialect, Fields, JsonObject } from './dialect.js';
+import { nearpaper } from './nearpaper.js';
 import { openalex } from './openalex.js';
 import { paperlists } from './paperlists.js';
 import { plainFields } from './plain.js';
 import { semanticScholar } from './semantic-scholar.js';
 
 /** In the order in which they are tried. */
-const DIALECTS: readonly Dialect[] = [openalex, semanticScholar, arxiv, paperlists];
+const DIALECTS: readonly Dialect[] = [nearpaper, openalex, semanticScholar, arxiv, paperlists];
 
 /** The fields of a paper in the way of its source; who maps names knows better. */
 export function fieldsOf(object: JsonObject, options: ReadOptions): Fields {

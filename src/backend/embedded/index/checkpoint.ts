@@ -9,7 +9,7 @@ import { HNSW_PARAMETERS } from './hnsw.js';
 import { WORDS_RECIPE } from './paper-words.js';
 import type { SearchIndex } from './search-index.js';
 
-const MANIFEST = 'checkpoint.json';
+export const CHECKPOINT_MANIFEST = 'checkpoint.json';
 /** What is left of earlier checkpoints, of versions before this one too. */
 const OURS =
   /^((vectors|papers)-\d+-[0-9a-f]{8}\.(hnsw|bin)|(vectors|papers|checkpoint)\b.*\.tmp|vectors\.json)$/;
@@ -51,16 +51,16 @@ export type CheckpointOwner = Pick<CheckpointManifest, 'databaseId' | 'fingerpri
 export function readManifest(dataDir: string): CheckpointManifest | string {
   let text: string;
   try {
-    text = readFileSync(join(dataDir, MANIFEST), 'utf8');
+    text = readFileSync(join(dataDir, CHECKPOINT_MANIFEST), 'utf8');
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT'
       ? 'there is no checkpoint yet'
-      : `${MANIFEST} cannot be read: ${error}`;
+      : `${CHECKPOINT_MANIFEST} cannot be read: ${error}`;
   }
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch {
-    return `${MANIFEST} is damaged`;
+    return `${CHECKPOINT_MANIFEST} is damaged`;
   }
 }
 
@@ -141,7 +141,7 @@ export async function writeCheckpoint(
   };
   await writeFile(temporary('checkpoint'), `${JSON.stringify(manifest, null, 2)}\n`);
   await fsync(temporary('checkpoint'));
-  await rename(temporary('checkpoint'), join(dataDir, MANIFEST));
+  await rename(temporary('checkpoint'), join(dataDir, CHECKPOINT_MANIFEST));
   await fsync(dataDir);
   await removeLeftovers(dataDir, manifest);
   return manifest;

@@ -259,8 +259,10 @@ export class LiveIndex {
   }
 
   #tick(): void {
-    const { reader, logger } = this.#options;
+    const { reader, logger, owner } = this.#options;
     try {
+      // After a reindex there is another model's index to be written; what is here answers until it is.
+      if (reader.model().fingerprint !== owner.fingerprint) return;
       const isBehind = this.#index?.isBehind || reader.sequence() > this.sequence;
       if (this.#index && isBehind) {
         this.#follow().catch((error) => logger.error({ err: error }, 'cannot follow the changes'));

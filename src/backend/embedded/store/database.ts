@@ -2,13 +2,19 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../../domain/errors.js';
-import { keysOf, type PaperRow } from './paper-row.js';
+import {
+  checksumOfPaper,
+  checksumOfVector,
+  keysOf,
+  type PaperRow,
+  type VectorRow,
+} from './paper-row.js';
 
 export type Database = SQLite.Database;
 
 /** 'near' in ASCII, in the header of the file: says whose database it is. */
 const APPLICATION_ID = 0x6e656172;
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 /** How long to wait for another process that writes. */
 const BUSY_MS = 5_000;
 
@@ -53,6 +59,12 @@ const UNEMBEDDED = `
   CREATE INDEX papers_without_abstract ON papers (label) WHERE abstract = '';
 `;
 
+/** What each row says is checked when it is read: `checksumOfPaper`, `checksumOfVector`. */
+const CHECKSUMS = `
+  ALTER TABLE papers ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE vectors ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
 const MIGRATIONS: Record<number, string> = {
   1: `${PAPER_WORDS}
@@ -60,6 +72,7 @@ const MIGRATIONS: Record<number, string> = {
       SELECT label, title, abstract, keywords FROM papers;`,
   2: PAPER_KEYS,
   3: UNEMBEDDED,
+  4: CHECKSUMS,
 };
 
 /**
@@ -102,6 +115,7 @@ const SCHEMA = `
   ${PAPER_WORDS}
   ${PAPER_KEYS}
   ${UNEMBEDDED}
+  ${CHECKSUMS}
 `;
 
 /**
@@ -217,6 +231,7 @@ function migrate(db: Database): void {
     if (migration === undefined) break;
     db.exec(migration);
     if (version === 2) fillPaperKeys(db);
+    if (version === 4) fillChecksums(db);
     db.pragma(`user_version = ${version + 1}`);
   }
 }
@@ -229,6 +244,27 @@ function fillPaperKeys(db: Database): void {
   );
   for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
     for (const row of rows) for (const key of keysOf(row)) insert.run(key, row.id);
+  }
+}
+
+/** What is there is taken for what was written. */
+function fillChecksums(db: Database): void {
+  const update = db.prepare('UPDATE papers SET checksum = ? WHERE label = ?');
+  const next = db.prepare<[number], PaperRow>(
+    'SELECT * FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
+  );
+  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
+    for (const row of rows) update.run(checksumOfPaper(row), row.label);
+  }
+  const updateVector = db.prepare('UPDATE vectors SET checksum = ? WHERE rowid = ?');
+  const nextVectors = db.prepare<[number], VectorRow & { rowid: number }>(
+    'SELECT rowid, * FROM vectors WHERE rowid > ? ORDER BY rowid LIMIT 1000',
+  );
+  for (let rows = nextVectors.all(0); rows.length > 0; ) {
+    for (const { rowid, content_hash: hash, fingerprint, vector } of rows) {
+      updateVector.run(checksumOfVector(hash, fingerprint, vector), rowid);
+    }
+    rows = nextVectors.all(rows.at(-1)?.rowid ?? 0);
   }
 }
 
@@ -278,4 +314,17 @@ export function claimModel(db: Database, model: { id: string; fingerprint: strin
     save.run('fingerprint', model.fingerprint);
     save.run('model', model.id);
   }).immediate();
+}
+
+/** The model that the papers of a data folder have vectors of; undefined where there are none. Throws what `openDatabase` throws. */
+export function modelOfDatabase(dataDir: string): string | undefined {
+  if (!existsSync(databasePath(dataDir))) return undefined;
+  // As a writer: a reader would leave its files beside a database that is then refused.
+  const db = openDatabase(dataDir);
+  try {
+    if (db.prepare('SELECT 1 FROM papers LIMIT 1').get() === undefined) return undefined;
+    return db.prepare("SELECT value FROM meta WHERE key = 'model'").pluck().get() as string;
+  } finally {
+    db.close();
+  }
 }

@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib';
+import { NearpaperError } from '../../../domain/errors.js';
 import { identityKeys } from '../../../domain/identity.js';
 import type { Paper } from '../../../domain/paper.js';
 
@@ -21,6 +23,15 @@ export interface PaperRow extends PaperColumns {
   label: number;
   added_at: number;
   updated_at: number;
+  checksum: number;
+}
+
+/** A row of the table vectors: little-endian float32. */
+export interface VectorRow {
+  content_hash: string;
+  fingerprint: string;
+  vector: Buffer;
+  checksum: number;
 }
 
 /** The names that a row is known under. */
@@ -28,7 +39,14 @@ export function keysOf({ title, doi, arxiv_id: arxivId }: PaperColumns): string[
   return identityKeys({ title, doi, arxivId });
 }
 
+/** The paper of a row; DATABASE_CORRUPT when the row is not what was written. */
 export function toPaper(row: PaperRow): Paper {
+  if (checksumOfPaper(row) !== row.checksum) {
+    throw new NearpaperError(
+      'DATABASE_CORRUPT',
+      `the stored paper ${JSON.stringify(row.id)} (label ${row.label}) is not what was written`,
+    );
+  }
   return {
     id: row.id,
     title: row.title,
@@ -57,4 +75,42 @@ export function toColumns(paper: Paper, contentHash: string): PaperColumns {
     arxiv_id: paper.arxivId,
     content_hash: contentHash,
   };
+}
+
+/** CRC-32 of all that a row says: SQLite notices damage to its own structures, and none to what they hold. */
+export function checksumOfPaper(row: Omit<PaperRow, 'checksum'>): number {
+  const { label, added_at: addedAt, updated_at: updatedAt, ...columns } = row;
+  const contents = PAPER_COLUMNS.map((name) => columns[name]);
+  const texts = [label, addedAt, updatedAt, ...contents].map((value) =>
+    // No stored text has control characters.
+    value === null ? '\u0001' : String(value),
+  );
+  return crc32(texts.join('\u0000'));
+}
+
+/** CRC-32 of a vector and of whose it is. */
+export function checksumOfVector(
+  contentHash: string,
+  fingerprint: string,
+  bytes: Uint8Array,
+): number {
+  return crc32(bytes, crc32(`${contentHash}\u0000${fingerprint}`));
+}
+
+const PAPER_COLUMNS = [
+  ...(['id', 'title', 'abstract', 'authors', 'year', 'venue', 'keywords', 'url'] as const),
+  ...(['doi', 'arxiv_id', 'content_hash'] as const),
+];
+
+/** The vector of a row; DATABASE_CORRUPT when the row is not what was written. */
+export function toVector(row: VectorRow): Float32Array {
+  const { content_hash: contentHash, fingerprint, vector, checksum } = row;
+  if (checksumOfVector(contentHash, fingerprint, vector) !== checksum) {
+    throw new NearpaperError(
+      'DATABASE_CORRUPT',
+      `the stored vector of the text ${contentHash} is not what was written`,
+    );
+  }
+  // A copy: SQLite's buffer need not be aligned to four bytes.
+  return new Float32Array(new Uint8Array(vector).buffer);
 }

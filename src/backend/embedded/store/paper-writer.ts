@@ -3,7 +3,14 @@ import { assert, NearpaperError } from '../../../domain/errors.js';
 import type { Paper } from '../../../domain/paper.js';
 import type { WriteOperation, WriteOutcome } from '../../backend.js';
 import type { Database } from './database.js';
-import { keysOf, type PaperColumns, type PaperRow, toColumns } from './paper-row.js';
+import {
+  checksumOfPaper,
+  checksumOfVector,
+  keysOf,
+  type PaperColumns,
+  type PaperRow,
+  toColumns,
+} from './paper-row.js';
 import type { WriteReply, WriteRequest } from './writer-protocol.js';
 
 /** Of names that are ids in other sources. */
@@ -78,13 +85,16 @@ export class PaperWriter {
     if (vector) this.#storeVector(contentHash, vector);
     if (!stored) {
       const label = this.#next();
-      this.#sql.insert.run({ ...columns, label, now });
+      const checksum = checksumOfPaper({ ...columns, label, added_at: now, updated_at: now });
+      this.#sql.insert.run({ ...columns, label, now, checksum });
       this.#sql.insertWords.run({ ...columns, label });
       this.#addKeys(id, keysOf(columns));
       return 'added';
     }
     const label = this.#retire(stored);
-    this.#sql.update.run({ ...columns, oldLabel: stored.label, label, now });
+    const times = { added_at: stored.added_at, updated_at: now };
+    const checksum = checksumOfPaper({ ...columns, ...times, label });
+    this.#sql.update.run({ ...columns, oldLabel: stored.label, label, now, checksum });
     this.#sql.deleteWords.run(stored.label);
     this.#sql.insertWords.run({ ...columns, label });
     this.#sql.deleteOwnKeys.run(id);
@@ -119,7 +129,8 @@ export class PaperWriter {
 
   #storeVector(contentHash: string, vector: Float32Array): void {
     const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
-    this.#sql.insertVector.run(contentHash, this.#fingerprint, bytes);
+    const checksum = checksumOfVector(contentHash, this.#fingerprint, bytes);
+    this.#sql.insertVector.run(contentHash, this.#fingerprint, bytes, checksum);
   }
 
   #forgetUnusedVector(contentHash: string): void {
@@ -135,12 +146,13 @@ function statements(db: Database) {
     find: db.prepare('SELECT * FROM papers WHERE id = ?'),
     insert: db.prepare(
       `INSERT INTO papers VALUES (@label, @id, @title, @abstract, @authors, @year, @venue,
-         @keywords, @url, @doi, @arxiv_id, @content_hash, @now, @now)`,
+         @keywords, @url, @doi, @arxiv_id, @content_hash, @now, @now, @checksum)`,
     ),
     update: db.prepare(
       `UPDATE papers SET label = @label, title = @title, abstract = @abstract, authors = @authors,
          year = @year, venue = @venue, keywords = @keywords, url = @url, doi = @doi,
-         arxiv_id = @arxiv_id, content_hash = @content_hash, updated_at = @now
+         arxiv_id = @arxiv_id, content_hash = @content_hash, updated_at = @now,
+         checksum = @checksum
        WHERE label = @oldLabel AND id = @id`,
     ),
     insertKey: db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)'),
@@ -163,7 +175,7 @@ function statements(db: Database) {
     deleteUnembedded: db.prepare('DELETE FROM unembedded WHERE paper_id = ?'),
     deleteWords: db.prepare('DELETE FROM paper_words WHERE rowid = ?'),
     retire: db.prepare('INSERT INTO retired (label, paper_id, sequence) VALUES (?, ?, ?)'),
-    insertVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)'),
+    insertVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)'),
     deleteVector: db.prepare(
       `DELETE FROM vectors WHERE content_hash = ?
        AND NOT EXISTS (SELECT 1 FROM papers WHERE content_hash = ?)`,

@@ -3,7 +3,7 @@ import { assert } from '../../../domain/errors.js';
 import type { Paper } from '../../../domain/paper.js';
 import { MAX_EMBEDDING_ATTEMPTS, type StoredPaper, type UnembeddedPaper } from '../../backend.js';
 import { asNearpaperError, type Database } from './database.js';
-import { type PaperRow, toPaper } from './paper-row.js';
+import { type PaperRow, toPaper, toVector, type VectorRow } from './paper-row.js';
 
 /** A paper as the indexes take it in. */
 export interface LabelledPaper {
@@ -86,13 +86,13 @@ export class Reader {
   }
 
   vectorsByContent(contentHashes: readonly string[]): Map<string, Float32Array> {
-    const rows = this.#all<{ content_hash: string; vector: Buffer }>(
-      `SELECT content_hash, vector FROM vectors
+    const rows = this.#all<VectorRow>(
+      `SELECT * FROM vectors
        WHERE fingerprint = ? AND content_hash IN (SELECT value FROM json_each(?))`,
       this.#fingerprint,
       JSON.stringify(contentHashes),
     );
-    return new Map(rows.map((row) => [row.content_hash, toVector(row.vector)]));
+    return new Map(rows.map((row) => [row.content_hash, toVector(row)]));
   }
 
   /**
@@ -100,8 +100,11 @@ export class Reader {
    * has zeros for a vector, which are similar to nothing.
    */
   papersWithLabels(after: number, upTo: number, limit: number): LabelledPaper[] {
-    const rows = this.#all<PaperRow & { vector: Buffer | null; failed: number }>(
-      `SELECT papers.*, vector, EXISTS (SELECT 1 FROM unembedded WHERE paper_id = id) AS failed
+    const rows = this.#all<
+      PaperRow & { vector: Buffer | null; vectorChecksum: number; failed: number }
+    >(
+      `SELECT papers.*, vector, vectors.checksum AS vectorChecksum,
+              EXISTS (SELECT 1 FROM unembedded WHERE paper_id = id) AS failed
        FROM papers LEFT JOIN vectors
          ON vectors.content_hash = papers.content_hash AND vectors.fingerprint = ?
        WHERE label > ? AND label <= ? ORDER BY label LIMIT ?`,
@@ -110,16 +113,18 @@ export class Reader {
       upTo,
       limit,
     );
-    return rows.map(({ vector, failed, ...row }) => {
+    return rows.map(({ vector, vectorChecksum, failed, ...row }) => {
       assert(
         vector || failed,
         `the paper with label ${row.label} has a vector of the model in use`,
       );
+      const { content_hash, label, added_at: addedAtMs } = row;
+      const ofModel = { content_hash, fingerprint: this.#fingerprint, checksum: vectorChecksum };
       return {
-        label: row.label,
+        label,
         paper: toPaper(row),
-        vector: vector && !failed ? toVector(vector) : this.#noVector,
-        addedAtMs: row.added_at,
+        vector: vector && !failed ? toVector({ ...ofModel, vector }) : this.#noVector,
+        addedAtMs,
       };
     });
   }
@@ -215,6 +220,14 @@ export class Reader {
     return this.#value("SELECT value FROM meta WHERE key = 'databaseId'") as string;
   }
 
+  /** Whose vectors the papers have now. */
+  model(): { id: string; fingerprint: string } {
+    return {
+      id: this.#value("SELECT value FROM meta WHERE key = 'model'") as string,
+      fingerprint: this.#value("SELECT value FROM meta WHERE key = 'fingerprint'") as string,
+    };
+  }
+
   sqliteVersion(): string {
     return this.#value('SELECT sqlite_version()') as string;
   }
@@ -248,9 +261,4 @@ export class Reader {
 /** One word or phrase of an FTS5 query: everything in it is text, whatever FTS5 would make of it. */
 function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
-}
-
-/** Copies: SQLite's buffer need not be aligned to four bytes. */
-function toVector(bytes: Buffer): Float32Array {
-  return new Float32Array(new Uint8Array(bytes).buffer);
 }

@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { Command } from 'commander';
+import { compose } from '../src/compose.js';
+import { readConfig } from '../src/config.js';
+import { NearpaperError } from '../src/domain/errors.js';
+import { exportedRecords } from '../src/export/records.js';
+import { createLogger } from '../src/log.js';
+import { dataDirOption } from './data-dir-option.js';
+import { run } from './run.js';
+
+run(async () => {
+  const command = new Command('export')
+    .usage('[options] FILE')
+    .description('Writes every paper with its vector as JSON lines, which ingest takes back.')
+    .argument('<FILE>', 'where to; .gz is compressed, - is standard output')
+    .option('--no-vectors', 'papers only')
+    .addOption(dataDirOption())
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .parse();
+  const options = command.opts<{ dataDir?: string; vectors: boolean }>();
+  const config = readConfig();
+  if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
+  const name = command.args[0] as string;
+  const services = await compose(config, createLogger('warn'), { search: false });
+  let papers = 0;
+  async function* lines() {
+    const { fingerprint } = services.embedder.model;
+    const { vectors } = options;
+    for await (const record of exportedRecords(services.backend, { fingerprint, vectors })) {
+      papers++;
+      yield `${JSON.stringify(record)}\n`;
+    }
+  }
+  try {
+    if (name === '-') {
+      for await (const line of lines()) {
+        if (!process.stdout.write(line))
+          await new Promise((done) => process.stdout.once('drain', done));
+      }
+      return 0;
+    }
+    const path = resolve(config.calledFrom, name);
+    await writeWhole(path, lines());
+    process.stdout.write(`${papers.toLocaleString('en')} papers in ${path}\n`);
+    return 0;
+  } finally {
+    await services.close();
+  }
+});
+
+/** The file has its name only once it is whole and on disk. */
+async function writeWhole(path: string, lines: AsyncIterable<string>): Promise<void> {
+  const partial = `${path}-${process.pid}.partial`;
+  const file = createWriteStream(partial, { flush: true });
+  try {
+    const source = Readable.from(lines);
+    if (path.endsWith('.gz')) await pipeline(source, createGzip(), file);
+    else await pipeline(source, file);
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || error instanceof NearpaperError) throw error;
+    throw new NearpaperError(
+      code === 'ENOSPC' ? 'STORAGE_FULL' : 'FILE_UNWRITABLE',
+      `${path}: ${message}`,
+      { cause: error },
+    );
+  }
+}

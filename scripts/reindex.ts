@@ -1,0 +1,129 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { Reindexing } from '../src/backend/embedded/safekeeping/reindex.js';
+import { compose } from '../src/compose.js';
+import { type Config, readConfig } from '../src/config.js';
+import { NearpaperError } from '../src/domain/errors.js';
+import { passageText } from '../src/domain/text.js';
+import type { EmbeddingModel } from '../src/embedding/embedder.js';
+import { EmbeddingPool } from '../src/embedding/pool.js';
+import { resolveModel } from '../src/embedding/resolve-model.js';
+import { createLogger } from '../src/log.js';
+import { dataDirOption } from './data-dir-option.js';
+import { takeLowPriority } from './low-priority.js';
+import { createProgress } from './progress.js';
+import { run } from './run.js';
+
+const BATCH_SIZE = 128;
+
+run(async () => {
+  const command = new Command('reindex')
+    .usage('--model NAME [options]')
+    .description(
+      'Embeds every paper with another model beside the one in use, then makes it the one in\nuse in one step. Interrupted, it goes on when run again. To go back, name the model before:\nits vectors are still there.',
+    )
+    .requiredOption('--model <name>', 'a folder under models/, an absolute path, or a hub id')
+    .option('--forget-others', 'then delete the vectors of every other model: no way back')
+    .addOption(dataDirOption())
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .parse();
+  const options = command.opts<{ model: string; forgetOthers?: boolean; dataDir?: string }>();
+  takeLowPriority();
+  const config = { ...readConfig(), model: options.model };
+  if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+
+  const { folder, model } = await resolveModel(config);
+  const reindexing = new Reindexing(config.dataDir, model);
+  try {
+    const before = reindexing.current;
+    const { papers } = reindexing.count();
+    let isSwapped = false;
+    // Papers that come in meanwhile are embedded in another round.
+    while (!isSwapped && !interrupted.signal.aborted) {
+      const { missing } = reindexing.count();
+      if (missing > 0)
+        await embedInPool(reindexing, { config, folder, model, missing }, interrupted.signal);
+      isSwapped = !interrupted.signal.aborted && reindexing.swap();
+    }
+    if (!isSwapped) {
+      process.stdout.write(
+        `Interrupted; ${before?.id ?? 'the model before'} is still in use. Run the same command again to go on.\n`,
+      );
+      return 2;
+    }
+    process.stdout.write(`${papers.toLocaleString('en')} papers now have vectors of ${model.id}\n`);
+    if (options.forgetOthers) {
+      const forgotten = reindexing.forgetOthers();
+      process.stdout.write(`${forgotten.toLocaleString('en')} vectors of other models deleted\n`);
+    }
+  } finally {
+    reindexing.close();
+  }
+  // A running server finds a built index when it changes over.
+  const services = await compose(config, createLogger('warn'), { search: false });
+  try {
+    await services.backend.checkpoint();
+  } finally {
+    await services.close();
+  }
+  return 0;
+});
+
+async function embedInPool(
+  reindexing: Reindexing,
+  {
+    config,
+    folder,
+    model,
+    missing,
+  }: { config: Config; folder: string; model: EmbeddingModel; missing: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const { embeddingProcesses: processes } = config;
+  const pool = await EmbeddingPool.start({
+    folder,
+    model,
+    processes,
+    logger: createLogger('warn'),
+  });
+  try {
+    await embedMissing(reindexing, pool, missing, signal);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Until no paper lacks a vector, or the signal aborts. */
+async function embedMissing(
+  reindexing: Reindexing,
+  pool: EmbeddingPool,
+  missing: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress = createProgress(missing);
+  let done = 0;
+  do {
+    for (let batch = reindexing.next(BATCH_SIZE); batch.length > 0 && !signal.aborted; ) {
+      const vectors = new Map<string, Float32Array>();
+      await Promise.all(
+        batch.map(async ({ contentHash, paper }) => {
+          try {
+            vectors.set(contentHash, await pool.embed(passageText(paper), 'passage'));
+          } catch (error) {
+            const isText = error instanceof NearpaperError && error.code === 'EMBEDDING_FAILED';
+            if (!isText) throw error;
+            reindexing.fail(contentHash, paper.id, error.message);
+          }
+        }),
+      );
+      reindexing.store(vectors);
+      done += batch.length;
+      progress.read(done);
+      progress.stored(done);
+      batch = reindexing.next(BATCH_SIZE);
+    }
+  } while (!signal.aborted && reindexing.next(1).length > 0);
+  progress.stop();
+}

@@ -1,0 +1,136 @@
+import type { Paper } from '../../../domain/paper.js';
+import type { UnembeddedPaper } from '../../backend.js';
+import { asNearpaperError, type Database, openDatabase } from '../store/database.js';
+import { checksumOfVector, type PaperRow, toPaper } from '../store/paper-row.js';
+
+/** A text that has no vector of the new model yet. */
+export interface TextToEmbed {
+  contentHash: string;
+  paper: Paper;
+}
+
+type Failure = Pick<UnembeddedPaper, 'id' | 'error'>;
+
+/**
+ * Gives every paper a vector of another model beside the one it has, and then makes that model the one
+ * in use, in one transaction. Until then nothing that serves or ingests notices; what was embedded when
+ * it stops is there when it goes on. The vectors of the model before stay, which is the way back.
+ */
+export class Reindexing {
+  readonly #db: Database;
+  readonly #model: { id: string; fingerprint: string };
+  readonly #failures = new Map<string, Failure>();
+
+  constructor(dataDir: string, model: { id: string; fingerprint: string }) {
+    this.#db = openDatabase(dataDir);
+    this.#model = model;
+  }
+
+  /** The model in use; undefined where nothing was ever stored. */
+  get current(): { id: string; fingerprint: string } | undefined {
+    const read = this.#db.prepare('SELECT value FROM meta WHERE key = ?').pluck();
+    const [id, fingerprint] = [read.get('model'), read.get('fingerprint')];
+    return fingerprint === undefined
+      ? undefined
+      : { id: String(id), fingerprint: String(fingerprint) };
+  }
+
+  /** How many papers there are, and how many of them lack a vector of the new model. */
+  count(): { papers: number; missing: number } {
+    const papers = this.#db.prepare('SELECT count(*) FROM papers').pluck().get() as number;
+    const missing = this.#db
+      .prepare(`SELECT count(*) FROM papers WHERE ${LACKS_VECTOR}`)
+      .pluck()
+      .get(this.#model.fingerprint) as number;
+    return { papers, missing };
+  }
+
+  /** Some of the texts that are still to be embedded; none when all are done or have failed. */
+  next(limit: number): TextToEmbed[] {
+    const rows = this.#db
+      .prepare<[string, number], PaperRow>(
+        `SELECT * FROM papers WHERE ${LACKS_VECTOR} ORDER BY label LIMIT ?`,
+      )
+      .all(this.#model.fingerprint, limit + this.#failures.size);
+    const texts = new Map<string, TextToEmbed>();
+    for (const row of rows) {
+      if (this.#failures.has(row.content_hash) || texts.size >= limit) continue;
+      texts.set(row.content_hash, { contentHash: row.content_hash, paper: toPaper(row) });
+    }
+    return [...texts.values()];
+  }
+
+  /** Commits vectors of the new model. */
+  store(vectors: ReadonlyMap<string, Float32Array>): void {
+    const { fingerprint } = this.#model;
+    const insert = this.#db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)');
+    const isWanted = this.#db.prepare('SELECT 1 FROM papers WHERE content_hash = ?');
+    this.#run(() => {
+      for (const [contentHash, { buffer, byteOffset, byteLength }] of vectors) {
+        // The paper may be gone since; its vector would stay for ever.
+        if (isWanted.get(contentHash) === undefined) continue;
+        const bytes = Buffer.from(buffer, byteOffset, byteLength);
+        insert.run(
+          contentHash,
+          fingerprint,
+          bytes,
+          checksumOfVector(contentHash, fingerprint, bytes),
+        );
+      }
+    });
+  }
+
+  /** A text that the new model cannot take. */
+  fail(contentHash: string, id: string, error: string): void {
+    this.#failures.set(contentHash, { id, error });
+  }
+
+  /** Makes the new model the one in use, unless papers came that it has not seen: false then. */
+  swap(): boolean {
+    return this.#run(() => {
+      if (this.next(1).length > 0) return false;
+      const { id, fingerprint } = this.#model;
+      this.#db.prepare('DELETE FROM unembedded').run();
+      const lacking = this.#db
+        .prepare<[string], PaperRow>(`SELECT * FROM papers WHERE ${LACKS_VECTOR}`)
+        .all(fingerprint);
+      const insert = this.#db.prepare('INSERT INTO unembedded VALUES (?, ?, ?, 1, ?)');
+      for (const row of lacking) {
+        const { error } = this.#failures.get(row.content_hash) ?? { error: 'not tried' };
+        insert.run(row.id, row.content_hash, error, Date.now());
+      }
+      const save = this.#db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
+      save.run('fingerprint', fingerprint);
+      save.run('model', id);
+      return true;
+    });
+  }
+
+  /** Deletes the vectors of all models but the one in use. Returns how many there were. */
+  forgetOthers(): number {
+    return this.#run(
+      () =>
+        this.#db
+          .prepare(
+            "DELETE FROM vectors WHERE fingerprint <> (SELECT value FROM meta WHERE key = 'fingerprint')",
+          )
+          .run().changes,
+    );
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #run<Result>(work: () => Result): Result {
+    try {
+      return this.#db.transaction(work).immediate();
+    } catch (error) {
+      throw asNearpaperError(error, this.#db.name);
+    }
+  }
+}
+
+const LACKS_VECTOR = `NOT EXISTS (
+  SELECT 1 FROM vectors WHERE vectors.content_hash = papers.content_hash AND fingerprint = ?
+)`;
