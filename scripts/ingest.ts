@@ -6,6 +6,7 @@ import { NearpaperError } from '../src/domain/errors.js';
 import { createLogger } from '../src/log.js';
 import { expand, type Location } from '../src/sources/expand.js';
 import { changedFiles } from '../src/sources/watch.js';
+import { collectGarbage } from './collect-garbage.js';
 import { type IngestCommand, readCommand } from './ingest-options.js';
 import { Round } from './ingest-round.js';
 import { takeLowPriority } from './low-priority.js';
@@ -97,5 +98,6 @@ async function writeIndex({ backend, embedder }: Services, options: IngestComman
   if (index.checkpointSequence === sequence) return;
   // The models are done with; the index is built in the memory that they had.
   if (options.watch === undefined) await embedder.close();
+  collectGarbage();
   await backend.checkpoint();
 }
