@@ -13,6 +13,7 @@ import { million } from './million.js';
 import { neighbours } from './neighbours.js';
 import { readSample } from './papers.js';
 import { recall } from './recall.js';
+import { recovery } from './recovery.js';
 import { Report } from './report.js';
 import { search } from './search.js';
 import { startup } from './startup.js';
@@ -27,6 +28,7 @@ const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
   filters,
   neighbours,
   million,
+  recovery,
   'good-match': goodMatch,
 };
 

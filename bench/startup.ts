@@ -2,25 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { assert } from '../src/domain/errors.js';
 import { BareProcess } from './bare-process.js';
 import type { Context } from './context.js';
-import { jsonOf } from './http-client.js';
 import { copyOfFolder, preparedFolder } from './prepared-folder.js';
-import { ServerProcess } from './server-process.js';
+import { startTakes } from './start-takes.js';
 import { median } from './statistics.js';
 
 const RUNS = 5;
 const MOST_MS = 2_000;
-const POLL_MS = 5;
-
-interface Stats {
-  papers: number;
-  sequence: number;
-  index: { state: string };
-  embedder: { restarts: number };
-}
 
 /**
  * How long a server takes from the start of its process until it is ready, with its checkpoint and
@@ -81,29 +70,6 @@ export async function startup(context: Context): Promise<void> {
     `a server with ${sample.indexed.length} papers is ready within ${MOST_MS} ms (${median(readyMs).toFixed(0)} ms)`,
     median(readyMs) <= MOST_MS,
   );
-}
-
-async function startTakes(
-  dataDir: string,
-  expected: { papers: number; sequence: number },
-): Promise<{ readyMs: number; indexMs: number }> {
-  const server = await ServerProcess.start(dataDir);
-  try {
-    let stats: Stats;
-    for (;;) {
-      stats = jsonOf<Stats>(await server.client.get('/v1/stats'));
-      if (stats.index.state === 'ready') break;
-      await sleep(POLL_MS);
-    }
-    const indexMs = performance.now() - server.startedMs;
-    assert(stats.papers === expected.papers, 'the server has the papers that it had');
-    // Each embedded text would have been a change.
-    assert(stats.sequence === expected.sequence, 'nothing was written');
-    assert(stats.embedder.restarts === 0, 'no embedding process had to be restarted');
-    return { readyMs: server.readyMs, indexMs };
-  } finally {
-    await server.stop();
-  }
 }
 
 async function nodeTakesMs(): Promise<number> {
