@@ -5,6 +5,7 @@ import onnxruntime from 'onnxruntime-node';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { TextRole } from './embedder.js';
 import type { EncodingOptions } from './manifest.js';
+import { loadTokenizer, type Tokens, useLocalFilesOnly } from './tokenizer.js';
 
 /** model_type in config.json -> the library's class; listed in models/README.md. */
 const MODEL_CLASSES = {
@@ -25,36 +26,28 @@ interface Tensor {
   dims: number[];
   data: Float32Array;
 }
-type Tokenizer = (
-  text: string,
-  options: { truncation: true; max_length: number },
-) => Record<string, Tensor>;
-type Model = (inputs: Record<string, Tensor>) => Promise<{ last_hidden_state?: Tensor }>;
+type Model = (inputs: Tokens) => Promise<{ last_hidden_state?: Tensor }>;
 
 /** One text in, one vector out; runs the model on the calling thread. */
 export interface Encoder {
   /** A vector of unit length. */
   encode(text: string, role: TextRole): Promise<Float32Array>;
   /** The model's own outcome for the same token ids and nothing else: what benchmarks measure against. */
-  tokenize(text: string, role: TextRole): Record<string, Tensor>;
-  run(tokens: Record<string, Tensor>): Promise<Tensor>;
+  tokenize(text: string, role: TextRole): Tokens;
+  run(tokens: Tokens): Promise<Tensor>;
 }
 
 /**
  * Loads a model folder. The session is made here, and not by the library, because the library
- * cannot be told to use one thread (docs/decisions/0002). Only this module and prepare-child.ts import it.
+ * cannot be told to use one thread (docs/decisions/0002). Only this module, tokenizer.ts and prepare-child.ts import it.
  */
 export async function loadEncoder(
   folder: string,
   weights: string,
   options: EncodingOptions,
 ): Promise<Encoder> {
-  const { env, AutoConfig, AutoTokenizer } = transformers;
-  env.allowRemoteModels = false;
-  env.useFSCache = false;
-  env.localModelPath = '';
-
-  const config = await AutoConfig.from_pretrained(folder);
+  useLocalFilesOnly();
+  const config = await transformers.AutoConfig.from_pretrained(folder);
   const modelType: string = config.model_type;
   const ModelClass = MODEL_CLASSES[modelType as keyof typeof MODEL_CLASSES];
   if (ModelClass === undefined) {
@@ -63,7 +56,7 @@ export async function loadEncoder(
       `${folder} has model_type ${JSON.stringify(modelType)}; known are ${Object.keys(MODEL_CLASSES).join(', ')}`,
     );
   }
-  const tokenizer = (await AutoTokenizer.from_pretrained(folder)) as unknown as Tokenizer;
+  const tokens = await loadTokenizer(folder);
   const session = await createSession(join(folder, weights));
   const model = new ModelClass(config, session) as unknown as Model;
 
@@ -71,12 +64,9 @@ export async function loadEncoder(
   // token that is read.
   const mostChars = options.maxTokens * CHARS_A_TOKEN;
   const tokenize = (text: string, role: TextRole) =>
-    tokenizer((options.prefixes[role] + text).slice(0, mostChars).toWellFormed(), {
-      truncation: true,
-      max_length: options.maxTokens,
-    });
-  const run = async (tokens: Record<string, Tensor>) => {
-    const { last_hidden_state: states } = await model(tokens);
+    tokens((options.prefixes[role] + text).slice(0, mostChars).toWellFormed(), options.maxTokens);
+  const run = async (inputs: Tokens) => {
+    const { last_hidden_state: states } = await model(inputs);
     assert(states, 'an encoder answers with last_hidden_state');
     return states;
   };
