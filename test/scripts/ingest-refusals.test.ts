@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import { type CommandOptions, runCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
+import { canRunAsNobody, NOBODY, whyNotAsNobody } from '../fixtures/nobody.js';
 import { contentsOf, storedIds } from '../fixtures/stored.js';
 
 const folder = temporaryFolder();
@@ -166,18 +165,7 @@ describe("a database that is another program's stays byte for byte as it was", (
 });
 
 describe('a database that cannot be written', () => {
-  const NOBODY = 65_534;
-  const isRoot = process.getuid?.() === 0;
-  const script = join(packageRoot, 'dist/scripts/ingest.js');
-  /** Root writes wherever it likes, so the command is run as another user where that user can read the project. */
-  const canBeTried =
-    !isRoot ||
-    spawnSync(process.execPath, [script, '--help'], { uid: NOBODY, gid: NOBODY }).status === 0;
-  const why = canBeTried
-    ? ''
-    : ' (SKIPPED: root may write everything, others cannot read the project)';
-
-  test.runIf(canBeTried)(`is said to be so, and nothing changes${why}`, async () => {
+  test.runIf(canRunAsNobody)(`is said to be so, and nothing changes${whyNotAsNobody}`, async () => {
     const dataDir = newFolder();
     await runCommand('ingest', [papers], { env: { DATA_DIR: dataDir } });
     const more = join(folder, 'more.jsonl');
@@ -185,19 +173,22 @@ describe('a database that cannot be written', () => {
     chmodSync(folder, 0o755);
     chmodSync(join(dataDir, 'nearpaper.db'), 0o444);
     chmodSync(dataDir, 0o555);
-    const stderr = await refusal([more], dataDir, { uid: isRoot ? NOBODY : undefined });
+    const stderr = await refusal([more], dataDir, { uid: NOBODY });
     chmodSync(dataDir, 0o755);
     expect(stderr).toMatch(/^DATABASE_READ_ONLY: .*\nGive this user write access/);
     expect(storedIds(dataDir)).toEqual(['kites']);
   });
 
-  test.runIf(canBeTried)(`a folder that cannot be made is said to be so too${why}`, async () => {
-    const parent = newFolder();
-    chmodSync(folder, 0o755);
-    chmodSync(parent, 0o555);
-    const dataDir = join(parent, 'index');
-    const stderr = await refusal([papers], dataDir, { uid: isRoot ? NOBODY : undefined });
-    chmodSync(parent, 0o755);
-    expect(stderr).toMatch(/^DATABASE_READ_ONLY: /);
-  });
+  test.runIf(canRunAsNobody)(
+    `a folder that cannot be made is said to be so too${whyNotAsNobody}`,
+    async () => {
+      const parent = newFolder();
+      chmodSync(folder, 0o755);
+      chmodSync(parent, 0o555);
+      const dataDir = join(parent, 'index');
+      const stderr = await refusal([papers], dataDir, { uid: NOBODY });
+      chmodSync(parent, 0o755);
+      expect(stderr).toMatch(/^DATABASE_READ_ONLY: /);
+    },
+  );
 });

@@ -51,7 +51,7 @@ export class IndexBuilder {
   }
 }
 
-/** Searches go before the index that is built beside them. */
+/** Searches go before the index that is built beside them. A process may not take back what was done here unless it is root's. */
 function lowerPriority(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);

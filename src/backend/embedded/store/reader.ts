@@ -1,5 +1,5 @@
 import type SQLite from 'better-sqlite3';
-import { assert } from '../../../domain/errors.js';
+import { NearpaperError } from '../../../domain/errors.js';
 import type { Paper } from '../../../domain/paper.js';
 import { MAX_EMBEDDING_ATTEMPTS, type StoredPaper, type UnembeddedPaper } from '../../backend.js';
 import { asNearpaperError, type Database } from './database.js';
@@ -114,10 +114,7 @@ export class Reader {
       limit,
     );
     return rows.map(({ vector, vectorChecksum, failed, ...row }) => {
-      assert(
-        vector || failed,
-        `the paper with label ${row.label} has a vector of the model in use`,
-      );
+      if (!vector && !failed) throw lacksVector(row.label);
       const { content_hash, label, added_at: addedAtMs } = row;
       const ofModel = { content_hash, fingerprint: this.#fingerprint, checksum: vectorChecksum };
       return {
@@ -256,6 +253,14 @@ export class Reader {
     }
     return statement;
   }
+}
+
+/** Every paper is stored with its vector, or with the reason why it has none. */
+function lacksVector(label: number): NearpaperError {
+  return new NearpaperError(
+    'DATABASE_CORRUPT',
+    `the stored paper with label ${label} has no vector of the model in use, and no reason why`,
+  );
 }
 
 /** One word or phrase of an FTS5 query: everything in it is text, whatever FTS5 would make of it. */
