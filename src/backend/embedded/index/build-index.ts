@@ -52,13 +52,8 @@ export async function buildIndex({
       : 'index' in loaded
         ? undefined
         : await salvageCheckpoint(dataDir, owner, reader, breathe);
-    const index =
-      base?.index ??
-      SearchIndex.empty(
-        dimensions,
-        reader.count(),
-        join(dataDir, `vectors-rows-${process.pid}.tmp`),
-      );
+    const spillPath = join(dataDir, `vectors-rows-${process.pid}.tmp`);
+    const index = base?.index ?? SearchIndex.forBuild(dimensions, reader.count(), spillPath);
     const from = base?.sequence ?? 0;
     const isMany = reader.count() - index.size > MANY_NEW_SHARE * reader.count();
     if (isMany) index.disconnect();

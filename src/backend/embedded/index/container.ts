@@ -20,6 +20,7 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
 const TYPES = { Uint8Array, Uint16Array, Int16Array, Uint32Array, Float32Array, Float64Array };
 type TypeName = keyof typeof TYPES;
 type Numbers = Uint8Array | Uint16Array | Int16Array | Uint32Array | Float32Array | Float64Array;
+export type NumbersOrTexts = Numbers | string[];
 
 /** Rows too many to be in memory at once, as bytes, piece after piece. */
 export interface StreamedRows {
@@ -27,7 +28,7 @@ export interface StreamedRows {
   pieces: Iterable<ArrayBufferView>;
 }
 
-export type Sections = Record<string, Numbers | string[] | StreamedRows>;
+export type Sections = Record<string, NumbersOrTexts | StreamedRows>;
 
 const headerSchema = z.array(
   z.strictObject({
@@ -113,7 +114,7 @@ function* asBytes(pieces: Iterable<ArrayBufferView>): Generator<Uint8Array> {
 
 /** Sections of a file that was verified; each is taken once, so that nothing is held twice. */
 export class SectionReader {
-  readonly #sections: Map<string, Numbers | string[]>;
+  readonly #sections: Map<string, NumbersOrTexts>;
   /** Where the sections that were left on disk begin, in bytes. */
   readonly #onDisk: Map<string, { start: number; bytes: number }>;
 
@@ -126,7 +127,7 @@ export class SectionReader {
     await file.read(headerBytes, 0, headerBytes.byteLength, PREFIX_BYTES);
     const header = headerSchema.parse(JSON.parse(headerBytes.toString('utf8')));
     const base = aligned(PREFIX_BYTES + headerBytes.byteLength);
-    const sections = new Map<string, Numbers | string[]>();
+    const sections = new Map<string, NumbersOrTexts>();
     const onDisk = new Map<string, { start: number; bytes: number }>();
     for (const { name, type, start, bytes } of header) {
       if (leave(name, bytes)) {
@@ -144,8 +145,13 @@ export class SectionReader {
     return new SectionReader(sections, onDisk);
   }
 
+  /** Sections that are in memory already. */
+  static of(sections: Record<string, NumbersOrTexts>): SectionReader {
+    return new SectionReader(new Map(Object.entries(sections)), new Map());
+  }
+
   private constructor(
-    sections: Map<string, Numbers | string[]>,
+    sections: Map<string, NumbersOrTexts>,
     onDisk: Map<string, { start: number; bytes: number }>,
   ) {
     this.#sections = sections;

@@ -42,6 +42,7 @@ export async function follow(
     }
     after = papers.at(-1)?.label ?? head;
   }
+  await index.gatherWords();
   for (const label of reader.labelsRetiredIn(from, head)) {
     index.remove(label);
     await breathe();

@@ -13,6 +13,8 @@ export class Moments {
   /** The upper triangle, row after row. */
   readonly #products: Float64Array;
   #count: number;
+  /** Vectors that are not in the sums yet: four at once take a third of the time that they take one by one. */
+  #waiting: Float32Array[] = [];
 
   static empty(dimensions: number): Moments {
     const products = new Float64Array((dimensions * (dimensions + 1)) / 2);
@@ -31,17 +33,25 @@ export class Moments {
     this.#count = count;
   }
 
+  /** The vector is not to be changed afterwards. */
   add(vector: Float32Array): void {
-    this.#change(vector, 1);
+    this.#count++;
+    this.#waiting.push(vector);
+    const [a, b, c, d] = this.#waiting;
+    if (!a || !b || !c || !d) return;
+    this.#addFour(a, b, c, d);
+    this.#waiting = [];
   }
 
   remove(vector: Float32Array): void {
+    this.#count--;
     this.#change(vector, -1);
   }
 
   /** Of the inner products of a vector with all that are in. */
   distribution(query: Float32Array): Distribution {
     if (this.#count === 0) return { mean: 0, deviation: 0 };
+    this.#addWaiting();
     let sum = 0;
     let squares = 0;
     let place = 0;
@@ -62,11 +72,38 @@ export class Moments {
   }
 
   sections(): Sections {
+    this.#addWaiting();
     return { 'moments.sum': this.#sum, 'moments.products': this.#products };
   }
 
+  #addWaiting(): void {
+    for (const vector of this.#waiting) this.#change(vector, 1);
+    this.#waiting = [];
+  }
+
+  /** Each sum is read and written once for four vectors: that, and no multiplication, is what takes time. */
+  #addFour(a: Float32Array, b: Float32Array, c: Float32Array, d: Float32Array): void {
+    const products = this.#products;
+    const dimensions = this.#dimensions;
+    let place = 0;
+    for (let row = 0; row < dimensions; row++) {
+      const [av, bv, cv, dv] = [
+        a[row] as number,
+        b[row] as number,
+        c[row] as number,
+        d[row] as number,
+      ];
+      (this.#sum[row] as number) += av + bv + (cv + dv);
+      for (let column = row; column < dimensions; column++) {
+        (products[place++] as number) +=
+          av * (a[column] as number) +
+          bv * (b[column] as number) +
+          (cv * (c[column] as number) + dv * (d[column] as number));
+      }
+    }
+  }
+
   #change(vector: Float32Array, sign: 1 | -1): void {
-    this.#count += sign;
     let place = 0;
     for (let row = 0; row < this.#dimensions; row++) {
       const value = sign * (vector[row] as number);

@@ -8,9 +8,8 @@ import { PaperTable } from './paper-table.js';
 import { fieldsOf } from './paper-words.js';
 import { ROWS_SECTION, VectorRows } from './vector-rows.js';
 import { WordIndex } from './word-index.js';
+import { WordsApart } from './words-apart.js';
 
-/** When this many papers are outside the main part of the words, a build puts them into it. */
-const MERGE_WORDS_AFTER = 50_000;
 /** Looking at so many postings takes a millisecond or two. */
 const MANY_POSTINGS = 1_000_000;
 /** Beyond, the pause after each look is this many times as long as the look. */
@@ -47,11 +46,25 @@ export class SearchIndex {
   readonly moments: Moments;
   #graph: NeighbourGraph;
   #words: WordIndex;
+  #wordsApart: WordsApart | undefined;
   #version = 0;
   #nextForgettingMs = 0;
 
-  /** With the path of a file that is not there, rows of vectors wait in that (`VectorRows.empty`). */
-  static empty(dimensions: number, capacity: number, spillPath?: string): SearchIndex {
+  static empty(dimensions: number, capacity: number): SearchIndex {
+    return SearchIndex.#empty(dimensions, capacity);
+  }
+
+  /**
+   * For many papers at once: rows of vectors wait in a file (`spillPath`, where nothing is yet), and words
+   * are read in another thread and are not here until `gatherWords`.
+   */
+  static forBuild(dimensions: number, capacity: number, spillPath: string): SearchIndex {
+    const index = SearchIndex.#empty(dimensions, capacity, spillPath);
+    index.#wordsApart = new WordsApart();
+    return index;
+  }
+
+  static #empty(dimensions: number, capacity: number, spillPath?: string): SearchIndex {
     return new SearchIndex({
       hnsw: Hnsw.create(dimensions, capacity),
       table: PaperTable.empty(),
@@ -118,13 +131,24 @@ export class SearchIndex {
     const slot = this.table.add(label, paper, addedAtMs);
     this.rows.push(vector);
     this.moments.add(vector);
-    this.#words.add(slot, fieldsOf(paper));
-    if (this.#words.recentSlots >= MERGE_WORDS_AFTER) this.#mergeWords();
+    if (this.#wordsApart) this.#wordsApart.add(paper);
+    else {
+      this.#words.add(slot, fieldsOf(paper));
+      this.#words = this.#words.withoutManyRecent();
+    }
     this.#version++;
     if (!connect) return;
     assert(this.graph.slots === slot, 'all papers before this one are connected');
     this.graph.add(slot, around);
     for (const near of around) this.graph.offer(near.slot, slot, near.similarity, this.isLive);
+  }
+
+  /** Takes over the words that were read in another thread, if they are; nothing may be removed before. */
+  async gatherWords(): Promise<void> {
+    if (!this.#wordsApart) return;
+    this.#words = await this.#wordsApart.finish();
+    this.#wordsApart = undefined;
+    assert(this.#words.slots === this.table.slots, 'every paper has its words');
   }
 
   remove(label: number): void {
@@ -217,10 +241,7 @@ export class SearchIndex {
   }
 
   async close(): Promise<void> {
+    await this.#wordsApart?.stop();
     await this.rows.close();
-  }
-
-  #mergeWords(): void {
-    this.#words = this.#words.merged(Int32Array.from({ length: this.#words.slots }, (_, k) => k));
   }
 }

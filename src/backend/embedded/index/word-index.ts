@@ -7,6 +7,8 @@ import { ImpactBook } from './impacts.js';
 import { addListed, addTyped, cutBlock, eachMatch, placeOf, type Totals } from './postings.js';
 import { TopSlots } from './top-slots.js';
 
+/** When this many papers are outside the main part, where words take less memory, they are put into it. */
+const MERGE_AFTER = 50_000;
 /** Slots whose scores are added up at a time: 256 KiB of scores, so that they stay in the cache. */
 const BLOCK_SLOTS = 32_768;
 
@@ -245,9 +247,9 @@ export class WordIndex {
 
   /**
    * The same words with other slots, all in the main part: `slotNow` has the new slot of each, or -1
-   * for one to be dropped, and keeps their order.
+   * for one to be dropped, and keeps their order. Left out, each keeps its own.
    */
-  merged(slotNow: Int32Array): WordIndex {
+  merged(slotNow: Int32Array = Int32Array.from({ length: this.slots }, (_, k) => k)): WordIndex {
     const lengths = this.#lengths.values.filter((_, slot) => (slotNow[slot] as number) >= 0);
     const counts = this.#terms.map((_, term) => {
       let count = 0;
@@ -276,6 +278,11 @@ export class WordIndex {
       main.starts[number + 1] = at;
     }
     return new WordIndex(main, this.#book);
+  }
+
+  /** These words; merged, where that is due. */
+  withoutManyRecent(): WordIndex {
+    return this.recentSlots >= MERGE_AFTER ? this.merged() : this;
   }
 
   /** What a checkpoint keeps; everything must be in the main part. */
