@@ -8,6 +8,8 @@ import { Command } from 'commander';
 import { compose } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 import { NearpaperError } from '../src/domain/errors.js';
+import { jsonLines } from '../src/export/json-lines.js';
+import { parquetBytes } from '../src/export/parquet.js';
 import { exportedRecords } from '../src/export/records.js';
 import { createLogger } from '../src/log.js';
 import { dataDirOption } from './data-dir-option.js';
@@ -16,8 +18,13 @@ import { run } from './run.js';
 run(async () => {
   const command = new Command('export')
     .usage('[options] FILE')
-    .description('Writes every paper with its vector as JSON lines, which ingest takes back.')
-    .argument('<FILE>', 'where to; .gz is compressed, - is standard output')
+    .description(
+      'Writes every paper with its vector, as JSON lines or Parquet; ingest takes both back.',
+    )
+    .argument(
+      '<FILE>',
+      'where to: .parquet, or JSON lines, with .gz compressed;\n- is standard output',
+    )
     .option('--no-vectors', 'papers only')
     .addOption(dataDirOption())
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
@@ -28,24 +35,25 @@ run(async () => {
   const name = command.args[0] as string;
   const services = await compose(config, createLogger('warn'), { search: false });
   let papers = 0;
-  async function* lines() {
+  async function* records() {
     const { fingerprint } = services.embedder.model;
     const { vectors } = options;
     for await (const record of exportedRecords(services.backend, { fingerprint, vectors })) {
       papers++;
-      yield `${JSON.stringify(record)}\n`;
+      yield record;
     }
   }
   try {
     if (name === '-') {
-      for await (const line of lines()) {
+      for await (const line of jsonLines(records())) {
         if (!process.stdout.write(line))
           await new Promise((done) => process.stdout.once('drain', done));
       }
       return 0;
     }
     const path = resolve(config.calledFrom, name);
-    await writeWhole(path, lines());
+    const isParquet = /\.parquet$/i.test(path);
+    await writeWhole(path, isParquet ? parquetBytes(records()) : jsonLines(records()));
     process.stdout.write(`${papers.toLocaleString('en')} papers in ${path}\n`);
     return 0;
   } finally {
@@ -54,11 +62,14 @@ run(async () => {
 });
 
 /** The file has its name only once it is whole and on disk. */
-async function writeWhole(path: string, lines: AsyncIterable<string>): Promise<void> {
+async function writeWhole(
+  path: string,
+  content: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   const partial = `${path}-${process.pid}.partial`;
   const file = createWriteStream(partial, { flush: true });
   try {
-    const source = Readable.from(lines);
+    const source = Readable.from(content);
     if (path.endsWith('.gz')) await pipeline(source, createGzip(), file);
     else await pipeline(source, file);
     await rename(partial, path);

@@ -3,22 +3,20 @@ import type { Paper } from '../domain/paper.js';
 
 const PAGE = 500;
 
-/** What an exported record says beyond its paper, under the name `nearpaper`. */
-interface ExportedExtra {
-  version: 1;
+/** A paper and the vector of its text, as they are stored. */
+export interface ExportedRecord {
+  paper: Paper;
   /** Of the text that the vector stands for. */
   contentHash: string;
   /** Of the model that made the vector. */
   fingerprint: string;
-  /** Float32, little-endian, in base64; left out where there is none, or none was asked for. */
-  vector?: string;
+  /** Undefined where there is none, or none was asked for. */
+  vector: Float32Array | undefined;
 }
 
-export type ExportedRecord = Paper & { nearpaper: ExportedExtra };
-
 /**
- * Every paper as a record that an ingest takes back as it is, by id, with its vector where it has one.
- * A paper that stays is there once, whatever is written meanwhile.
+ * Every paper, by id, with its vector where it has one. A paper that stays is there once, whatever is
+ * written meanwhile.
  */
 export async function* exportedRecords(
   backend: Backend,
@@ -32,20 +30,7 @@ export async function* exportedRecords(
     const hashes = stored.map(({ contentHash }) => contentHash);
     const known = vectors ? await backend.getVectors(hashes) : new Map<string, Float32Array>();
     for (const { paper, contentHash } of stored) {
-      const vector = known.get(contentHash);
-      yield {
-        ...paper,
-        nearpaper: {
-          version: 1,
-          contentHash,
-          fingerprint,
-          ...(vector && { vector: toBase64(vector) }),
-        },
-      };
+      yield { paper, contentHash, fingerprint, vector: known.get(contentHash) };
     }
   }
-}
-
-function toBase64({ buffer, byteOffset, byteLength }: Float32Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }

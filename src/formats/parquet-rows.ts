@@ -20,6 +20,8 @@ export type RowBatch =
   | { row: number; papers: (Record<string, unknown> | { tooLong: true })[]; ignored: string[] }
   | { row: number | undefined; problem: string };
 
+/** In the description of a file that `npm run export` wrote (src/export/parquet.ts). */
+const OUR_KEY = 'nearpaper';
 const MAX_ROW_CHARS = 1 << 20;
 /** Of one row group, the columns that are read. They are held as they are compressed. */
 const MAX_GROUP_BYTES = 256 << 20;
@@ -45,22 +47,46 @@ export async function* readRows(path: string, options: ReadOptions): AsyncGenera
       yield { row: undefined, problem: await whyNoFooter(file, error) };
       return;
     }
+    const isOurs = metadata.key_value_metadata?.some(({ key }) => key === OUR_KEY);
+    if (isOurs && !options.map?.size) {
+      yield* readGroups(file, metadata, { names: header, ignored: [], paperOf: exportedRecord });
+      return;
+    }
     const columns = understandColumns(header, options);
     const problem = whyNoPapers(columns, header);
-    if (problem === undefined) yield* readGroups(file, metadata, header, columns);
+    if (problem === undefined) yield* readGroups(file, metadata, wantedOf(header, columns));
     else yield { row: undefined, problem };
   } finally {
     await handle.close();
   }
 }
 
+/** The columns that are read, and how a row of them is a paper. */
+interface Wanted {
+  names: string[];
+  ignored: string[];
+  paperOf: (row: Record<string, unknown>) => Record<string, unknown>;
+}
+
+function wantedOf(header: string[], columns: Columns): Wanted {
+  return {
+    names: [...columns.fields.values()].map((column) => header[column] as string),
+    ignored: columns.ignored,
+    paperOf: (row) => paperFrom(columns, header, (column) => row[header[column] as string]),
+  };
+}
+
+/** A row of our own export, as its JSON lines have it; the vector as numbers. */
+function exportedRecord({ contentHash, fingerprint, vector, ...paper }: Record<string, unknown>) {
+  const numbers = Array.isArray(vector) ? { vector: Float32Array.from(vector) } : {};
+  return { ...paper, nearpaper: { version: 1, contentHash, fingerprint, ...numbers } };
+}
+
 async function* readGroups(
   file: AsyncBuffer,
   metadata: FileMetaData,
-  header: string[],
-  columns: Columns,
+  { names, ignored, paperOf }: Wanted,
 ): AsyncGenerator<RowBatch> {
-  const names = [...columns.fields.values()].map((column) => header[column] as string);
   let first = 0;
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows);
@@ -91,10 +117,7 @@ async function* readGroups(
       try {
         const range = { file, metadata, columns: names, rowStart: from, rowEnd };
         const found = await parquetReadObjects({ ...range, compressors: BOUNDED });
-        const papers = found.map((row) =>
-          bounded(paperFrom(columns, header, (column) => row[header[column] as string])),
-        );
-        yield { row: from + 1, papers, ignored: columns.ignored };
+        yield { row: from + 1, papers: found.map((row) => bounded(paperOf(row))), ignored };
       } catch (error) {
         yield unreadable(from, first, error);
         break;

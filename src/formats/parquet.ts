@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
 import type { Place, SourceFormat } from './format.js';
+import { nearpaper } from './json/nearpaper.js';
 import { readApart } from './parquet-process.js';
 
 /**
@@ -37,7 +38,9 @@ export const parquet: SourceFormat = {
         for (const [i, paper] of papers.entries()) {
           yield 'tooLong' in paper
             ? { place: place(row + i), error: unreadable('the row has over 1048576 characters') }
-            : { place: place(row + i), value: paper, ignored };
+            : nearpaper.fits(paper)
+              ? { place: place(row + i), ...nearpaper.toFields(paper) }
+              : { place: place(row + i), value: paper, ignored };
         }
       }
     } finally {

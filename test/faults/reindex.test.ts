@@ -1,11 +1,15 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/built.js';
 import { runCommand, startCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';
+
+/** `FAULT_KILLS=200` kills more often. */
+const SWAP_KILLS = Math.ceil(Number(process.env.FAULT_KILLS ?? 12) / 4);
 
 /** A second model: the same weights that read fewer tokens, which gives other vectors. */
 const folder = temporaryFolder();
@@ -122,6 +126,20 @@ describe('reindex', () => {
       expect(exit).toBe(round === 0 ? 'SIGKILL' : 2);
       if (round === 1) expect(stdout).toContain('all-MiniLM-L6-v2 is still in use');
       expect(meta(dataDir, 'fingerprint')).toBe(first);
+    }
+    // Killed around the moment of the change: one model or the other, and every paper has its vectors.
+    for (let round = 0; round < SWAP_KILLS; round++) {
+      const to = meta(dataDir, 'fingerprint') === first ? 'short' : 'all-MiniLM-L6-v2';
+      const { child, ended } = startCommand('reindex', ['--data-dir', dataDir, '--model', to], {
+        env,
+      });
+      await sleep(400 + 50 * (round % 12));
+      child.kill('SIGKILL');
+      await ended;
+      const inUse = meta(dataDir, 'fingerprint') as string;
+      expect([first, second]).toContain(inUse);
+      expect(vectorsOf(dataDir, inUse)).toBe(400);
+      expect((await runCommand('status', ['--data-dir', dataDir], { env })).exit).toBe(0);
     }
     expect((await reindex(dataDir, '--model', 'short')).exit).toBe(0);
     expect(meta(dataDir, 'fingerprint')).toBe(second);

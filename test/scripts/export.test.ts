@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import type { Services } from '../../src/compose.js';
+import { mergePaper } from '../../src/domain/paper.js';
+import { parquetBytes } from '../../src/export/parquet.js';
 import { ingest } from '../../src/ingest/pipeline.js';
 import { recordsOfFile } from '../../src/ingest/records.js';
 import { runCommand } from '../fixtures/command.js';
@@ -39,6 +42,10 @@ const papers = [
   { id: '論文', title: '一つの論文' },
 ];
 
+async function* streamOf<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}
+
 async function stored({ backend }: Services) {
   const listed = await backend.listPapers(null, 100);
   const found = await backend.getPapers(listed.map(({ id }) => id));
@@ -66,18 +73,59 @@ describe('npm run export', () => {
     expect(gunzipSync(readFileSync(join(folder, 'all.jsonl.gz'))).toString()).toBe(text);
     const streamed = await runCommand('export', ['--data-dir', 'data', '-'], { env });
     expect(streamed.stdout).toBe(text);
+    const table = await runCommand('export', ['--data-dir', 'data', 'all.parquet'], { env });
+    expect(table).toMatchObject({ exit: 0, stderr: '' });
     expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
 
-    const other = await openServices();
-    const embedder = withEmbed(other.services.embedder, async () => {
-      throw new Error('nothing is to be embedded');
+    for (const name of ['all.jsonl.gz', 'all.parquet']) {
+      const other = await openServices();
+      const embedder = withEmbed(other.services.embedder, async () => {
+        throw new Error('nothing is to be embedded');
+      });
+      const records = recordsOfFile(join(folder, name));
+      const options = { absentFields: 'keep', match: 'works' } as const;
+      const outcomes = await collect(ingest(records, { ...other.services, embedder }, options));
+      expect(kindsOf(outcomes), name).toEqual(['added', 'added', 'added', 'added']);
+      expect(await stored(other.services), name).toEqual(before);
+      await other.close();
+    }
+  });
+
+  it('gives Parquet that any reader takes: lists of texts, and vectors as lists of numbers', async () => {
+    const file = await asyncBufferFromFile(join(folder, 'all.parquet'));
+    const rows = await parquetReadObjects({ file });
+    expect(rows.find(({ id }) => id === 'kites')).toMatchObject({
+      title: 'Kites in gusts',
+      keywords: ['kites'],
+      authors: [],
+      year: 2021,
+      venue: null,
+      doi: '10.5555/kites',
+      vector: expect.toSatisfy((vector: number[]) => vector.length === 384),
     });
-    const records = recordsOfFile(join(folder, 'all.jsonl.gz'));
-    const options = { absentFields: 'keep', match: 'works' } as const;
-    const outcomes = await collect(ingest(records, { ...other.services, embedder }, options));
-    expect(kindsOf(outcomes)).toEqual(['added', 'added', 'added', 'added']);
-    expect(await stored(other.services)).toEqual(before);
-    await other.close();
+  });
+
+  it('gives groups of rows in their order, with and without vectors', async () => {
+    const records = Array.from({ length: 4_500 }, (_, k) => ({
+      paper: mergePaper(`paper-${k}`, { title: `Paper ${k}`, authors: [`Author ${k % 7}`] }),
+      contentHash: `hash-${k}`,
+      fingerprint: 'made-up',
+      vector: k % 3 === 0 ? undefined : Float32Array.of(k, -k, 1 / 3),
+    }));
+    const path = join(folder, 'groups.parquet');
+    writeFileSync(path, Buffer.concat(await collect(parquetBytes(streamOf(records)))));
+    const back = await collect(recordsOfFile(path));
+    expect(back).toHaveLength(records.length);
+    for (const [k, record] of back.entries()) {
+      const { paper, contentHash, fingerprint, vector } = records[k] as (typeof records)[number];
+      const { id, title, authors } = paper;
+      expect(record).toEqual({
+        place: { source: 'groups.parquet', line: null, record: k + 1 },
+        value: { id, title, authors, keywords: [] },
+        isExact: true,
+        ...(vector && { embedding: { contentHash, fingerprint, vector } }),
+      });
+    }
   });
 
   it('without vectors is smaller, and what comes back is embedded again', async () => {

@@ -1,6 +1,6 @@
 import { type Dialect, isObject, known, textIn } from './dialect.js';
 
-/** What `npm run export` writes: papers as they are stored, with the vectors of a model. */
+/** What `npm run export` writes: papers as they are stored, with the vectors of a model (in base64, or from Parquet as numbers). */
 export const nearpaper: Dialect = {
   name: 'nearpaper',
   description: "nearpaper's own exports",
@@ -9,14 +9,14 @@ export const nearpaper: Dialect = {
 
   toFields({ nearpaper: extra, ...value }) {
     const { contentHash, fingerprint, vector } = isObject(extra) ? extra : {};
-    const base64 = textIn(vector);
+    const numbers = vector instanceof Float32Array ? vector : fromBase64(textIn(vector));
     const [hash, model] = [textIn(contentHash), textIn(fingerprint)];
     return {
       // An empty list says that there are none; null that nothing is known.
       value: { ...known(value), ...lists(value) },
       isExact: true,
-      ...(base64 && hash && model
-        ? { embedding: { contentHash: hash, fingerprint: model, vector: fromBase64(base64) } }
+      ...(numbers && hash && model
+        ? { embedding: { contentHash: hash, fingerprint: model, vector: numbers } }
         : {}),
     };
   },
@@ -28,7 +28,8 @@ function lists({ authors, keywords }: Record<string, unknown>): Record<string, u
   );
 }
 
-function fromBase64(text: string): Float32Array {
+function fromBase64(text: string | undefined): Float32Array | undefined {
+  if (text === undefined) return undefined;
   const bytes = Buffer.from(text, 'base64');
   return new Float32Array(new Uint8Array(bytes.subarray(0, bytes.length & ~3)).buffer);
 }

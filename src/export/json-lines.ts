@@ -1,0 +1,17 @@
+import type { ExportedRecord } from './records.js';
+
+/**
+ * Records as JSON lines: the paper, and under `nearpaper` what is known of its vector, which is float32,
+ * little-endian, in base64.
+ */
+export async function* jsonLines(records: AsyncIterable<ExportedRecord>): AsyncGenerator<string> {
+  for await (const { paper, contentHash, fingerprint, vector } of records) {
+    const extra = { version: 1, contentHash, fingerprint };
+    const nearpaper = vector ? { ...extra, vector: toBase64(vector) } : extra;
+    yield `${JSON.stringify({ ...paper, nearpaper })}\n`;
+  }
+}
+
+function toBase64({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
