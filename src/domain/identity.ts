@@ -5,6 +5,9 @@ const DOI = /10\.\d{4,9}\/[^\s"<>]+/;
 const ARXIV_DOI = /^10\.48550\/arxiv\.(.+)$/;
 const ARXIV_ID = /(?<![\w.-])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?(?![\w/-])/i;
 
+/** Most titles: in them nothing is to be folded but case. */
+const IS_ASCII = /^[\0-\x7f]*$/;
+
 /** Of the words of the shorter title. */
 const LEAST_SHARED = 0.5;
 
@@ -73,6 +76,7 @@ export function arxivOf(text: string): string | null {
  * letters in Japanese, Hindi or Thai.
  */
 export function titleWords(title: string): string[] {
+  if (IS_ASCII.test(title)) return title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const folded = title
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')

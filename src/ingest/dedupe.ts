@@ -98,11 +98,7 @@ export class Deduplicator {
     const idOf = (candidate: ValidCandidate) =>
       this.#byWork(candidate) ? matchedId(candidate, known) : candidate.id;
     const targets = new Map(valid.map((candidate) => [candidate, idOf(candidate)]));
-    const ofSeveral = new Set(
-      this.#options.match === 'works'
-        ? await this.#backend.papersOfSeveral([...new Set(targets.values())])
-        : [],
-    );
+    const ofSeveral = new Set(await this.#ofSeveral(targets, stored));
     const resolved = batch.map((candidate): Resolved => {
       if (!('input' in candidate)) {
         const { place, ignored, id, error } = candidate;
@@ -127,6 +123,22 @@ export class Deduplicator {
       if (record.kind === 'write') record.vector = vectors.get(record.contentHash);
     }
     return resolved;
+  }
+
+  /**
+   * Which of the papers that records are about are known from other sources too. Of records that say just
+   * what is stored, as when a file is read again, it makes no difference.
+   */
+  #ofSeveral(
+    targets: ReadonlyMap<ValidCandidate, string>,
+    { papers }: KnownPapers,
+  ): Promise<string[]> | string[] {
+    if (this.#options.match !== 'works') return [];
+    const ids = [...targets].flatMap(([candidate, id]) => {
+      const stored = papers.get(id);
+      return stored && !isSamePaper(stored, { ...candidate.paper, id }) ? [id] : [];
+    });
+    return ids.length > 0 ? this.#backend.papersOfSeveral([...new Set(ids)]) : [];
   }
 
   async #known(candidates: readonly ValidCandidate[]): Promise<KnownPapers> {

@@ -23,9 +23,14 @@ const OFTEN_WITH_HYPHEN = new Set(
 export function withoutLineBreakHyphens(text: string): string {
   if (!/\p{L}[-\u2010](?:\r?\n| \p{Ll})/u.test(text)) return text;
   const lower = text.toLowerCase();
-  const spaced = text.replace(SPACED, (all, before: string, after: string) =>
-    new RegExp(`(?<!\\p{L})${before}${after}`, 'u').test(lower) ? `${before}${after}` : all,
-  );
+  const spaced = text.replace(SPACED, (all, before: string, after: string) => {
+    const whole = `${before}${after}`;
+    // Few texts have the letters anywhere, so few need to be looked at for the beginning of a word.
+    return lower.includes(whole) && new RegExp(`(?<!\\p{L})${whole}`, 'u').test(lower)
+      ? whole
+      : all;
+  });
+  if (!spaced.includes('\n')) return spaced;
   return spaced.replace(BREAK, (_, before: string, after: string) => {
     if (LINK.test(after)) return `${before}- ${after}`;
     const word = before.toLowerCase();

@@ -79,13 +79,10 @@ export function toColumns(paper: Paper, contentHash: string): PaperColumns {
 
 /** CRC-32 of all that a row says: SQLite notices damage to its own structures, and none to what they hold. */
 export function checksumOfPaper(row: Omit<PaperRow, 'checksum'>): number {
-  const { label, added_at: addedAt, updated_at: updatedAt, ...columns } = row;
-  const contents = PAPER_COLUMNS.map((name) => columns[name]);
-  const texts = [label, addedAt, updatedAt, ...contents].map((value) =>
-    // No stored text has control characters.
-    value === null ? '\u0001' : String(value),
-  );
-  return crc32(texts.join('\u0000'));
+  // No stored text has control characters.
+  let text = `${row.label}\u0000${row.added_at}\u0000${row.updated_at}`;
+  for (const name of PAPER_COLUMNS) text += `\u0000${row[name] ?? '\u0001'}`;
+  return crc32(text);
 }
 
 /** CRC-32 of a vector and of whose it is. */
