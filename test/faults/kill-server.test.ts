@@ -36,7 +36,7 @@ async function writeSomething(server: ServerProcess, client: number, isLong: boo
   const id = `c${client}-${Math.floor(next() * 12)}`;
   if (ledger.get(id) !== undefined && next() < 0.3) return ledger.write(server, id, null);
   const title = `${id} v${next()}`;
-  const abstract = isLong ? `Of ${title}. ${'It flies high and far. '.repeat(40)}` : 'Of a kite.';
+  const abstract = isLong ? `Of ${title}. ${'It flies high and far. '.repeat(25)}` : 'Of a kite.';
   return ledger.write(server, id, { title, abstract, year: 1900 + Math.floor(next() * 100) });
 }
 
@@ -44,7 +44,7 @@ const manyChanges = (kill: number): Map<string, Written> =>
   new Map(
     Array.from({ length: MANY }, (_, k) => [
       `many-${k}`,
-      { title: 'One of many', year: 1000 + kill },
+      { title: 'One of many', abstract: '', year: 1000 + kill },
     ]),
   );
 
