@@ -33,6 +33,9 @@ run(async () => {
   const config = readConfig();
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
   const name = command.args[0] as string;
+  if (/\.parquet\.(gz|zst)$/i.test(name)) {
+    command.error('error: Parquet is compressed in itself; name the file .parquet');
+  }
   const services = await compose(config, createLogger('warn'), { search: false });
   let papers = 0;
   async function* records() {
@@ -45,10 +48,12 @@ run(async () => {
   }
   try {
     if (name === '-') {
-      for await (const line of jsonLines(records())) {
-        if (!process.stdout.write(line))
-          await new Promise((done) => process.stdout.once('drain', done));
-      }
+      // Whoever reads may stop reading (`| head`): that is their end, and no error.
+      await pipeline(Readable.from(jsonLines(records())), process.stdout, { end: false }).catch(
+        (error: NodeJS.ErrnoException) => {
+          if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+        },
+      );
       return 0;
     }
     const path = resolve(config.calledFrom, name);

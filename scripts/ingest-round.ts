@@ -1,5 +1,6 @@
 import type { Services } from '../src/compose.js';
 import { NearpaperError } from '../src/domain/errors.js';
+import { cleanText } from '../src/domain/text.js';
 import type { SourceRecord } from '../src/formats/format.js';
 import { deletePapers, missingPapers } from '../src/ingest/delete-missing.js';
 import { ingest } from '../src/ingest/pipeline.js';
@@ -24,6 +25,8 @@ export class Round {
   readonly #startedMs = Date.now();
   readonly #seen = new Set<string>();
   readonly #notes: string[] = [];
+  /** Sources without a record. */
+  readonly #empty: string[] = [];
   #newTexts = 0;
   #isFinished = false;
 
@@ -42,8 +45,10 @@ export class Round {
         if (this.#signal.aborted) break;
         const onProgress = (bytes: number) => progress.read(bytesBefore + bytes);
         const records = this.#records(source, { onProgress, isOneOfMany: sources.length > 1 });
+        const readBefore = this.summary.read;
         if (this.#options.dryRun) await this.#rehearse(records);
         else await this.#ingest(records, (papers) => progress.stored(papers));
+        if (this.summary.read === readBefore) this.#empty.push(nameOf(source));
         bytesBefore += sizeOf(source);
       }
       progress.stop();
@@ -115,9 +120,12 @@ export class Round {
 
   async #deleteMissing(): Promise<void> {
     const { rejected, read } = this.summary;
-    if (rejected > 0 || read === 0) {
-      const reason =
-        read === 0 ? 'no papers were read' : 'some of them may be among those rejected';
+    const [empty] = this.#empty;
+    let reason: string | undefined;
+    if (read === 0) reason = 'no papers were read';
+    else if (rejected > 0) reason = 'some of them may be among those rejected';
+    else if (empty !== undefined) reason = `there was nothing in ${cleanText(empty)}`;
+    if (reason !== undefined) {
       this.#notes.push(`No missing papers were deleted: ${reason}.`);
       return;
     }

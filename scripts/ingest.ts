@@ -5,7 +5,7 @@ import { readConfig } from '../src/config.js';
 import { NearpaperError } from '../src/domain/errors.js';
 import { createLogger } from '../src/log.js';
 import { expand, type Location } from '../src/sources/expand.js';
-import { changedFiles } from '../src/sources/watch.js';
+import { FolderWatch } from '../src/sources/watch.js';
 import { collectGarbage } from './collect-garbage.js';
 import { type IngestCommand, readCommand } from './ingest-options.js';
 import { Round } from './ingest-round.js';
@@ -22,74 +22,100 @@ run(async () => {
   const config = readConfig();
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
 
-  // A mistyped name is said before anything is loaded or stored.
-  const from = [process.cwd(), config.calledFrom];
-  const sources = await sourcesOf(options, from);
-
   const interrupted = new AbortController();
   const { signal } = interrupted;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
 
-  const services = await compose(config, createLogger('warn'), { search: false });
+  // A mistyped name is said before anything is loaded or stored.
+  const sources = await expand(options.sources, [config.calledFrom, process.cwd()]);
+  const folder =
+    options.watch === undefined ? undefined : resolve(config.calledFrom, options.watch);
+  if (folder !== undefined) await papersIn(folder);
+  // What comes into the folder from here on is remembered until what is in it has been read.
+  const watched = folder === undefined ? undefined : await FolderWatch.start(folder);
+  let services: Services | undefined;
   try {
-    const round = new Round(services, options, signal);
-    try {
-      await round.run(sources).catch((error) => {
-        // A process that was just being started may get the Ctrl-C that was meant for this one.
-        const isEnding = signal.aborted && error instanceof NearpaperError;
-        if (!isEnding || error.code !== 'EMBEDDER_UNAVAILABLE') throw error;
-      });
-      if (!signal.aborted && !options.dryRun) await writeIndex(services, options);
-    } finally {
-      process.stdout.write(round.report());
+    if (folder !== undefined) sources.push(...(await papersIn(folder)));
+    services = await compose(config, createLogger('warn'), { search: false });
+    const isClean = await ingestOnce(sources, services, options, signal);
+    if (signal.aborted) {
+      process.stdout.write('Interrupted. Run the same command again to go on where it stopped.\n');
+      return 2;
     }
-    if (!signal.aborted && options.watch !== undefined) {
-      await watchFolder(resolve(config.calledFrom, options.watch), services, options, signal);
-      return 0;
+    if (!watched) return isClean ? 0 : 1;
+    process.stdout.write(`Watching ${folder}; stop with Ctrl-C.\n`);
+    for await (const paths of watched.changes(signal)) {
+      await ingestChanged(paths, services, options, signal);
     }
-    if (!signal.aborted) return round.isClean ? 0 : 1;
-    process.stdout.write('Interrupted. Run the same command again to go on where it stopped.\n');
-    return 2;
+    return 0;
   } finally {
-    await services.close();
+    await watched?.close();
+    await services?.close();
   }
 });
 
-async function sourcesOf(options: IngestCommand, from: readonly string[]): Promise<Location[]> {
-  const sources = await expand(options.sources, from);
-  if (options.watch === undefined) return sources;
-  const watched = await expand([options.watch], from).catch((error) => {
-    // There may be none in it yet.
-    if (error instanceof NearpaperError && error.code === 'SOURCE_NOT_FOUND') return [];
-    throw error;
-  });
-  return [...sources, ...watched];
+/** One round over all sources, and the index. Whether every record was used. */
+async function ingestOnce(
+  sources: readonly Location[],
+  services: Services,
+  options: IngestCommand,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const round = new Round(services, options, signal);
+  try {
+    await round.run(sources).catch((error) => {
+      // A process that was just being started may get the Ctrl-C that was meant for this one.
+      const isEnding = signal.aborted && error instanceof NearpaperError;
+      if (!isEnding || error.code !== 'EMBEDDER_UNAVAILABLE') throw error;
+    });
+    if (!signal.aborted && !options.dryRun) await writeIndex(services, options);
+  } finally {
+    process.stdout.write(round.report());
+  }
+  return round.isClean;
 }
 
-/** Ingests what comes into a folder, until the signal aborts. What goes wrong with it stops nothing. */
-async function watchFolder(
-  folder: string,
+/** There may be none in it yet. */
+async function papersIn(folder: string): Promise<Location[]> {
+  try {
+    return await expand([folder], [folder]);
+  } catch (error) {
+    if (error instanceof NearpaperError && error.code === 'SOURCE_NOT_FOUND') return [];
+    throw error;
+  }
+}
+
+/** Ingests files that came into a watched folder. What goes wrong with them ends nothing. */
+async function ingestChanged(
+  paths: readonly string[],
   services: Services,
   options: IngestCommand,
   signal: AbortSignal,
 ): Promise<void> {
-  const onReady = () => process.stdout.write(`Watching ${folder}; stop with Ctrl-C.\n`);
-  for await (const paths of changedFiles(folder, { signal, onReady })) {
-    for (let isDone = false; !isDone && !signal.aborted; ) {
-      const round = new Round(services, options, signal);
-      try {
-        await round.run(await expand(paths, [folder]));
-        await writeIndex(services, options);
-        isDone = true;
-      } catch (error) {
-        if (!(error instanceof NearpaperError)) throw error;
-        process.stderr.write(`${error.code}: ${error.message}\n${error.action}\n`);
-        isDone = !PASSING.has(error.code);
-        if (!isDone) await sleep(RETRY_MS, undefined, { signal }).catch(() => {});
-      }
-      process.stdout.write(`${new Date().toISOString()} ${paths.join(', ')}\n${round.report()}`);
+  for (let isDone = false; !isDone && !signal.aborted; ) {
+    const round = new Round(services, options, signal);
+    try {
+      await round.run(await stillThere(paths));
+      await writeIndex(services, options);
+      isDone = true;
+    } catch (error) {
+      if (!(error instanceof NearpaperError)) throw error;
+      process.stderr.write(`${error.code}: ${error.message}\n${error.action}\n`);
+      isDone = !PASSING.has(error.code);
+      if (!isDone) await sleep(RETRY_MS, undefined, { signal }).catch(() => {});
     }
+    process.stdout.write(`${new Date().toISOString()} ${paths.join(', ')}\n${round.report()}`);
   }
+}
+
+/** One that was moved away meanwhile is no reason to leave out the others. */
+async function stillThere(paths: readonly string[]): Promise<Location[]> {
+  const found = await Promise.allSettled(paths.map((path) => expand([path], ['/'])));
+  return found.flatMap((one) => {
+    if (one.status === 'fulfilled') return one.value;
+    process.stderr.write(`${one.reason instanceof Error ? one.reason.message : one.reason}\n`);
+    return [];
+  });
 }
 
 /** Whoever interrupts wants to stop; the next run, or the server, builds the index. */

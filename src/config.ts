@@ -78,6 +78,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowModelDownload: read.ALLOW_MODEL_DOWNLOAD,
     modelHubUrl: read.MODEL_HUB_URL,
     embeddingProcesses: read.EMBEDDING_PROCESSES,
-    calledFrom: read.INIT_CWD,
+    // npm goes to the folder of package.json; whoever is somewhere else has not come by npm.
+    calledFrom: process.cwd() === packageRoot ? read.INIT_CWD : process.cwd(),
   };
 }

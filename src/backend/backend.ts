@@ -145,7 +145,7 @@ export interface Backend {
   listPapers(afterId: string | null, limit: number): Promise<Paper[]>;
   /**
    * The ids of papers that are known under these names, by name, each list ascending: the keys of
-   * `identityKeys`, and `id:` with an alias.
+   * `identityKeys`, and `id:` with an alias. Of a name that very many have (`Introduction`), some of them.
    */
   papersKnownAs(names: readonly string[]): Promise<Map<string, string[]>>;
   /** Those of these papers that have an alias: more than one source has said something of them. */

@@ -272,6 +272,11 @@ export const ERROR_CATALOGUE = {
     title: 'The format of the file is not recognised',
     action: 'Name it with --format, or convert the file to JSONL (one paper a line).',
   },
+  MAP_NOT_TAKEN: {
+    status: 400,
+    title: 'The format has no names to be mapped',
+    action: 'Leave --map out for this source, or force a format with --format.',
+  },
   INTERNAL: {
     status: 500,
     title: 'Something went wrong inside nearpaper',

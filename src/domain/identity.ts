@@ -1,15 +1,29 @@
 import type { Paper } from './paper.js';
 
-const DOI = /10\.\d{4,9}\/[^\s"<>]+/;
+/** Old ones of Wiley have the number of the journal's item in them, with a pair of angle brackets. */
+const DOI = /10\.\d{4,9}\/(?:\(sici\)[^\s"<>]+<[^\s"<>]+>[^\s"<>]+|[^\s"<>]+)/i;
+/** What text puts behind a DOI; brackets are its own where they were opened in it. */
+const BEHIND = /[.,;:]$/;
+const BRACKETS = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
 /** DataCite's DOIs of arXiv papers name the arXiv id. */
 const ARXIV_DOI = /^10\.48550\/arxiv\.(.+)$/;
-const ARXIV_ID = /(?<![\w.-])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?(?![\w/-])/i;
+/** Old ones may name the subject class too (`math.GT/0309136`), which is no part of them. */
+const ARXIV_ID =
+  /(?<![\w.-])(?:(\d{4}\.\d{4,5})|([a-z-]+)(?:\.[a-z]{2})?(\/\d{7}))(?:v\d+)?(?![\w/-])/i;
 
 /** Most titles: in them nothing is to be folded but case. */
 const IS_ASCII = /^[\0-\x7f]*$/;
 
 /** Of the words of the shorter title. */
 const LEAST_SHARED = 0.5;
+/** Words that titles share because they are English. */
+const SMALL_WORDS = new Set('a an and as at by for from in is of on or the to with'.split(' '));
+/** `Smith J`, `Lovelace A.M.`, `King ML Jr` */
+const BEHIND_NAME = /^(?:\p{Lu}\.?-?){1,4}$|^(?:jr|sr|i{2,3}|iv)\.?$/u;
 
 /** What says which work a paper is. */
 export type Identifying = Pick<Paper, 'title' | 'authors' | 'year' | 'doi' | 'arxivId'>;
@@ -36,8 +50,9 @@ export function identityKeys({
 }
 
 /**
- * Whether two papers of one title may be one work: their first authors and years do not differ.
- * `surely` asks that both know both.
+ * Whether two papers of one title may be one work: their first authors and years do not differ, and no
+ * publisher gave them two DOIs (`Editorial`, `Book review`); an archive and a publisher may.
+ * `surely` asks that both know author and year.
  */
 export function agree(a: Identifying, b: Identifying, surely: boolean): boolean {
   const authors = [a, b].map((paper) => lastName(paper.authors[0] ?? ''));
@@ -46,29 +61,52 @@ export function agree(a: Identifying, b: Identifying, surely: boolean): boolean 
   if (surely && !known) return false;
   const same = <Value>(values: (Value | null)[]) =>
     values.some((value) => value === null || value === '') || values[0] === values[1];
-  return same(authors) && same(years);
+  const [doi, other] = [a.doi, b.doi].map((text) => (text === null ? null : doiOf(text)));
+  const areTwo = doi && other && doi !== other && prefixOf(doi) === prefixOf(other);
+  return same(authors) && same(years) && !areTwo;
 }
+
+/** Of the publisher that gave the DOI. */
+const prefixOf = (doi: string): string => doi.split('/', 1)[0] ?? '';
 
 /**
  * Whether two papers that share a DOI or an arXiv id are one work: some of the words of their titles
  * are the same, or authors and year. Lists give every paper of a volume the DOI of the volume.
  */
 export function shareAWork(a: Identifying, b: Identifying): boolean {
-  const [words, others] = [new Set(titleWords(a.title)), new Set(titleWords(b.title))];
+  const [words, others] = [tellingWords(a.title), tellingWords(b.title)];
   if (words.size === 0 || others.size === 0) return true;
   const shared = [...words].filter((word) => others.has(word)).length;
-  return shared >= LEAST_SHARED * Math.min(words.size, others.size) || agree(a, b, true);
+  if (shared >= LEAST_SHARED * Math.min(words.size, others.size)) return true;
+  return shared > 0 && agree(a, b, true);
+}
+
+function tellingWords(title: string): Set<string> {
+  const words = titleWords(title);
+  const telling = words.filter((word) => !SMALL_WORDS.has(word));
+  return new Set(telling.length > 0 ? telling : words);
 }
 
 /** A DOI without its resolver and in lower case, or null. */
 export function doiOf(text: string): string | null {
-  const found = text.match(DOI)?.[0].replace(/[.,;:)\]}]+$/, '');
-  return found ? found.toLowerCase() : null;
+  let found = text.match(DOI)?.[0] ?? '';
+  for (; found !== ''; found = found.slice(0, -1)) {
+    const opening = BRACKETS.get(found.at(-1) ?? '');
+    const isOpened =
+      opening !== undefined && count(found, opening) >= count(found, found.at(-1) ?? '');
+    if (!BEHIND.test(found) && (opening === undefined || isOpened)) break;
+  }
+  return found === '' ? null : found.toLowerCase();
 }
 
-/** An arXiv id without version, old ones with their archive (`hep-th/9901001`), or null. */
+const count = (text: string, sign: string): number => text.split(sign).length - 1;
+
+/** An arXiv id without version and subject class, old ones with their archive (`hep-th/9901001`), or null. */
 export function arxivOf(text: string): string | null {
-  return text.match(ARXIV_ID)?.[1]?.toLowerCase() ?? null;
+  const found = text.match(ARXIV_ID);
+  if (!found) return null;
+  const [, id, archive, number] = found;
+  return id ?? `${archive}${number}`.toLowerCase();
 }
 
 /**
@@ -85,9 +123,11 @@ export function titleWords(title: string): string[] {
   return (folded.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
-/** `Lovelace, Ada` and `Ada Lovelace` have the same. */
+/** `Lovelace, Ada`, `Ada Lovelace` and `Lovelace A` have the same. */
 function lastName(author: string): string {
   const [before = '', after] = author.split(',');
-  const words = titleWords(before);
-  return (after === undefined ? words.at(-1) : words.join(' ')) ?? '';
+  if (after !== undefined) return titleWords(before).join(' ');
+  const parts = before.trim().split(/\s+/);
+  while (parts.length > 1 && BEHIND_NAME.test(parts.at(-1) ?? '')) parts.pop();
+  return titleWords(parts.at(-1) ?? '').at(-1) ?? '';
 }

@@ -26,6 +26,7 @@ const ENTRY =
 /** BibTeX and BibLaTeX. LaTeX stays in the values; braces around a whole value do not. */
 export const bibtex: SourceFormat = {
   name: 'bibtex',
+  takesMap: false,
   description: 'BibTeX entries: @article{key, title = {...}, ...}',
 
   // Notes and `%` lines may come before the first entry.

@@ -93,6 +93,11 @@ export function looksLikePapers({ fields }: Columns): boolean {
   return fields.has('abstract') || others.length >= 2;
 }
 
+/** Whether a table has every column that the user mapped, and one of them makes papers of its rows. */
+export function hasMapped({ fields, missing }: Columns): boolean {
+  return missing.length === 0 && (fields.has('title') || fields.has('abstract'));
+}
+
 /** Why no paper can be read from a table with these columns; nothing where it can. */
 export function whyNoPapers(
   { fields, missing }: Columns,

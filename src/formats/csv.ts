@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { NearpaperError } from '../domain/errors.js';
 import {
   type Columns,
+  hasMapped,
   looksLikePapers,
   paperFrom,
   understandColumns,
@@ -30,13 +31,16 @@ type Cut = { cells: string[]; more: number } | { reason: string; more: number };
  */
 export const csv: SourceFormat = {
   name: 'csv',
+  takesMap: true,
   description: 'a table with a header (CSV, TSV), its columns found by their names',
 
-  recognises(beginning) {
+  recognises(beginning, options = {}) {
     const lines = beginning.split(/\r\n|\n|\r/);
     const first = lines.findIndex((line) => line.trim() !== '' && !SEPARATOR_LINE.test(line));
     const header = lines[first];
-    return header !== undefined && looksLikePapers(tableOf(header, {}).columns);
+    if (header === undefined) return false;
+    const { columns } = tableOf(header, options);
+    return options.map ? hasMapped(columns) : looksLikePapers(columns);
   },
 
   async *read({ name: source, chunks, firstLine }, options) {

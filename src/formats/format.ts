@@ -53,8 +53,10 @@ export interface SourceFormat {
   readonly name: string;
   /** What it looks like, in a line, for help texts. */
   readonly description: string;
+  /** Whether what the user maps (`ReadOptions.map`) means anything to it; fields that are known need no map. */
+  readonly takesMap: boolean;
   /** Whether a source that begins like this (some kB, perhaps cut in the middle) is of this format. */
-  recognises(beginning: string): boolean;
+  recognises(beginning: string, options?: ReadOptions): boolean;
   /**
    * The records of a source, in their order. A record that cannot be read is a record with an error
    * and stops nothing, where the format allows to find the next; where it does not, the last record

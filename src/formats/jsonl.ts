@@ -7,6 +7,7 @@ import { splitLines } from './lines.js';
 /** One paper a line, each a JSON object. Fields that a paper does not have are left out and named. */
 export const jsonl: SourceFormat = {
   name: 'jsonl',
+  takesMap: true,
   description: 'one JSON object a line',
 
   recognises: (beginning) => /^\s*\{\s*"/.test(beginning),

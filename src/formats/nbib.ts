@@ -13,6 +13,7 @@ const SYNTAX: TaggedSyntax = {
 /** MEDLINE records, as PubMed exports them for citation managers. */
 export const nbib: SourceFormat = {
   name: 'nbib',
+  takesMap: false,
   description: 'MEDLINE records (.nbib): lines such as "TI  - On kites", from PMID on',
 
   recognises: (beginning) => /^\s*PMID- ?\d+\s*[\r\n]/.test(beginning),

@@ -21,6 +21,7 @@ interface Block {
  */
 export const page: SourceFormat = {
   name: 'page',
+  takesMap: false,
   description: 'the text of a collection page: title, blank line, abstract, and so on',
 
   recognises(beginning) {

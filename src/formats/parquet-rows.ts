@@ -29,6 +29,8 @@ const MAX_PAGE_BYTES = 256 << 20;
 /** About as much text is held unpacked at a time. */
 const RANGE_BYTES = 16 << 20;
 const MAX_RANGE_ROWS = 2_000;
+/** Of a group with lists, which the library unpacks from its beginning for every range of rows. */
+const MOST_RANGES = 16;
 
 /**
  * The papers of a Parquet file, some rows at a time. Runs in a process of its own: in a damaged file
@@ -109,8 +111,9 @@ async function* readGroups(
       if (!(rows >= 0)) return;
       continue;
     }
+    const least = hasLists(group, names) ? rows / MOST_RANGES : 0;
     const step = Math.ceil(
-      Math.min(MAX_RANGE_ROWS, (RANGE_BYTES * rows) / (size.unpacked + 1) + 1),
+      Math.max(least, Math.min(MAX_RANGE_ROWS, (RANGE_BYTES * rows) / (size.unpacked + 1) + 1)),
     );
     for (let from = start; from < first; from += step) {
       const rowEnd = Math.min(from + step, first);
@@ -135,6 +138,10 @@ function chunksOf({ columns }: RowGroup, names: string[]): ColumnMetaData[] {
   return columns.flatMap(({ meta_data }) =>
     meta_data && names.includes(meta_data.path_in_schema[0] ?? '') ? [meta_data] : [],
   );
+}
+
+function hasLists(group: RowGroup, names: string[]): boolean {
+  return chunksOf(group, names).some(({ path_in_schema: path }) => path.length > 1);
 }
 
 function sizeOf(group: RowGroup, names: string[]): { packed: number; unpacked: number } {

@@ -15,6 +15,7 @@ import { readApart } from './parquet-process.js';
  */
 export const parquet: SourceFormat = {
   name: 'parquet',
+  takesMap: true,
   description: 'Parquet, its columns found by their names',
 
   recognises: (beginning) => beginning.startsWith('PAR1'),

@@ -2,7 +2,7 @@ import { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
 import { bibtex } from './bibtex.js';
 import { csv } from './csv.js';
-import type { SourceFormat } from './format.js';
+import type { ReadOptions, SourceFormat } from './format.js';
 import { json } from './json.js';
 import { jsonl } from './jsonl.js';
 import { nbib } from './nbib.js';
@@ -26,6 +26,9 @@ export const FORMATS: readonly SourceFormat[] = [
 
 export const FORMAT_NAMES = FORMATS.map((format) => format.name);
 
+/** Of the characters at the beginning of a text. */
+const MOST_ZEROS = 0.1;
+
 export function formatByName(name: string): SourceFormat {
   const format = FORMATS.find((candidate) => candidate.name === name);
   if (!format) {
@@ -38,13 +41,21 @@ export function formatByName(name: string): SourceFormat {
 }
 
 /** The format of a source that begins with these bytes, or FORMAT_UNKNOWN saying what they look like. */
-export function formatByContent(beginning: Uint8Array, source: string): SourceFormat {
+export function formatByContent(
+  beginning: Uint8Array,
+  source: string,
+  options: ReadOptions = {},
+): SourceFormat {
   const text = new TextDecoder().decode(beginning).replace(/^\ufeff/, '');
-  if (parquet.recognises(text)) return parquet;
-  if (text.includes('\0')) {
+  if (parquet.recognises(text, options)) return parquet;
+  const zeros = text.split('\0').length - 1;
+  const format = FORMATS.find(
+    // A zero here and there is a slip of whoever wrote it; among many nothing is text.
+    (candidate) => zeros <= MOST_ZEROS * text.length && candidate.recognises(text, options),
+  );
+  if (!format && zeros > 0) {
     throw new NearpaperError('FORMAT_UNKNOWN', `${source} is a binary file or not UTF-8 text`);
   }
-  const format = FORMATS.find((candidate) => candidate.recognises(text));
   if (!format) {
     throw new NearpaperError(
       'FORMAT_UNKNOWN',

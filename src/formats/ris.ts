@@ -15,6 +15,7 @@ const SYNTAX: TaggedSyntax = {
 /** RIS, as EndNote, Zotero, Scopus and Web of Science export it. */
 export const ris: SourceFormat = {
   name: 'ris',
+  takesMap: false,
   description: 'RIS records: lines such as "TI  - On kites", from TY to ER',
 
   recognises: (beginning) => /^\s*TY {1,2}- ?[A-Z]{3,8}\s*[\r\n]/.test(beginning),

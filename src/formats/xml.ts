@@ -17,6 +17,7 @@ const ROOT =
 /** XML of the sources that are known. */
 export const xml: SourceFormat = {
   name: 'xml',
+  takesMap: false,
   description: `XML: ${DIALECTS.map(({ description }) => description).join(', ')}`,
 
   recognises(beginning) {

@@ -4,8 +4,8 @@ import { identityKeys } from '../domain/identity.js';
 import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
 import type { Place } from '../formats/format.js';
 import type { Candidate, ValidCandidate } from './candidates.js';
-import { contentHashOf, identifyApart } from './identity.js';
-import { type KnownPapers, knownPapers, matchedId, namesOf } from './match.js';
+import { contentHashOf } from './identity.js';
+import { type KnownPapers, knownPapers, matchedId, namesOf, ownIds } from './match.js';
 
 /** What is to be done about a record. */
 export type Resolved = { place: Place; ignored: string[] } & (
@@ -200,9 +200,4 @@ function withUnderway(stored: KnownPapers, underway: ReadonlyMap<string, Underwa
     }
   }
   return { idsByName, papers };
-}
-
-/** The ids that a record without a match would have. */
-function ownIds({ id, input }: ValidCandidate): string[] {
-  return typeof input.id === 'string' ? [id] : [id, identifyApart(input)];
 }

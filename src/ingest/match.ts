@@ -26,6 +26,11 @@ function keysOf(candidate: ValidCandidate): string[] {
 /** They are asked for when batches are made, looked up and matched. */
 const KEYS = new WeakMap<ValidCandidate, string[]>();
 
+/** The ids that a record has without a match. */
+export function ownIds({ id, input }: ValidCandidate): string[] {
+  return typeof input.id === 'string' ? [id] : [id, identifyApart(input)];
+}
+
 /** What the store knows of the names of these records, and the papers that have them. */
 export async function knownPapers(
   candidates: readonly ValidCandidate[],
@@ -34,7 +39,7 @@ export async function knownPapers(
   const names = candidates.flatMap(namesOf);
   const idsByName = await backend.papersKnownAs([...new Set(names)]);
   const ids = new Set([...idsByName.values()].flat());
-  for (const { id } of candidates) ids.add(id);
+  for (const candidate of candidates) for (const id of ownIds(candidate)) ids.add(id);
   const stored = await backend.getPapers([...ids]);
   return { idsByName, papers: new Map(stored.map(({ paper }) => [paper.id, paper])) };
 }

@@ -1,5 +1,5 @@
 import { NearpaperError } from '../domain/errors.js';
-import type { ReadOptions, SourceRecord } from '../formats/format.js';
+import type { ReadOptions, SourceFormat, SourceRecord } from '../formats/format.js';
 import { formatByContent, formatByName } from '../formats/registry.js';
 import { readableRecord } from '../readable/readable.js';
 import { expand, type Location } from '../sources/expand.js';
@@ -26,10 +26,15 @@ export async function* recordsOf(
   const name = nameOf(location);
   const { chunk, line, rest } = await skipBlankLines(readSource(location, options));
   if (!chunk) return;
-  const { beginning, whole } = await peek(startingWith(chunk, rest), BEGINNING_BYTES);
-  const format = options.format
-    ? formatByName(options.format)
-    : formatByContent(beginning, location.kind === 'file' ? location.path : name);
+  const { beginning, whole, close } = await peek(startingWith(chunk, rest), BEGINNING_BYTES);
+  let format: SourceFormat;
+  try {
+    const place = location.kind === 'file' ? location.path : name;
+    format = formatOf(beginning, place, options);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const source = { name, chunks: whole, firstLine: line };
   try {
     for await (const record of format.read(source, { map: options.map })) {
@@ -40,6 +45,19 @@ export async function* recordsOf(
     if (!(error instanceof NearpaperError)) throw error;
     yield { place: { source: name, line: null }, error };
   }
+}
+
+function formatOf(beginning: Uint8Array, place: string, options: RecordOptions): SourceFormat {
+  const format = options.format
+    ? formatByName(options.format)
+    : formatByContent(beginning, place, options);
+  if (options.map && !format.takesMap) {
+    throw new NearpaperError(
+      'MAP_NOT_TAKEN',
+      `${place} is ${format.name}, whose fields are known; --map is for JSON, tables and Parquet`,
+    );
+  }
+  return format;
 }
 
 /** The records of a file whose path is known. */
@@ -62,10 +80,14 @@ export function recordsOfJsonLines(
 
 async function* startingWith(
   chunk: Uint8Array,
-  rest: AsyncIterable<Uint8Array>,
+  rest: AsyncGenerator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  yield chunk;
-  yield* rest;
+  try {
+    yield chunk;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
 }
 
 /**

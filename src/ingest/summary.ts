@@ -14,6 +14,7 @@ export const SOURCE_ERRORS: ReadonlySet<string> = new Set([
   'FILE_UNREADABLE',
   'ADDRESS_UNREADABLE',
   'FORMAT_UNKNOWN',
+  'MAP_NOT_TAKEN',
 ]);
 const WIDTH = 80;
 const INDENT = '    ';

@@ -1,5 +1,6 @@
 /** Where a line ends in a hyphen: the word so far, and how it goes on. */
-const BREAK = /([\p{L}\p{N}][\p{L}\p{N}-]*)[-\u2010]\r?\n[^\S\n]*(\p{Ll}[\p{L}\p{N}-]*)/gu;
+const BREAK =
+  /(?<![\p{L}\p{N}-])([\p{L}\p{N}][\p{L}\p{N}-]*)[-\u2010]\r?\n[^\S\n]*(\p{Ll}[\p{L}\p{N}-]*)/gu;
 
 /** The same where the end of the line was made a space: only where the text has the whole word too. */
 const SPACED = /(\p{Ll}{2,})[-\u2010] (\p{Ll}{2,})/gu;
@@ -23,12 +24,10 @@ const OFTEN_WITH_HYPHEN = new Set(
 export function withoutLineBreakHyphens(text: string): string {
   if (!/\p{L}[-\u2010](?:\r?\n| \p{Ll})/u.test(text)) return text;
   const lower = text.toLowerCase();
+  let begins: ((beginning: string) => boolean) | undefined;
   const spaced = text.replace(SPACED, (all, before: string, after: string) => {
-    const whole = `${before}${after}`;
-    // Few texts have the letters anywhere, so few need to be looked at for the beginning of a word.
-    return lower.includes(whole) && new RegExp(`(?<!\\p{L})${whole}`, 'u').test(lower)
-      ? whole
-      : all;
+    begins ??= wordsOf(lower);
+    return begins(`${before}${after}`) ? `${before}${after}` : all;
   });
   if (!spaced.includes('\n')) return spaced;
   return spaced.replace(BREAK, (_, before: string, after: string) => {
@@ -44,4 +43,18 @@ export function withoutLineBreakHyphens(text: string): string {
       ? `${before}-${after}`
       : `${before}${after}`;
   });
+}
+
+/** Whether a word of a text begins so. Sorted once: a look through the text for each hyphen would take quadratic time. */
+function wordsOf(text: string): (beginning: string) => boolean {
+  const words = [...new Set(text.match(/\p{L}+/gu))].sort();
+  return (beginning) => {
+    let [from, to] = [0, words.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((words[middle] as string) < beginning) from = middle + 1;
+      else to = middle;
+    }
+    return words[from]?.startsWith(beginning) ?? false;
+  };
 }

@@ -200,9 +200,9 @@ class Reader {
     while (end > start && this.text[end - 1] === '\\') end = this.#soon('$', end + 1);
     if (end <= start || end - start > MAX_MATH_CHARS) return -1;
     const inner = this.text.slice(start, end);
-    if (/[\\^_]/.test(inner)) return end;
+    if (inner.includes('\\')) return end;
     const isTight = !/^\s|\s$/.test(inner) && !/\d/.test(this.text[end + 1] ?? '');
-    return isTight && inner.length <= 100 ? end : -1;
+    return isTight && (inner.length <= 100 || /[\^_]/.test(inner)) ? end : -1;
   }
 
   /** `{\it never}` and, in math, any group; other braces are braces. */

@@ -32,7 +32,9 @@ export async function* readAddress(
     const response = await ask(url, { bytes, version, silenceMs });
     const length = response.headers.get('content-length');
     if (bytes === 0) {
-      version = response.headers.get('etag');
+      const tag = response.headers.get('etag');
+      // A weak one may stay while the bytes change.
+      version = tag?.startsWith('W/') || response.headers.has('content-encoding') ? null : tag;
       // Of a compressed transfer the length is not that of what arrives here.
       const isPlain = !response.headers.has('content-encoding');
       onLength(length !== null && isPlain ? Number(length) : null);
@@ -62,9 +64,10 @@ async function ask(
   const bare = new URL(url);
   bare.username = '';
   bare.password = '';
-  const headers = new Headers({ accept: '*/*' });
+  // As it is on the server's disk: of what is compressed on the way no part could be asked for.
+  const headers = new Headers({ accept: '*/*', 'accept-encoding': 'identity' });
   if (url.username !== '') {
-    const secret = [url.username, url.password].map(decodeURIComponent).join(':');
+    const secret = [url.username, url.password].map(decoded).join(':');
     headers.set('authorization', `Basic ${Buffer.from(secret).toString('base64')}`);
   }
   if (bytes > 0 && version !== null) {
@@ -88,6 +91,15 @@ async function ask(
   if (problem === undefined) return response;
   await response.body?.cancel();
   throw new NearpaperError('ADDRESS_UNREADABLE', `${name} ${problem}`);
+}
+
+/** A percent sign may be one. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function problemOf(response: Response, isContinued: boolean): string | undefined {

@@ -12,6 +12,8 @@ export function decompressorFor(beginning: Uint8Array): ((chunks: Chunks) => Chu
   const [a, b, c, d] = beginning;
   if (a === 0x1f && b === 0x8b) return gunzipped;
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return unzstd;
+  // A frame that is skipped, which pzstd begins with.
+  if (((a ?? 0) & 0xf0) === 0x50 && b === 0x2a && c === 0x4d && d === 0x18) return unzstd;
   return undefined;
 }
 

@@ -39,6 +39,8 @@ export async function* readSource(
   const magic = Buffer.from(plain.beginning.subarray(0, 4)).toString('latin1');
   const advice = NOT_PAPERS.get(magic);
   if (advice) {
+    await plain.close();
+    await raw.close();
     const name = location.kind === 'file' ? location.path : nameOf(location);
     throw new NearpaperError('FORMAT_UNKNOWN', `${name} is ${advice}`);
   }

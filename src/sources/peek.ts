@@ -1,11 +1,16 @@
+export interface Peeked {
+  beginning: Uint8Array;
+  /** To be read to its end, or left. */
+  whole: AsyncIterable<Uint8Array>;
+  /** Lets the stream go when nothing of `whole` will be read. */
+  close(): Promise<void>;
+}
+
 /**
  * The first bytes of a stream, at least `least` of them where there are so many, and the whole stream
- * from its beginning. To be read to its end, or closed by leaving the loop.
+ * from its beginning.
  */
-export async function peek(
-  chunks: AsyncIterable<Uint8Array>,
-  least: number,
-): Promise<{ beginning: Uint8Array; whole: AsyncIterable<Uint8Array> }> {
+export async function peek(chunks: AsyncIterable<Uint8Array>, least: number): Promise<Peeked> {
   const iterator = chunks[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
   let failure: { error: unknown } | undefined;
@@ -23,9 +28,9 @@ export async function peek(
   }
   const beginning = Buffer.concat(parts);
   async function* whole(): AsyncGenerator<Uint8Array> {
-    if (beginning.length > 0) yield beginning;
-    if (failure) throw failure.error;
     try {
+      if (beginning.length > 0) yield beginning;
+      if (failure) throw failure.error;
       for (;;) {
         const { done, value } = await iterator.next();
         if (done) return;
@@ -35,5 +40,6 @@ export async function peek(
       await iterator.return?.();
     }
   }
-  return { beginning, whole: whole() };
+  const close = async () => void (await iterator.return?.());
+  return { beginning, whole: whole(), close };
 }

@@ -1,54 +1,71 @@
-import { watch } from 'chokidar';
+import { type FSWatcher, watch } from 'chokidar';
 import { PAPER_FILE } from './expand.js';
 
 /** A file that has not grown for so long is written. */
 const QUIET_MS = 1_000;
 
 /**
- * The files of a folder that are new or changed, in groups, from now on and until `signal` aborts. A
- * file that is still being written comes when it is whole; those that are there already do not come.
+ * A folder from the moment of `start` on: what is there then does not come, what changes or is new
+ * afterwards does, whether anybody waits for it yet or not. A file that is still being written comes when
+ * it is whole.
  */
-export async function* changedFiles(
-  folder: string,
-  { signal, onReady = () => {} }: { signal: AbortSignal; onReady?: () => void },
-): AsyncGenerator<string[]> {
-  const changed = new Set<string>();
-  let wake = () => {};
-  const watcher = watch(folder, {
-    ignoreInitial: true,
-    ignored: (path, stats) => (stats?.isFile() ?? false) && !PAPER_FILE.test(path),
-    awaitWriteFinish: { stabilityThreshold: QUIET_MS, pollInterval: 100 },
-  });
-  const add = (path: string) => {
-    changed.add(path);
-    wake();
-  };
-  let failure: unknown;
-  watcher
-    .on('add', add)
-    .on('change', add)
-    .on('ready', onReady)
-    .on('error', (error) => {
-      failure = error;
-      wake();
+export class FolderWatch {
+  readonly #watcher: FSWatcher;
+  readonly #changed = new Set<string>();
+  #wake = () => {};
+  #failure: unknown;
+
+  static async start(folder: string): Promise<FolderWatch> {
+    const watcher = watch(folder, {
+      ignoreInitial: true,
+      ignored: (path, stats) => (stats?.isFile() ?? false) && !PAPER_FILE.test(path),
+      awaitWriteFinish: { stabilityThreshold: QUIET_MS, pollInterval: 100 },
     });
-  const stop = () => wake();
-  signal.addEventListener('abort', stop);
-  try {
-    while (!signal.aborted) {
-      if (failure) throw failure;
-      if (changed.size === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
+    const started = new FolderWatch(watcher);
+    await new Promise<void>((resolve) => {
+      watcher.once('ready', resolve).once('error', () => resolve());
+    });
+    return started;
+  }
+
+  private constructor(watcher: FSWatcher) {
+    this.#watcher = watcher;
+    const add = (path: string) => {
+      this.#changed.add(path);
+      this.#wake();
+    };
+    watcher
+      .on('add', add)
+      .on('change', add)
+      .on('error', (error) => {
+        this.#failure = error;
+        this.#wake();
+      });
+  }
+
+  /** The files, in groups, until `signal` aborts. */
+  async *changes(signal: AbortSignal): AsyncGenerator<string[]> {
+    const stop = () => this.#wake();
+    signal.addEventListener('abort', stop);
+    try {
+      while (!signal.aborted) {
+        if (this.#failure) throw this.#failure;
+        if (this.#changed.size === 0) {
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+          continue;
+        }
+        const files = [...this.#changed].sort();
+        this.#changed.clear();
+        yield files;
       }
-      const files = [...changed].sort();
-      changed.clear();
-      yield files;
+    } finally {
+      signal.removeEventListener('abort', stop);
     }
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await watcher.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#watcher.close();
   }
 }

@@ -236,6 +236,27 @@ describe('a list', () => {
     expect(errorsOf(records).length).toBeGreaterThan(0);
   });
 
+  test('with a bracket too many, or something behind its end, says so and loses nothing in silence', async () => {
+    const read = async (text: string) => {
+      const records = await recordsOf(json, text);
+      const titles = records.flatMap((record) => ('value' in record ? [record.value.title] : []));
+      return { titles, errors: errorsOf(records) };
+    };
+    const [a, b, c] = ['A', 'B', 'C'].map((title) => JSON.stringify({ title }));
+    expect(await read(`[${a}},\n${b},\n${c}]`)).toEqual({
+      titles: ['A', 'B', 'C'],
+      errors: ['1: the record has a closing bracket before it that belongs to none'],
+    });
+    for (const text of [`[${a}]\n${b}\n${c}`, `{"results":[${a}]},${b}`]) {
+      const { titles, errors } = await read(text);
+      expect(titles).toEqual(['A']);
+      expect(errors.join()).toContain('stands behind the end of the list and was not read');
+    }
+    const { titles, errors } = await read(`{"results":[${a}],"x":1]},${b}`);
+    expect(titles).toEqual(['A']);
+    expect(errors).toHaveLength(2);
+  });
+
   test('without objects has no records', async () => {
     expect(await recordsOf(json, '[]')).toEqual([]);
     expect(await recordsOf(json, '[1, "two", null]')).toEqual([]);
@@ -249,5 +270,27 @@ describe('JSONL stays JSONL', () => {
     '{"_id": "1", "text": "t", "metadata": {"links": [{"a": 1}]}}\n',
   ])('%s', (text) => {
     expect(formatByContent(Buffer.from(text), 'x').name).toBe('jsonl');
+  });
+
+  it('with names that the user maps', () => {
+    const line = '{"headline": "Kites", "people": [{"name": "Ada"}]}';
+    const map = new Map([['title', 'headline']]);
+    expect(formatByContent(Buffer.from(line), 'x', { map }).name).toBe('jsonl');
+    expect(formatByContent(Buffer.from(`${line}\n${line}`), 'x').name).toBe('jsonl');
+  });
+
+  it('with a first line that is longer than what is looked at', () => {
+    const authorships = Array.from({ length: 3_000 }, () => ({ author: { display_name: 'Ada' } }));
+    const work = JSON.stringify({ id: 'https://openalex.org/W1', title: 'Kites', authorships });
+    const beginning = Buffer.from(work).subarray(0, 65_536);
+    expect(formatByContent(beginning, 'x').name).toBe('jsonl');
+  });
+
+  it.each([
+    '{"meta": {"count": 2}, "results": [{"title": "A"}, {"title": "B"}]}',
+    '{"id": "q1", "title": "My list", "results": [{"title": "A"}, {"title": "B"}]}',
+    '{"total": 2, "data": [{"paperId": "1", "title": "A"}]}\n',
+  ])('and %s is the answer of an API', (text) => {
+    expect(formatByContent(Buffer.from(text), 'x').name).toBe('json');
   });
 });

@@ -27,6 +27,21 @@ describe('by content', () => {
     expect(byContent(bytes).name).toBe(name.split(/[-.]/)[0]);
   });
 
+  test('a zero character in a text is a slip, not another kind of file', () => {
+    expect(byContent('title,abstract,year\nA\0,B is a paper of some length,2020\n').name).toBe(
+      'csv',
+    );
+  });
+
+  test('a table whose columns the user maps', () => {
+    const map = new Map([
+      ['title', 'headline'],
+      ['abstract', 'body'],
+    ]);
+    const table = Buffer.from('headline,body\nA,B\n');
+    expect(formatByContent(table, 'papers.txt', { map }).name).toBe('csv');
+  });
+
   test('a beginning that is cut within a character is no hindrance', () => {
     const bytes = Buffer.from(`A title\n\n${ABSTRACT}é`);
     expect(byContent(bytes.subarray(0, -1)).name).toBe('page');

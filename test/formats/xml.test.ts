@@ -239,3 +239,12 @@ test.each(['<html><feed>', '<!DOCTYPE html><html>', '<rss>', 'feed', '<feeder>']
   '%j is not',
   (beginning) => expect(xml.recognises(beginning)).toBe(false),
 );
+
+test('words beside elements within a text stay apart', async () => {
+  const title = 'Growth of <i>Escherichia coli </i>strains<b> in vivo</b>';
+  const records = await recordsOf(
+    xml,
+    `<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle> ${title} </ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>`,
+  );
+  expect(fieldsOf(records[0]).title).toBe('Growth of Escherichia coli strains in vivo');
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { titleWords } from '../../src/domain/identity.js';
 import { paperIdSchema, paperInputSchema } from '../../src/domain/paper.js';
 import { identify } from '../../src/ingest/identity.js';
 import { validatePaper } from '../../src/ingest/validate.js';
@@ -60,7 +61,8 @@ describe('the id of a paper', () => {
   test('is the same again for the title as it was stored', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
-        fc.pre(/[\p{L}\p{N}]/u.test(text) && paperInputSchema.safeParse({ title: text }).success);
+        // Some letters are nothing but a mark without what it is on (U+037A).
+        fc.pre(titleWords(text).length > 0 && paperInputSchema.safeParse({ title: text }).success);
         expect(idOf(validatePaper({ title: text }).title ?? '')).toBe(idOf(text));
       }),
     );

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -32,6 +32,19 @@ describe('recordsOfFile', () => {
     expect(told).toEqual([...told].sort((a, b) => a - b));
     expect(told.at(-1)).toBe(Buffer.byteLength(content));
   });
+
+  test.runIf(existsSync('/proc/self/fd'))(
+    'lets go of files that it cannot make anything of',
+    async () => {
+      const open = () => readdirSync('/proc/self/fd').length;
+      const path = file(`a short note\n${'x'.repeat(1 << 20)}`);
+      const before = open();
+      for (let n = 0; n < 20; n++) {
+        await expect(read(path)).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
+      }
+      expect(open()).toBeLessThan(before + 5);
+    },
+  );
 
   test.each([
     ['an empty file', ''],

@@ -146,3 +146,20 @@ describe('a paper that one source has', () => {
     expect(await ingest({ id: 'g2', title: 'Gone', doi })).toEqual(['added: g2']);
   });
 });
+
+describe('very many papers of one title', () => {
+  it('stay apart, are found again, and cost no more each than some', async () => {
+    const reviews = Array.from({ length: 120 }, (_, k) => ({
+      title: 'Book review',
+      authors: [`Ann Author${k}`],
+      year: 2000 + (k % 20),
+    }));
+    const added = await ingest(...reviews);
+    expect(added.every((outcome) => outcome.startsWith('added: '))).toBe(true);
+    expect(new Set(added).size).toBe(reviews.length);
+    const again = await ingest(...reviews);
+    expect(again).toEqual(added.map((outcome) => outcome.replace('added', 'unchanged')));
+    const found = await services.backend.papersKnownAs(['title:book review']);
+    expect(found.get('title:book review')?.length).toBeLessThanOrEqual(50);
+  });
+});

@@ -62,6 +62,7 @@ describe('LaTeX becomes what it shows', () => {
 
   test.each([
     'costs $5 and $10, or US$3 million',
+    'costs $5 million for each unit_a and then about $10 in all',
     'a kite of $5 is cheaper than one of $7.',
     'C:\\papers\\new and \\unknown stay',
     'sets {a, b} and JSON {"a": 1}',

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/built.js';
 import type { Services } from '../../src/compose.js';
 import { mergePaper } from '../../src/domain/paper.js';
 import { parquetBytes } from '../../src/export/parquet.js';
@@ -181,6 +184,20 @@ describe('npm run export', () => {
     ]);
     await close();
   });
+
+  it('ends when its reader does, and says that Parquet is compressed in itself', async () => {
+    const script = join(packageRoot, 'dist/scripts/export.js');
+    const child = spawn('sh', [
+      '-c',
+      `"${process.execPath}" "${script}" --data-dir "${dataDir}" - | head -c 10`,
+    ]);
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    const refused = await runCommand('export', ['--data-dir', dataDir, 'all.parquet.gz']);
+    expect(refused).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('name the file .parquet'),
+    });
+  }, 20_000);
 
   it('a place that cannot be written to is said, and nothing is left there', async () => {
     const done = await runCommand('export', [

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -88,6 +89,23 @@ describe('npm run ingest reads', () => {
   });
 });
 
+describe('--map', () => {
+  it('finds the columns of a table that nobody would know', () => {
+    writeFileSync(join(folder, 'a.csv'), 'headline,body\nKites,They fly.\n');
+    expect(ingest(['--map', 'title=headline,abstract=body', 'a.csv']).out).toMatch(
+      /^1 read, 1 added/,
+    );
+  });
+
+  it('is refused where the names are known', () => {
+    writeFileSync(join(folder, 'a.bib'), '@article{a, title={Kites}, annote={They fly.}}');
+    expect(ingest(['--map', 'abstract=annote', 'a.bib'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^MAP_NOT_TAKEN: .*a\.bib is bibtex/),
+    });
+  });
+});
+
 describe('--since', () => {
   it('leaves out what is older, and says how much', () => {
     const line = (id: string, date: string) => ({
@@ -133,6 +151,10 @@ describe('--delete-missing', () => {
     file('empty.jsonl');
     expect(ingest(['--delete-missing', 'b.jsonl']).out).toContain('No missing papers were deleted');
     expect(ingest(['--delete-missing', 'empty.jsonl']).out).toContain('no papers were read');
+    file('kites.jsonl', kites);
+    expect(ingest(['--delete-missing', 'kites.jsonl', 'empty.jsonl']).out).toContain(
+      'No missing papers were deleted: there was nothing in empty.jsonl',
+    );
     expect(ingest(['--delete-missing', '--limit', '1', 'a.jsonl'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('--limit reads a part'),
@@ -184,6 +206,29 @@ describe('--watch', () => {
     expect(await ended).toBe(0);
     expect(JSON.parse(status(['--json']).out)).toMatchObject({ papers: 2 });
   }, 90_000);
+});
+
+describe('--watch', () => {
+  it('loses nothing that comes while it starts and reads what is there', async () => {
+    file('a.jsonl', kites);
+    const script = join(packageRoot, 'dist/scripts/ingest.js');
+    const child = spawn(process.execPath, [script, '--data-dir', dataDir, '--watch', folder], {
+      env: { ...process.env, EMBEDDING_PROCESSES: '1' },
+    });
+    const names = Array.from({ length: 8 }, (_, k) => `early-${k}`);
+    try {
+      for (const name of names) {
+        file(`${name}.jsonl`, { id: name, title: `Early ${name}` });
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+      await expect
+        .poll(() => JSON.parse(status(['--json']).out).papers, { timeout: 20_000, interval: 500 })
+        .toBe(names.length + 1);
+    } finally {
+      child.kill('SIGINT');
+    }
+    expect((await once(child, 'close'))[0]).toBe(0);
+  }, 60_000);
 });
 
 describe('npm run status', () => {

@@ -65,6 +65,14 @@ describe('an address', () => {
     expect(String(error)).not.toMatch(/lovelace|secret/);
   });
 
+  it('may have a percent sign in its password', async () => {
+    handler = (_, response) => response.end(TEXT);
+    const { error } = await read('/x', base.replace('//', '//ada:50%off@'));
+    expect(error).toBeUndefined();
+    expect(asked[0]?.headers.authorization).toBe(`Basic ${btoa('ada:50%off')}`);
+    expect(asked[0]?.headers['accept-encoding']).toBe('identity');
+  });
+
   it.each<[string, Handler, RegExp]>([
     ['a missing file', (_, response) => response.writeHead(404).end(), /answers 404/],
     ['a failing server', (_, response) => response.writeHead(500).end(), /answers 500/],
@@ -118,8 +126,14 @@ describe('a connection that breaks', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('is an error with what was kept, where it cannot be taken up', async () => {
-    handler = (_, response) => breaks(response, 0);
+  it.each([
+    ['nothing tells that the file is the same', undefined],
+    ['the file may have changed all the same', 'W/"v1"'],
+  ])('is an error with what was kept, where %s', async (_, etag) => {
+    handler = (_request, response) => {
+      if (etag) response.setHeader('etag', etag).setHeader('accept-ranges', 'bytes');
+      breaks(response, 0);
+    };
     const { bytes, error } = await read();
     expect(TEXT.subarray(0, bytes.length).equals(bytes)).toBe(true);
     expect(error).toMatchObject({

@@ -43,6 +43,12 @@ describe('compressed files are read by their content, whatever their names', () 
     expect(error).toBeUndefined();
     expect(text).toBe(raw.toString('utf8'));
     expect(ZSTD_FRAME.startsWith('28b52ffd')).toBe(true);
+    // pzstd begins each frame with one that is to be skipped and says how long the next is.
+    const skipped = Buffer.from('502a4d180400000001020304', 'hex');
+    expect(await textOf(Buffer.concat([skipped, frame, skipped, frame]))).toEqual({
+      text: raw.toString('utf8').repeat(2),
+      error: undefined,
+    });
   });
 
   test('cut off anywhere: everything up to there, then an error that says so', async () => {

@@ -10,6 +10,11 @@ import { semanticScholar } from './semantic-scholar.js';
 /** In the order in which they are tried. */
 const DIALECTS: readonly Dialect[] = [nearpaper, openalex, semanticScholar, arxiv, paperlists];
 
+/** Whether some source is known to write such objects. */
+export function isOfDialect(object: JsonObject): boolean {
+  return DIALECTS.some((dialect) => dialect.fits(object));
+}
+
 /** The fields of a paper in the way of its source; who maps names knows better. */
 export function fieldsOf(object: JsonObject, options: ReadOptions): Fields {
   const dialect = options.map ? undefined : DIALECTS.find((candidate) => candidate.fits(object));

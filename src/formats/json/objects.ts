@@ -8,6 +8,9 @@ const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
 
+const TOO_MANY = 'has a closing bracket before it that belongs to none';
+const FOLLOWS = 'stands behind the end of the list and was not read';
+
 /** An object of a list, by its place; or why it cannot be read. */
 export type ListedObject = { line: number; record: number } & (
   | { value: Record<string, unknown> }
@@ -34,6 +37,8 @@ export async function* objectsOfList(
   let isEscaped = false;
   let line = firstLine;
   let record = 0;
+  let hasEnded = false;
+  let isFollowed = false;
   /** Of the object that is being read: where it began, and how deep. */
   let begun: { line: number; depth: number; parts: Uint8Array[]; bytes: number } | undefined;
 
@@ -53,10 +58,20 @@ export async function* objectsOfList(
           record++;
           begun = { line, depth: open.length, parts: [], bytes: 0 };
           from = at;
+        } else if (open.length === 0 && hasEnded) {
+          if (!isFollowed) yield { line, record: record + 1, error: unreadable(FOLLOWS) };
+          isFollowed = true;
         }
         open.push(byte);
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        const isPair = open.at(-1) === (byte === CLOSE_BRACE ? OPEN_BRACE : OPEN_BRACKET);
+        if (!begun && !isPair) {
+          // As if it were not there: the list goes on behind it.
+          yield { line, record: record + 1, error: unreadable(TOO_MANY) };
+          continue;
+        }
         open.pop();
+        hasEnded ||= open.length === 0;
         if (begun && open.length <= begun.depth) {
           const part = chunk.subarray(from, at + 1);
           const place = { line: begun.line, record };

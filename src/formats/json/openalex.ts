@@ -45,7 +45,8 @@ export const openalex: Dialect = {
 };
 
 function urlOf(location: JsonObject): string | undefined {
-  return textIn(location.landing_page_url);
+  const url = textIn(location.landing_page_url);
+  return url && /^https?:\/\//i.test(url) ? url : undefined;
 }
 
 function abstractOf(index: unknown): string | undefined {

@@ -64,11 +64,13 @@ export function textsAt(element: Element, ...path: string[]): string[] {
     .filter((text) => text !== '');
 }
 
-export function textOf({ content }: Element): string {
-  return content
-    .map((part) => (typeof part === 'string' ? part : textOf(part)))
-    .join('')
-    .trim();
+export function textOf(element: Element): string {
+  return wholeTextOf(element).trim();
+}
+
+/** With the spaces at its ends, which stand between words: `<i>E. coli </i>strains`. */
+function wholeTextOf({ content }: Element): string {
+  return content.map((part) => (typeof part === 'string' ? part : wholeTextOf(part))).join('');
 }
 
 function localName(name: string): string {

@@ -13,6 +13,8 @@ export interface LabelledPaper {
   addedAtMs: number;
 }
 
+const MOST_OF_A_KEY = 50;
+
 /**
  * Everything that is read from the database. Lists of keys go in as one JSON array, so each question
  * is one prepared statement whatever their number.
@@ -46,12 +48,16 @@ export class Reader {
     }));
   }
 
-  /** By key; ids ascending. */
+  /** By key; ids ascending, and of a key that many papers have (`Introduction`) the first ones. */
   idsByKeys(keys: readonly string[]): Map<string, string[]> {
     const rows = this.#all<{ key: string; paper_id: string }>(
-      `SELECT key, paper_id FROM paper_keys WHERE key IN (SELECT value FROM json_each(?))
-       ORDER BY key, paper_id`,
+      `SELECT wanted.value AS key, paper_id FROM json_each(?) AS wanted JOIN paper_keys
+         ON paper_keys.key = wanted.value AND paper_id IN (
+           SELECT paper_id FROM paper_keys AS first WHERE first.key = wanted.value
+           ORDER BY paper_id LIMIT ?
+         ) ORDER BY key, paper_id`,
       JSON.stringify(keys),
+      MOST_OF_A_KEY,
     );
     const byKey = new Map<string, string[]>();
     for (const { key, paper_id: id } of rows) {
