@@ -8,6 +8,7 @@ import { passageText } from '../src/domain/text.js';
 import type { EmbeddingModel } from '../src/embedding/embedder.js';
 import { EmbeddingPool } from '../src/embedding/pool.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
+import { retryUnembedded } from '../src/ingest/retry.js';
 import { createLogger } from '../src/log.js';
 import { dataDirOption } from './data-dir-option.js';
 import { takeLowPriority } from './low-priority.js';
@@ -23,11 +24,20 @@ run(async () => {
       'Embeds every paper with another model beside the one in use, then makes it the one in\nuse in one step. Interrupted, it goes on when run again. To go back, name the model before:\nits vectors are still there.',
     )
     .requiredOption('--model <name>', 'a folder under models/, an absolute path, or a hub id')
+    .option(
+      '--allow-failures',
+      'change over even if more than 1 % of the papers cannot be embedded',
+    )
     .option('--forget-others', 'then delete the vectors of every other model: no way back')
     .addOption(dataDirOption())
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse();
-  const options = command.opts<{ model: string; forgetOthers?: boolean; dataDir?: string }>();
+  const options = command.opts<{
+    model: string;
+    allowFailures?: boolean;
+    forgetOthers?: boolean;
+    dataDir?: string;
+  }>();
   takeLowPriority();
   const config = { ...readConfig(), model: options.model };
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
@@ -38,25 +48,38 @@ run(async () => {
   const reindexing = new Reindexing(config.dataDir, model);
   try {
     const before = reindexing.current;
-    const { papers } = reindexing.count();
-    let isSwapped = false;
-    // Papers that come in meanwhile are embedded in another round.
-    while (!isSwapped && !interrupted.signal.aborted) {
+    const isInUse = before?.fingerprint === model.fingerprint;
+    if (isInUse) process.stdout.write(`${model.id} is the model in use already\n`);
+    for (let isSwapped = isInUse; !isSwapped; isSwapped = reindexing.swap()) {
+      // Papers that come in meanwhile are embedded in another round.
       const { missing } = reindexing.count();
       if (missing > 0)
         await embedInPool(reindexing, { config, folder, model, missing }, interrupted.signal);
-      isSwapped = !interrupted.signal.aborted && reindexing.swap();
+      if (interrupted.signal.aborted) {
+        process.stdout.write(
+          `Interrupted; ${before?.id ?? 'the model before'} is still in use. Run the same command again to go on.\n`,
+        );
+        return 2;
+      }
+      const refusal = refusalOf(reindexing, options);
+      if (refusal === undefined) continue;
+      process.stdout.write(`${refusal}\n${before?.id ?? 'The model before'} is still in use.\n`);
+      return 1;
     }
-    if (!isSwapped) {
+    const { papers, missing } = reindexing.count();
+    const count = (value: number) => value.toLocaleString('en');
+    if (!isInUse) {
+      process.stdout.write(`${count(papers - missing)} papers now have vectors of ${model.id}\n`);
+      if (missing > 0)
+        process.stdout.write(`${count(missing)} could not be embedded: npm run status\n`);
+    }
+    if (options.forgetOthers && missing > 0) {
       process.stdout.write(
-        `Interrupted; ${before?.id ?? 'the model before'} is still in use. Run the same command again to go on.\n`,
+        'The vectors of other models are kept as long as papers lack one of this.\n',
       );
-      return 2;
-    }
-    process.stdout.write(`${papers.toLocaleString('en')} papers now have vectors of ${model.id}\n`);
-    if (options.forgetOthers) {
+    } else if (options.forgetOthers) {
       const forgotten = reindexing.forgetOthers();
-      process.stdout.write(`${forgotten.toLocaleString('en')} vectors of other models deleted\n`);
+      process.stdout.write(`${count(forgotten)} vectors of other models deleted\n`);
     }
   } finally {
     reindexing.close();
@@ -64,12 +87,23 @@ run(async () => {
   // A running server finds a built index when it changes over.
   const services = await compose(config, createLogger('warn'), { search: false });
   try {
+    await retryUnembedded(services, interrupted.signal);
     await services.backend.checkpoint();
   } finally {
     await services.close();
   }
   return 0;
 });
+
+/** Why a model is not to be used for these papers. */
+function refusalOf(
+  reindexing: Reindexing,
+  { allowFailures }: { allowFailures?: boolean },
+): string | undefined {
+  const { papers, missing, failure } = reindexing.count();
+  if (allowFailures || !failure || !reindexing.hasFailed) return undefined;
+  return `${missing.toLocaleString('en')} of ${papers.toLocaleString('en')} papers could not be embedded with this model, the first of them ${failure.id}: ${failure.error}. --allow-failures changes over all the same.`;
+}
 
 async function embedInPool(
   reindexing: Reindexing,
@@ -124,6 +158,6 @@ async function embedMissing(
       progress.stored(done);
       batch = reindexing.next(BATCH_SIZE);
     }
-  } while (!signal.aborted && reindexing.next(1).length > 0);
+  } while (!signal.aborted && reindexing.isBehind);
   progress.stop();
 }

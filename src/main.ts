@@ -86,7 +86,12 @@ function followModel(
     if (model.fingerprint === before.embedder.model.fingerprint) return;
     logger.info({ model: model.id }, 'the papers have another model: changing over');
     const next = await compose({ ...config, model: model.id }, logger, { search: true });
-    while ((await next.backend.status()).index.state !== 'ready') await sleep(LOOK_MS);
+    try {
+      await untilReady(next, model.fingerprint);
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
     use(next);
     logger.info({ model: model.id }, 'changed over');
     // Requests that began with the old one finish with it.
@@ -100,6 +105,17 @@ function followModel(
       .finally(() => setTimeout(lookAgain, LOOK_MS).unref());
   };
   lookAgain();
+}
+
+/** Throws when the papers have yet another model by then: the index of this one is not built any more. */
+async function untilReady({ backend }: Services, fingerprint: string): Promise<void> {
+  while ((await backend.status()).index.state !== 'ready') {
+    const now = await backend.model();
+    if (now.fingerprint !== fingerprint) {
+      throw new NearpaperError('MODEL_CHANGED', `the papers have vectors of ${now.id} meanwhile`);
+    }
+    await sleep(LOOK_MS);
+  }
 }
 
 type App = Awaited<ReturnType<typeof buildApp>>;

@@ -1,6 +1,8 @@
 import {
+  chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
@@ -191,6 +194,64 @@ describe('restoring', () => {
     await restore(backup, taken, { replace: true });
     expect(await answers(taken)).toEqual(await answers(dataDir));
     expect(readdirSync(taken).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('takes no log of another database for its own', async () => {
+    const taken = await filled(10);
+    const writing = await open(taken, { search: false });
+    await writing.write([putOperation('in-the-log', randomVector(next, DIMENSIONS))]);
+    const log = readFileSync(join(taken, 'nearpaper.db-wal'));
+    expect(log.length).toBeGreaterThan(0);
+    await writing.close();
+    // Somebody has moved the database away, as one does with a damaged one.
+    rmSync(join(taken, 'nearpaper.db'));
+    writeFileSync(join(taken, 'nearpaper.db-wal'), log);
+    await expect(restore(backup, taken, { replace: false })).rejects.toMatchObject({
+      code: 'DATA_DIR_TAKEN',
+    });
+    await restore(backup, taken, { replace: true });
+    expect(await verify(taken)).toEqual([]);
+    expect(await answers(taken)).toEqual(await answers(dataDir));
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ['with another header', (path) => writeFileSync(path, 'x'.repeat(100), { flag: 'r+' })],
+    ['of zeros', (path) => writeFileSync(path, Buffer.alloc(4_096), { flag: 'r+' })],
+    ['that is cut', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
+    ['of some bytes', (path) => truncateSync(path, 50)],
+    ['that is empty', (path) => truncateSync(path, 0)],
+  ])('replaces a database %s', async (_, damage) => {
+    const taken = await filled(20);
+    damage(join(taken, 'nearpaper.db'));
+    await restore(backup, taken, { replace: true });
+    expect(await verify(taken)).toEqual([]);
+    expect(await answers(taken)).toEqual(await answers(dataDir));
+  });
+
+  it('from a write-protected backup gives a folder that its owner can write to', async () => {
+    const copy = join(temporaryFolder(), 'copy');
+    cpSync(backup, copy, { recursive: true });
+    for (const name of readdirSync(copy)) chmodSync(join(copy, name), 0o444);
+    const restored = join(temporaryFolder(), 'restored');
+    await restore(copy, restored, { replace: false });
+    for (const name of readdirSync(restored)) {
+      expect(statSync(join(restored, name)).mode & 0o600, name).toBe(0o600);
+    }
+  });
+});
+
+describe('a database of an earlier version', () => {
+  it('is backed up and verified before it is brought up to date', async () => {
+    const old = join(temporaryFolder(), 'old');
+    mkdirSync(old);
+    const db = new SQLite(join(old, 'nearpaper.db'));
+    db.exec(readFileSync(new URL('../fixtures/databases/v4.sql', import.meta.url), 'utf8'));
+    db.close();
+    expect(await verify(old)).toEqual([]);
+    const target = join(temporaryFolder(), 'backup');
+    const { papers } = await backUp(old, target, '0.0.0');
+    expect(papers).toBeGreaterThan(0);
+    expect(await verify(target)).toEqual([]);
   });
 });
 

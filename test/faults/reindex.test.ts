@@ -88,6 +88,18 @@ describe('reindex', () => {
     const back = await reindex(dataDir, '--model', 'all-MiniLM-L6-v2');
     expect(back).toMatchObject({ exit: 0, stdout: expect.stringContaining('48 papers') });
     await expect.poll(() => modelOf(server), { timeout: 20_000 }).toBe(first);
+    // To the other and back before the server has changed over even once.
+    await reindex(dataDir, '--model', 'short');
+    await reindex(dataDir, '--model', 'all-MiniLM-L6-v2');
+    const putAgain = () =>
+      fetch(`${server.url}/v1/papers/again`, {
+        method: 'PUT',
+        body: JSON.stringify({ title: 'Another paper' }),
+        headers: { 'content-type': 'application/json' },
+      });
+    await expect.poll(async () => (await putAgain()).status, { timeout: 20_000 }).toBe(201);
+    expect(await modelOf(server)).toBe(first);
+    expect((await fetch(`${server.url}/v1/papers/again`, { method: 'DELETE' })).status).toBe(204);
     isDone = true;
     await asking;
     expect(searches).toBeGreaterThan(5);

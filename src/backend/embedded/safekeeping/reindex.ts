@@ -1,3 +1,4 @@
+import { assert } from '../../../domain/errors.js';
 import type { Paper } from '../../../domain/paper.js';
 import type { UnembeddedPaper } from '../../backend.js';
 import { asNearpaperError, type Database, openDatabase } from '../store/database.js';
@@ -9,6 +10,9 @@ export interface TextToEmbed {
   paper: Paper;
 }
 
+/** Of all papers. */
+const MOST_FAILURES = 0.01;
+
 type Failure = Pick<UnembeddedPaper, 'id' | 'error'>;
 
 /**
@@ -19,7 +23,10 @@ type Failure = Pick<UnembeddedPaper, 'id' | 'error'>;
 export class Reindexing {
   readonly #db: Database;
   readonly #model: { id: string; fingerprint: string };
+  /** By content hash. */
   readonly #failures = new Map<string, Failure>();
+  /** The last label that `next` has come to. */
+  #after = 0;
 
   constructor(dataDir: string, model: { id: string; fingerprint: string }) {
     this.#db = openDatabase(dataDir);
@@ -35,29 +42,46 @@ export class Reindexing {
       : { id: String(id), fingerprint: String(fingerprint) };
   }
 
-  /** How many papers there are, and how many of them lack a vector of the new model. */
-  count(): { papers: number; missing: number } {
+  /** How many papers there are, how many of them lack a vector of the new model, and why one of those does. */
+  count(): { papers: number; missing: number; failure: Failure | undefined } {
     const papers = this.#db.prepare('SELECT count(*) FROM papers').pluck().get() as number;
     const missing = this.#db
       .prepare(`SELECT count(*) FROM papers WHERE ${LACKS_VECTOR}`)
       .pluck()
       .get(this.#model.fingerprint) as number;
-    return { papers, missing };
+    return { papers, missing, failure: [...this.#failures.values()][0] };
   }
 
-  /** Some of the texts that are still to be embedded; none when all are done or have failed. */
+  /**
+   * The next texts to be embedded, from the oldest paper to the newest; none when it has come to the end,
+   * from where the next call begins anew. Texts that have failed are left out.
+   */
   next(limit: number): TextToEmbed[] {
-    const rows = this.#db
-      .prepare<[string, number], PaperRow>(
-        `SELECT * FROM papers WHERE ${LACKS_VECTOR} ORDER BY label LIMIT ?`,
-      )
-      .all(this.#model.fingerprint, limit + this.#failures.size);
-    const texts = new Map<string, TextToEmbed>();
-    for (const row of rows) {
-      if (this.#failures.has(row.content_hash) || texts.size >= limit) continue;
-      texts.set(row.content_hash, { contentHash: row.content_hash, paper: toPaper(row) });
+    const select = this.#db.prepare<[string, number, number], PaperRow>(
+      `SELECT * FROM papers WHERE ${LACKS_VECTOR} AND label > ? ORDER BY label LIMIT ?`,
+    );
+    for (;;) {
+      const rows = select.all(this.#model.fingerprint, this.#after, limit);
+      this.#after = rows.at(-1)?.label ?? 0;
+      if (rows.length === 0) return [];
+      const texts = new Map<string, TextToEmbed>();
+      for (const row of rows) {
+        if (this.#failures.has(row.content_hash)) continue;
+        texts.set(row.content_hash, { contentHash: row.content_hash, paper: toPaper(row) });
+      }
+      if (texts.size > 0) return [...texts.values()];
     }
-    return [...texts.values()];
+  }
+
+  /** Whether there is a text that has neither a vector nor failed. */
+  get isBehind(): boolean {
+    return this.#lacking().some((row) => !this.#failures.has(row.content_hash));
+  }
+
+  #lacking(): PaperRow[] {
+    return this.#db
+      .prepare<[string], PaperRow>(`SELECT * FROM papers WHERE ${LACKS_VECTOR}`)
+      .all(this.#model.fingerprint);
   }
 
   /** Commits vectors of the new model. */
@@ -85,19 +109,27 @@ export class Reindexing {
     this.#failures.set(contentHash, { id, error });
   }
 
-  /** Makes the new model the one in use, unless papers came that it has not seen: false then. */
+  /** Whether so many papers lack a vector that something is wrong with the model, not with them. */
+  get hasFailed(): boolean {
+    const { papers, missing } = this.count();
+    return missing > MOST_FAILURES * papers && !this.isBehind;
+  }
+
+  /**
+   * Makes the new model the one in use, unless papers came that it has not seen: false then. Papers that
+   * had no vector before and have one now stay marked as tried again: the index learns of a vector by the
+   * change that the next attempt makes (`retryUnembedded`), which embeds nothing.
+   */
   swap(): boolean {
     return this.#run(() => {
-      if (this.next(1).length > 0) return false;
+      if (this.isBehind) return false;
       const { id, fingerprint } = this.#model;
-      this.#db.prepare('DELETE FROM unembedded').run();
-      const lacking = this.#db
-        .prepare<[string], PaperRow>(`SELECT * FROM papers WHERE ${LACKS_VECTOR}`)
-        .all(fingerprint);
-      const insert = this.#db.prepare('INSERT INTO unembedded VALUES (?, ?, ?, 1, ?)');
-      for (const row of lacking) {
-        const { error } = this.#failures.get(row.content_hash) ?? { error: 'not tried' };
-        insert.run(row.id, row.content_hash, error, Date.now());
+      this.#db.prepare('UPDATE unembedded SET attempts = 0').run();
+      const insert = this.#db.prepare('INSERT OR REPLACE INTO unembedded VALUES (?, ?, ?, 1, ?)');
+      for (const row of this.#lacking()) {
+        const failure = this.#failures.get(row.content_hash);
+        assert(failure, 'a text without a vector has failed');
+        insert.run(row.id, row.content_hash, failure.error, Date.now());
       }
       const save = this.#db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
       save.run('fingerprint', fingerprint);

@@ -28,27 +28,46 @@ export async function restore(
   const manifest = readBackupManifest(backup);
   const problems = await damagedFiles(backup, manifest);
   if (problems.length > 0) throw damaged(problems.join('; '));
-  const database = join(dataDir, DATABASE_FILE);
-  if (existsSync(database) && !replace) {
-    throw new NearpaperError('DATA_DIR_TAKEN', `${dataDir} holds papers already`);
-  }
+  if (!replace) refuseTaken(dataDir);
   const temporary = (name: string) => join(dataDir, `${name}.restored.tmp`);
+  let held: SQLite.Database | undefined;
   try {
     await mkdir(dataDir, { recursive: true });
     for (const { name } of manifest.files) {
       await rm(temporary(name), { force: true });
       await copyDurably(join(backup, name), temporary(name));
     }
-    if (existsSync(database)) setAside(database);
-    // Without a manifest the old index counts for nothing.
-    await rm(join(dataDir, CHECKPOINT_MANIFEST), { force: true });
+    // Copying may take minutes, in which somebody may have begun to ingest.
+    if (!replace) refuseTaken(dataDir);
+    held = holdForReplacing(join(dataDir, DATABASE_FILE));
+    // Without a manifest the old index counts for nothing; what SQLite left beside the old database
+    // would be played into the new one.
+    for (const name of [CHECKPOINT_MANIFEST, ...BESIDE]) {
+      await rm(join(dataDir, name), { force: true });
+    }
+    await fsync(dataDir);
     for (const name of inOrder(manifest)) await rename(temporary(name), join(dataDir, name));
     await fsync(dataDir);
     return manifest;
   } catch (error) {
     for (const { name } of manifest.files) await rm(temporary(name), { force: true });
     throw asNearpaperError(error, dataDir);
+  } finally {
+    held?.close();
   }
+}
+
+/** What SQLite keeps beside a database. */
+const BESIDE = ['-wal', '-shm', '-journal'].map((ending) => `${DATABASE_FILE}${ending}`);
+
+/** A log without its database may hold all there is of somebody's last papers. */
+function refuseTaken(dataDir: string): void {
+  const there = [DATABASE_FILE, ...BESIDE].filter((name) => existsSync(join(dataDir, name)));
+  if (there.length === 0) return;
+  throw new NearpaperError(
+    'DATA_DIR_TAKEN',
+    `${dataDir} holds papers already (${there.join(', ')})`,
+  );
 }
 
 /** Parts of the index, then the database, then the manifest that makes the parts count. */
@@ -59,22 +78,26 @@ function inOrder({ files }: BackupManifest): string[] {
 }
 
 /**
- * Moves what is in the WAL of the database into its file, and takes the WAL away, which no process may
- * have open then: one that had it would go on writing to a file that is gone.
+ * Keeps every other process from the database that is to be replaced, until it is closed, and empties its
+ * WAL. Nothing is held where there is none, or one so damaged that SQLite cannot read it. Throws
+ * DATABASE_BUSY where a process has it open: that would go on writing to a file that is gone.
  */
-function setAside(database: string): void {
+function holdForReplacing(database: string): SQLite.Database | undefined {
+  if (!existsSync(database)) return undefined;
   const db = new SQLite(database, { timeout: 0 });
   try {
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = DELETE');
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
   } catch (error) {
-    const isBusy = error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_BUSY');
-    if (!isBusy) throw error;
+    db.close();
+    const code = error instanceof SQLite.SqliteError ? error.code : '';
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return undefined;
+    if (!code.startsWith('SQLITE_BUSY')) throw error;
     throw new NearpaperError(
       'DATABASE_BUSY',
       `${database} is open in another process; stop the server and what ingests first`,
     );
-  } finally {
-    db.close();
   }
 }

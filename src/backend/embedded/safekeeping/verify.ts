@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NearpaperError } from '../../../domain/errors.js';
-import { damage, readManifest } from '../index/checkpoint.js';
-import { type Database, openDatabase } from '../store/database.js';
+import { CHECKPOINT_MANIFEST, damage, readManifest } from '../index/checkpoint.js';
+import { type Database, isOfThisVersion, openDatabase } from '../store/database.js';
 import { keysOf, type PaperRow, toPaper, toVector, type VectorRow } from '../store/paper-row.js';
 import { BACKUP_MANIFEST, damagedFiles, readBackupManifest } from './manifest.js';
 
 /** More are not told: the file is lost. */
 const MAX_PROBLEMS = 100;
+/** How often an index is looked at that is replaced meanwhile. */
+const MAX_ATTEMPTS = 5;
 
 /**
  * Everything that is wrong with a backup or a data folder: files that are not byte for byte as they
@@ -39,7 +41,12 @@ export function problemsOfDatabase(dataDir: string): string[] {
     return [messageOf(error)];
   }
   try {
-    return [...structure(db), ...papers(db), ...vectors(db)].slice(0, MAX_PROBLEMS);
+    // As it is at one moment, whatever is written meanwhile.
+    return db.transaction(() => {
+      // What an earlier version wrote is made to have checksums and keys when it is opened for writing.
+      const rows = isOfThisVersion(db) ? [...papers(db), ...vectors(db)] : [];
+      return [...structure(db), ...rows].slice(0, MAX_PROBLEMS);
+    })();
   } catch (error) {
     return [messageOf(error)];
   } finally {
@@ -48,14 +55,18 @@ export function problemsOfDatabase(dataDir: string): string[] {
 }
 
 async function problemsOfIndex(dataDir: string): Promise<string[]> {
-  const manifest = readManifest(dataDir);
-  if (typeof manifest === 'string') {
-    return existsSync(join(dataDir, 'checkpoint.json')) ? [manifest] : [];
+  for (let attempt = 1; ; attempt++) {
+    const manifest = readManifest(dataDir);
+    if (typeof manifest === 'string') {
+      return existsSync(join(dataDir, CHECKPOINT_MANIFEST)) ? [manifest] : [];
+    }
+    const parts = Object.values(manifest.parts);
+    const damages = await Promise.all(parts.map((part) => damage(dataDir, part)));
+    const found = damages.filter((one) => one !== undefined);
+    // A server may have replaced it while it was looked at.
+    const isSame = JSON.stringify(readManifest(dataDir)) === JSON.stringify(manifest);
+    if (found.length === 0 || isSame || attempt === MAX_ATTEMPTS) return found;
   }
-  const damages = await Promise.all(
-    Object.values(manifest.parts).map((part) => damage(dataDir, part)),
-  );
-  return damages.filter((one) => one !== undefined);
 }
 
 function structure(db: Database): string[] {

@@ -202,6 +202,11 @@ function refuseForeign(db: Database, path: string): boolean {
   return isNew;
 }
 
+/** Whether the tables are as this version writes them; opening to write brings them to that. */
+export function isOfThisVersion(db: Database): boolean {
+  return db.pragma('user_version', { simple: true }) === SCHEMA_VERSION;
+}
+
 function prepare(db: Database, isNew: boolean): void {
   db.pragma('journal_mode = WAL');
   // FULL: a commit is on disk before it returns; NORMAL would lose the last ones with the power.
