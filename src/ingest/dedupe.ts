@@ -1,11 +1,11 @@
 import type { Backend } from '../backend/backend.js';
 import type { NearpaperError } from '../domain/errors.js';
-import { identityKeys } from '../domain/identity.js';
 import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
 import type { Place } from '../formats/format.js';
 import type { Candidate, ValidCandidate } from './candidates.js';
 import { contentHashOf } from './identity.js';
 import { type KnownPapers, knownPapers, matchedId, namesOf, ownIds } from './match.js';
+import { UnderwayPapers } from './underway.js';
 
 /** What is to be done about a record. */
 export type Resolved = { place: Place; ignored: string[] } & (
@@ -34,11 +34,6 @@ interface ToWrite {
   candidate: ValidCandidate;
 }
 
-interface Underway {
-  paper: Paper;
-  names: readonly string[];
-}
-
 /** What decides which paper a record is about, and what it does to that. */
 export interface DedupeOptions {
   /** What a field that a record leaves out means: keep what is stored, or empty it. */
@@ -58,7 +53,7 @@ export class Deduplicator {
   readonly #backend: Backend;
   readonly #options: DedupeOptions;
   /** Papers of batches that are not committed yet; they count as stored for the batches behind them. */
-  readonly #underway = new Map<string, Underway>();
+  readonly #underway = new UnderwayPapers();
 
   constructor(backend: Backend, options: DedupeOptions) {
     this.#backend = backend;
@@ -78,23 +73,30 @@ export class Deduplicator {
   async resolve(batch: Candidate[]): Promise<Resolved[]> {
     const resolved = await this.#resolve(batch, this.#underway);
     for (const record of resolved) {
-      if (record.kind !== 'write') continue;
-      const { id, paper, aliases } = record;
-      const names = [...identityKeys(paper), ...aliases.map((alias) => `id:${alias}`)];
-      this.#underway.set(id, { paper, names });
+      if (record.kind === 'write') this.#underway.add(record.paper, record.aliases);
     }
     return resolved;
   }
 
   /** The same as things stand in the store, for records whose paper was changed by somebody else. */
   resolveAgain(batch: Candidate[]): Promise<Resolved[]> {
-    return this.#resolve(batch, new Map());
+    return this.#resolve(batch, new UnderwayPapers());
   }
 
-  async #resolve(batch: Candidate[], underway: ReadonlyMap<string, Underway>): Promise<Resolved[]> {
+  /** The same as `resolve` where nothing will be stored: of every paper all but its longest texts is kept. */
+  async rehearse(batch: Candidate[]): Promise<Resolved[]> {
+    const resolved = await this.#resolve(batch, this.#underway);
+    for (const record of resolved) {
+      if (record.kind !== 'write') continue;
+      this.#underway.add({ ...record.paper, abstract: '', keywords: [] }, record.aliases);
+    }
+    return resolved;
+  }
+
+  async #resolve(batch: Candidate[], underway: UnderwayPapers): Promise<Resolved[]> {
     const valid = batch.filter((candidate): candidate is ValidCandidate => 'input' in candidate);
     const stored = await this.#known(valid);
-    const known = withUnderway(stored, underway);
+    const known = underway.over(stored, valid);
     const idOf = (candidate: ValidCandidate) =>
       this.#byWork(candidate) ? matchedId(candidate, known) : candidate.id;
     const targets = new Map(valid.map((candidate) => [candidate, idOf(candidate)]));
@@ -105,13 +107,9 @@ export class Deduplicator {
         return { place, ignored, kind: 'rejected', id, error };
       }
       const id = targets.get(candidate) as string;
-      const ahead = underway.get(id);
       const isMerged = known.papers.has(id) && !ownIds(candidate).includes(id);
-      const isOfSeveral =
-        isMerged ||
-        ofSeveral.has(id) ||
-        (ahead?.names.some((name) => name.startsWith('id:')) ?? false);
-      const there = { stored: stored.papers.get(id), ahead: ahead?.paper };
+      const isOfSeveral = isMerged || ofSeveral.has(id) || underway.isOfSeveral(id);
+      const there = { stored: stored.papers.get(id), ahead: underway.get(id) };
       return this.#compare(candidate, { id, isMerged, isOfSeveral }, there);
     });
     const hashes = resolved.flatMap((record) =>
@@ -152,11 +150,7 @@ export class Deduplicator {
 
   /** The batch, as `resolve` gave it, is done: from now on the store answers for its papers. */
   forget(batch: Resolved[]): void {
-    for (const record of batch) {
-      const isLatest =
-        record.kind === 'write' && this.#underway.get(record.id)?.paper === record.paper;
-      if (isLatest) this.#underway.delete(record.id);
-    }
+    for (const record of batch) if (record.kind === 'write') this.#underway.remove(record.paper);
   }
 
   #compare(
@@ -185,19 +179,4 @@ export class Deduplicator {
       ...{ paper, contentHash, vector, over, aliases, candidate },
     };
   }
-}
-
-/** What the store knows with what will be there soon laid over it. */
-function withUnderway(stored: KnownPapers, underway: ReadonlyMap<string, Underway>): KnownPapers {
-  if (underway.size === 0) return stored;
-  const idsByName = new Map(stored.idsByName);
-  const papers = new Map(stored.papers);
-  for (const [id, { paper, names }] of underway) {
-    papers.set(id, paper);
-    for (const name of names) {
-      const ids = idsByName.get(name) ?? [];
-      if (!ids.includes(id)) idsByName.set(name, [...ids, id].sort());
-    }
-  }
-  return { idsByName, papers };
 }

@@ -16,7 +16,8 @@ export interface Rehearsed {
 
 /**
  * What `ingest` would do with these records, without doing it: nothing is embedded and nothing stored.
- * Of several new records of one paper the first counts as added, the others as updates.
+ * Of several new records of one paper the first counts as added, the others as updates. Abstracts are not
+ * remembered, so of a new paper that a second record changes the text may be counted twice.
  */
 export async function* rehearse(
   records: AsyncIterable<SourceRecord>,
@@ -25,19 +26,17 @@ export async function* rehearse(
 ): AsyncGenerator<Rehearsed> {
   const deduplicator = new Deduplicator(backend, options);
   const namesOf = deduplicator.namesOf.bind(deduplicator);
-  const added = new Set<string>();
   const texts = new Set<string>();
   for await (const batch of inBatches(toCandidates(records), BATCH_SIZE, namesOf)) {
-    for (const record of await deduplicator.resolveAgain(batch)) {
+    for (const record of await deduplicator.rehearse(batch)) {
       if (record.kind !== 'write') {
         yield { outcome: record, isNewText: false };
         continue;
       }
       const { place, ignored, id, isMerged, hasAbstract, over, contentHash } = record;
-      const kind = over || added.has(id) ? 'updated' : 'added';
+      const kind = over ? 'updated' : 'added';
       const hasVector = record.vector ?? knownVector(record, embedder);
       const isNewText = hasVector === undefined && !texts.has(contentHash);
-      added.add(id);
       texts.add(contentHash);
       yield { outcome: { place, ignored, kind, id, isMerged, hasAbstract }, isNewText };
     }

@@ -75,6 +75,20 @@ describe('npm run ingest reads', () => {
     expect(again.out).toMatch(/0 texts would be embedded/);
   });
 
+  it('the same with --dry-run as for real, also of works that are twice in what is new', () => {
+    const doi = '10.1000/kites';
+    file(
+      'a.jsonl',
+      { ...kites, id: 'k1', doi },
+      { ...kites, id: 'k2', doi, title: 'Kites, in gusts', year: 2020 },
+      { title: 'Editorial', authors: ['Ann Lee'], year: 2020 },
+      { title: 'Editorial', authors: ['Bo Sun'], year: 2021 },
+    );
+    const counts = /^4 read, 3 added, 1 updated, 0 unchanged, 0 rejected\n/;
+    expect(ingest(['--dry-run', 'a.jsonl']).out).toMatch(counts);
+    expect(ingest(['a.jsonl']).out).toMatch(counts);
+  });
+
   it('papers of two sources as one, and says so', () => {
     const doi = '10.1000/kites';
     file('a.jsonl', { ...kites, abstract: 'Up.', doi });
