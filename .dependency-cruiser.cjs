@@ -27,12 +27,12 @@ module.exports = {
     only('words', ['domain'], 'How text becomes words is a function of the text and nothing else.'),
     only(
       'embedding',
-      ['domain', 'built'],
+      ['domain', 'built', 'priority'],
       'Turning text into vectors knows nothing of papers in stores, pipelines or HTTP.',
     ),
     only(
       'backend',
-      ['domain', 'words', 'built'],
+      ['domain', 'words', 'built', 'priority'],
       'A backend is handed vectors; that it never sees an embedder is what lets another engine take its place.',
     ),
     only('formats', ['domain', 'built'], 'A file format is bytes in, records out.'),

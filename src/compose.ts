@@ -33,15 +33,16 @@ export async function compose(
   const startPool = () => EmbeddingPool.start({ folder, model, processes, logger });
   const starting = search ? startPool() : undefined;
   starting?.catch(() => {});
-  const open = EmbeddedBackend.open({ dataDir, model, search, logger });
+  let queries: QueryCache | undefined;
+  const isAsked = () => queries?.isAsked ?? false;
+  const open = EmbeddedBackend.open({ dataDir, model, search, logger, isAsked });
   const backend = await open.catch(async (error) => {
     await starting?.then((pool) => pool.close()).catch(() => {});
     throw error;
   });
   try {
-    const embedder = starting
-      ? new QueryCache(await starting)
-      : new OnDemandEmbedder(model, startPool);
+    if (starting) queries = new QueryCache(await starting);
+    const embedder = queries ?? new OnDemandEmbedder(model, startPool);
     return {
       embedder,
       backend,

@@ -12,6 +12,7 @@ const MAX_QUERIES = 10_000;
 export class QueryCache implements Embedder {
   readonly model: EmbeddingModel;
   readonly #embedder: Embedder;
+  #asked = 0;
   readonly #vectors: LRUCache<string, Promise<Float32Array>>;
 
   constructor(embedder: Embedder, max = MAX_QUERIES) {
@@ -27,11 +28,21 @@ export class QueryCache implements Embedder {
     if (known) return known;
     const vector = this.#embedder.embed(text, role);
     this.#vectors.set(key, vector);
+    this.#asked++;
+    const answered = () => {
+      this.#asked--;
+    };
+    vector.then(answered, answered);
     vector.catch(() => {
       // Not the query's fault, or not for ever: the next one may try again.
       if (this.#vectors.peek(key) === vector) this.#vectors.delete(key);
     });
     return vector;
+  }
+
+  /** Whether queries are being embedded. */
+  get isAsked(): boolean {
+    return this.#asked > 0;
   }
 
   status(): EmbedderStatus {

@@ -26,6 +26,8 @@ export interface EmbeddedBackendOptions {
   /** Whether searches will be asked; a command that only writes does without the index in memory. */
   search: boolean;
   logger: Logger;
+  /** Whether searches are under way that have yet to reach the backend: what can wait gives way to them. */
+  isAsked?: () => boolean;
 }
 
 /** Papers in SQLite, and an index of their vectors and words in this process (docs/design.md draws it). */
@@ -48,7 +50,13 @@ export class EmbeddedBackend implements Backend {
       const { fingerprint, dimensions } = model;
       const owner = { databaseId: reader.databaseId(), fingerprint, dimensions };
       const live = options.search
-        ? await LiveIndex.open({ dataDir, owner, reader, logger })
+        ? await LiveIndex.open({
+            dataDir,
+            owner,
+            reader,
+            logger,
+            isAsked: options.isAsked ?? (() => false),
+          })
         : undefined;
       return new EmbeddedBackend(options, db, reader, live);
     } catch (error) {

@@ -57,7 +57,7 @@ export async function buildIndex({
     const from = base?.sequence ?? 0;
     const isMany = reader.count() - index.size > MANY_NEW_SHARE * reader.count();
     if (isMany) index.disconnect();
-    const sequence = await follow(index, reader, from, { sliceMs: SLICE_MS, connect: !isMany });
+    const sequence = await follow(index, reader, from, { breathe, connect: !isMany });
     await index.connectAll(breathe);
     await writeCheckpoint(dataDir, index, owner, sequence, breathe);
     return { kind: 'written', sequence, rebuilt: !isWhole };

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Reader } from '../store/reader.js';
 import type { SearchIndex } from './search-index.js';
 
@@ -14,9 +14,35 @@ export function breathing(sliceMs: number): () => Promise<void> {
   };
 }
 
+/** How long a step of the index waits for searches that are under way. */
+const LONGEST_WAIT_MS = 5;
+const LOOK_MS = 1;
+
 /**
- * Brings an index that holds every change up to `from` to the present, in steps of at most about
- * `sliceMs` between turns of the event loop. Returns the last change that the index holds now.
+ * The same, and unless it is urgent a pause after each step, which lasts while searches are under way: a
+ * search crosses the event loop several times, and would meet a step each time.
+ */
+export function givingWay({
+  pauseMs,
+  isUrgent,
+  isAsked,
+}: {
+  pauseMs: number;
+  isUrgent: () => boolean;
+  isAsked: () => boolean;
+}): () => Promise<void> {
+  return async () => {
+    if (isUrgent()) return nextTurn();
+    await sleep(pauseMs);
+    for (let waitedMs = 0; isAsked() && waitedMs < LONGEST_WAIT_MS; waitedMs += LOOK_MS) {
+      await sleep(LOOK_MS);
+    }
+  };
+}
+
+/**
+ * Brings an index that holds every change up to `from` to the present; `breathe` is awaited after each
+ * step, which takes about a millisecond. Returns the last change that the index holds now.
  *
  * A label is the number of the change that made it, so what to add is every live label above `from`;
  * what to remove is every label retired since. Both are read up to the same `head`, which was there
@@ -29,10 +55,9 @@ export async function follow(
   index: SearchIndex,
   reader: Reader,
   from: number,
-  { sliceMs, connect = true }: { sliceMs: number; connect?: boolean },
+  { breathe, connect = true }: { breathe: () => Promise<void>; connect?: boolean },
 ): Promise<number> {
   const head = reader.sequence();
-  const breathe = breathing(sliceMs);
   // Additions first: between the two a changed paper is there twice, and never not at all.
   for (let after = from; after < head; ) {
     const papers = reader.papersWithLabels(after, head, ROWS_A_READ);

@@ -6,7 +6,7 @@ import type { Reader } from '../store/reader.js';
 import { AllowedPapers } from './allowed.js';
 import { rounded } from './candidates.js';
 import { type CheckpointOwner, readManifest } from './checkpoint.js';
-import { follow } from './follow.js';
+import { breathing, follow, givingWay } from './follow.js';
 import { IndexBuilder } from './index-builder.js';
 import { loadCheckpoint } from './load.js';
 import { retrieve } from './retrieve.js';
@@ -16,6 +16,12 @@ import { SearchIndex } from './search-index.js';
 /** More changes than this are caught up in a process of their own, not here. */
 const MAX_CHANGES_IN_PROCESS = 2_000;
 const SLICE_MS = 4;
+/**
+ * What other processes write need not be seen at once, so following it gives way to searches; unless so
+ * many changes wait that they would be seen too late.
+ */
+const PAUSE_MS = 2;
+const MOST_CHANGES_BEHIND = 128;
 /** A checkpoint is due after this many changes, or after this part of all papers when that is more, ... */
 const CHECKPOINT_AFTER_CHANGES = 500;
 const CHECKPOINT_AFTER_SHARE = 0.05;
@@ -36,6 +42,8 @@ export interface LiveIndexOptions {
   owner: CheckpointOwner;
   reader: Reader;
   logger: Logger;
+  /** Whether searches are under way that have yet to reach the index. */
+  isAsked: () => boolean;
 }
 
 /**
@@ -55,6 +63,8 @@ export class LiveIndex {
   #following: Promise<void> = Promise.resolve();
   /** The index is being loaded, built or taken over: not the time to begin another. */
   #isBusy = true;
+  /** Writes of this process that wait to be seen. */
+  #waiting = 0;
   #lastChangeMs = Date.now();
   #nextBuildMs = 0;
   readonly #allowedPapers: AllowedPapers;
@@ -96,7 +106,12 @@ export class LiveIndex {
 
   /** Resolves when a search sees every change up to `sequence`. */
   async catchUp(sequence: number): Promise<void> {
-    while (this.#index && this.#sequence < sequence && !this.#closed) await this.#follow();
+    this.#waiting++;
+    try {
+      while (this.#index && this.#sequence < sequence && !this.#closed) await this.#follow();
+    } finally {
+      this.#waiting--;
+    }
   }
 
   async retrieve(request: RetrievalRequest): Promise<Retrieval> {
@@ -222,7 +237,7 @@ export class LiveIndex {
     const { reader } = this.#options;
     let sequence = from;
     do {
-      sequence = await follow(index, reader, sequence, { sliceMs: SLICE_MS });
+      sequence = await follow(index, reader, sequence, { breathe: breathing(SLICE_MS) });
       if (this.#closed) return await index.close();
     } while (sequence < reader.sequence());
     const before = this.#index;
@@ -239,9 +254,14 @@ export class LiveIndex {
       .then(async () => {
         const index = this.#index;
         if (!index || this.#closed) return;
-        const reached = await follow(index, this.#options.reader, this.#sequence, {
-          sliceMs: SLICE_MS,
+        const { reader } = this.#options;
+        const isFar = reader.sequence() - this.#sequence > MOST_CHANGES_BEHIND;
+        const breathe = givingWay({
+          pauseMs: PAUSE_MS,
+          isUrgent: () => isFar || this.#waiting > 0,
+          isAsked: this.#options.isAsked,
         });
+        const reached = await follow(index, reader, this.#sequence, { breathe });
         // The index may have been replaced by a newer one during the pass.
         if (this.#index !== index) return;
         assert(reached >= this.#sequence, 'the index never goes back in time');
