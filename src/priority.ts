@@ -9,10 +9,20 @@ import { getPriority } from 'node:os';
  */
 export function extendPriorityToSession(): void {
   const nice = getPriority();
-  if (nice <= 0) return;
+  if (nice > 0) write(`${nice}`, MAX_ATTEMPTS);
+}
+
+/** Linux takes one such change in a tenth of a second from all users together that are not root. */
+const AGAIN_AFTER_MS = 100;
+const MAX_ATTEMPTS = 100;
+
+function write(nice: string, attempts: number): void {
   try {
-    writeFileSync('/proc/self/autogroup', `${nice}`);
-  } catch {
-    // Another system, or sessions are not looked at.
+    writeFileSync('/proc/self/autogroup', nice);
+  } catch (error) {
+    // Anything else means another system, or one that does not look at sessions.
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || attempts <= 1) return;
+    const delayMs = AGAIN_AFTER_MS * (1 + Math.random());
+    setTimeout(() => write(nice, attempts - 1), delayMs).unref();
   }
 }

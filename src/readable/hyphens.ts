@@ -26,8 +26,11 @@ export function withoutLineBreakHyphens(text: string): string {
   const lower = text.toLowerCase();
   let begins: ((beginning: string) => boolean) | undefined;
   const spaced = text.replace(SPACED, (all, before: string, after: string) => {
+    const whole = `${before}${after}`;
+    // Few texts have the letters anywhere.
+    if (!lower.includes(whole)) return all;
     begins ??= wordsOf(lower);
-    return begins(`${before}${after}`) ? `${before}${after}` : all;
+    return begins(whole) ? whole : all;
   });
   if (!spaced.includes('\n')) return spaced;
   return spaced.replace(BREAK, (_, before: string, after: string) => {

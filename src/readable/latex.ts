@@ -6,6 +6,8 @@ const MAX_DEPTH = 50;
 const MAX_MATH_CHARS = 2_000;
 
 const COMMAND = /\\(?:([A-Za-z]+)\*?|([^A-Za-z]))/y;
+/** What means nothing but itself; spaces are parts of their own, which a command may take away. */
+const PLAIN = /[^\\$~`'\-^_{}\s\u00a0]+/y;
 const SPACE = /\s*/y;
 const EMPTY = /\{\}/y;
 const OPTION = /\s*\[[^\][]*\]/y;
@@ -55,7 +57,9 @@ class Reader {
     }
     if (char === '-' && !this.inMath) return this.#dashes();
     if (char === '}' && this.inMath) return this.#take(1, '');
-    return this.#take(1, char);
+    PLAIN.lastIndex = this.#at;
+    const word = PLAIN.exec(text)?.[0] ?? char;
+    return this.#take(word.length, word);
   }
 
   #take(chars: number, result: string): string {

@@ -250,6 +250,8 @@ export class WordIndex {
    * for one to be dropped, and keeps their order. Left out, each keeps its own.
    */
   merged(slotNow: Int32Array = Int32Array.from({ length: this.slots }, (_, k) => k)): WordIndex {
+    // A copy of all postings, when nothing would be another, is memory for nothing.
+    if (this.recentSlots === 0 && slotNow.every((now, slot) => now === slot)) return this;
     const lengths = this.#lengths.values.filter((_, slot) => (slotNow[slot] as number) >= 0);
     const counts = this.#terms.map((_, term) => {
       let count = 0;

@@ -13,7 +13,10 @@ export interface LabelledPaper {
   addedAtMs: number;
 }
 
+/** Of a name that very many papers have, so many are told of. */
 const MOST_OF_A_KEY = 50;
+/** More than this on average, and names are looked up one by one, which takes longer. */
+const USUAL_OF_A_KEY = 4;
 
 /**
  * Everything that is read from the database. Lists of keys go in as one JSON array, so each question
@@ -50,15 +53,25 @@ export class Reader {
 
   /** By key; ids ascending, and of a key that many papers have (`Introduction`) the first ones. */
   idsByKeys(keys: readonly string[]): Map<string, string[]> {
-    const rows = this.#all<{ key: string; paper_id: string }>(
-      `SELECT wanted.value AS key, paper_id FROM json_each(?) AS wanted JOIN paper_keys
-         ON paper_keys.key = wanted.value AND paper_id IN (
-           SELECT paper_id FROM paper_keys AS first WHERE first.key = wanted.value
-           ORDER BY paper_id LIMIT ?
-         ) ORDER BY key, paper_id`,
-      JSON.stringify(keys),
-      MOST_OF_A_KEY,
+    const wanted = JSON.stringify(keys);
+    const usual = USUAL_OF_A_KEY * keys.length;
+    let rows = this.#all<{ key: string; paper_id: string }>(
+      `SELECT key, paper_id FROM paper_keys WHERE key IN (SELECT value FROM json_each(?))
+       ORDER BY key, paper_id LIMIT ?`,
+      wanted,
+      usual,
     );
+    if (rows.length === usual) {
+      rows = this.#all(
+        `SELECT wanted.value AS key, paper_id FROM json_each(?) AS wanted JOIN paper_keys
+           ON paper_keys.key = wanted.value AND paper_id IN (
+             SELECT paper_id FROM paper_keys AS first WHERE first.key = wanted.value
+             ORDER BY paper_id LIMIT ?
+           ) ORDER BY key, paper_id`,
+        wanted,
+        MOST_OF_A_KEY,
+      );
+    }
     const byKey = new Map<string, string[]>();
     for (const { key, paper_id: id } of rows) {
       const ids = byKey.get(key);
