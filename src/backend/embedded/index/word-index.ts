@@ -8,7 +8,7 @@ import { addListed, addTyped, cutBlock, eachMatch, placeOf, type Totals } from '
 import { TopSlots } from './top-slots.js';
 
 /** When this many papers are outside the main part, where words take less memory, they are put into it. */
-const MERGE_AFTER = 16_000;
+const MERGE_AFTER = 8_000;
 /** Slots whose scores are added up at a time: 256 KiB of scores, so that they stay in the cache. */
 const BLOCK_SLOTS = 32_768;
 
