@@ -29,7 +29,7 @@ export function withoutLineBreakHyphens(text: string): string {
     const whole = `${before}${after}`;
     // Few texts have the letters anywhere.
     if (!lower.includes(whole)) return all;
-    begins ??= wordsOf(lower);
+    begins ??= wordBeginningsOf(lower);
     return begins(whole) ? whole : all;
   });
   if (!spaced.includes('\n')) return spaced;
@@ -49,7 +49,7 @@ export function withoutLineBreakHyphens(text: string): string {
 }
 
 /** Whether a word of a text begins so. Sorted once: a look through the text for each hyphen would take quadratic time. */
-function wordsOf(text: string): (beginning: string) => boolean {
+function wordBeginningsOf(text: string): (beginning: string) => boolean {
   const words = [...new Set(text.match(/\p{L}+/gu))].sort();
   return (beginning) => {
     let [from, to] = [0, words.length];
