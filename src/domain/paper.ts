@@ -44,11 +44,10 @@ export type Paper = z.infer<typeof paperSchema>;
 
 export const PAPER_FIELDS = Object.keys(paperSchema.shape) as (keyof Paper)[];
 
-const text = (maxChars: number) =>
-  z
-    .string()
-    .max(maxChars, `must be at most ${maxChars} characters`)
-    .transform((value) => cleanText(value));
+const atMost = (maxChars: number) =>
+  z.string().max(maxChars, `must be at most ${maxChars} characters`);
+
+const text = (maxChars: number) => atMost(maxChars).transform((value) => cleanText(value));
 
 const line = text(LIMITS.itemChars);
 
@@ -57,8 +56,13 @@ const list = z
     error: 'must be a list of strings, or one string with ; between the entries',
   })
   .transform((value) => (typeof value === 'string' ? value.split(';') : value))
-  .pipe(z.array(line).max(LIMITS.listItems, `must have at most ${LIMITS.listItems} entries`))
-  .transform((entries) => entries.filter((entry) => entry !== ''));
+  .pipe(
+    z
+      .array(atMost(LIMITS.itemChars))
+      .max(LIMITS.listItems, `must have at most ${LIMITS.listItems} entries`),
+  )
+  // All at once: a pipe of zod for each entry would take a tenth of the time of reading a file again.
+  .transform((entries) => entries.map(cleanText).filter((entry) => entry !== ''));
 
 const inputShape = {
   id: paperIdSchema.nullish(),

@@ -1,8 +1,13 @@
 /** Control characters, those above ASCII included, but not the white space among them. */
 const CONTROL = /(?![\t\n\v\f\r])\p{Cc}/gu;
 
-/** Most texts are: ASCII, single spaces. The test takes a tenth of the time of the mending. */
-const IS_CLEAN = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/;
+/**
+ * Most texts are: single spaces, and of the rest only ranges in which Unicode has no white space, no controls
+ * and nothing that NFC changes (Latin letters, dashes, quotation marks). The test takes a tenth of the time
+ * of the mending.
+ */
+const IS_CLEAN =
+  /^(?:[\x21-\x7e\xa1-\u02ff\u2010-\u2027\u2030-\u205e]+(?: [\x21-\x7e\xa1-\u02ff\u2010-\u2027\u2030-\u205e]+)*)?$/;
 
 /**
  * Text as it is stored and embedded: well-formed Unicode in NFC, no control characters, every run

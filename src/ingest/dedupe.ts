@@ -95,7 +95,7 @@ export class Deduplicator {
 
   async #resolve(batch: Candidate[], underway: UnderwayPapers): Promise<Resolved[]> {
     const valid = batch.filter((candidate): candidate is ValidCandidate => 'input' in candidate);
-    const stored = await this.#known(valid);
+    const stored = await this.#known(valid, underway);
     const known = underway.over(stored, valid);
     const idOf = (candidate: ValidCandidate) =>
       this.#byWork(candidate) ? matchedId(candidate, known) : candidate.id;
@@ -139,8 +139,13 @@ export class Deduplicator {
     return ids.length > 0 ? this.#backend.papersOfSeveral([...new Set(ids)]) : [];
   }
 
-  async #known(candidates: readonly ValidCandidate[]): Promise<KnownPapers> {
-    if (this.#options.match === 'works') return knownPapers(candidates, this.#backend);
+  async #known(
+    candidates: readonly ValidCandidate[],
+    underway: UnderwayPapers,
+  ): Promise<KnownPapers> {
+    if (this.#options.match === 'works') {
+      return knownPapers(candidates, this.#backend, (id) => underway.get(id) !== undefined);
+    }
     const stored = await this.#backend.getPapers(candidates.map(({ id }) => id));
     return {
       idsByName: new Map(),

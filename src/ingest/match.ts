@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend.js';
 import { agree, type Identifying, identityKeys, shareAWork } from '../domain/identity.js';
-import type { Paper } from '../domain/paper.js';
+import { isSamePaper, type Paper } from '../domain/paper.js';
 import type { ValidCandidate } from './candidates.js';
 import { identifyApart } from './identity.js';
 
@@ -31,17 +31,32 @@ export function ownIds({ id, input }: ValidCandidate): string[] {
   return typeof input.id === 'string' ? [id] : [id, identifyApart(input)];
 }
 
-/** What the store knows of the names of these records, and the papers that have them. */
+/**
+ * What the store knows of the names of these records, and the papers that have them. The names of a record
+ * that is stored as it is, and not `isUnderway`, are not looked up: they lead to that paper.
+ */
 export async function knownPapers(
   candidates: readonly ValidCandidate[],
   backend: Backend,
+  isUnderway: (id: string) => boolean,
 ): Promise<KnownPapers> {
-  const names = candidates.flatMap(namesOf);
-  const idsByName = await backend.papersKnownAs([...new Set(names)]);
-  const ids = new Set([...idsByName.values()].flat());
-  for (const candidate of candidates) for (const id of ownIds(candidate)) ids.add(id);
-  const stored = await backend.getPapers([...ids]);
-  return { idsByName, papers: new Map(stored.map(({ paper }) => [paper.id, paper])) };
+  const papers = new Map<string, Paper>();
+  const read = async (ids: Iterable<string>) => {
+    const missing = [...new Set(ids)].filter((id) => !papers.has(id));
+    const stored = missing.length > 0 ? await backend.getPapers(missing) : [];
+    for (const { paper } of stored) papers.set(paper.id, paper);
+  };
+  await read(candidates.flatMap(ownIds));
+  const others = candidates.filter((one) => isUnderway(one.id) || !isStoredAsIs(one, papers));
+  const names = new Set(others.flatMap(namesOf));
+  const idsByName = names.size > 0 ? await backend.papersKnownAs([...names]) : new Map();
+  await read([...idsByName.values()].flat());
+  return { idsByName, papers };
+}
+
+function isStoredAsIs({ id, paper }: ValidCandidate, papers: ReadonlyMap<string, Paper>): boolean {
+  const own = papers.get(id);
+  return own !== undefined && isSamePaper(own, paper);
 }
 
 /**
@@ -51,6 +66,7 @@ export async function knownPapers(
  */
 export function matchedId(candidate: ValidCandidate, { idsByName, papers }: KnownPapers): string {
   const { id, input, paper: record } = candidate;
+  if (isStoredAsIs(candidate, papers)) return id;
   const isGiven = typeof input.id === 'string';
   const find = (name: string, isSame: (paper: Identifying) => boolean): string | undefined => {
     const ids = (idsByName.get(name) ?? []).filter((other) => {

@@ -4,6 +4,8 @@ import { NearpaperError } from '../domain/errors.js';
 
 /** Compressed bytes that are handed over at once: a thousand times as many may come out. */
 const SLICE_BYTES = 16 * 1024;
+/** What comes out in one piece: each needs a turn of the event loop, and most slices are text of a few times their size. */
+const PIECE_BYTES = 8 * SLICE_BYTES;
 
 type Chunks = AsyncIterable<Uint8Array>;
 
@@ -19,7 +21,7 @@ export function decompressorFor(beginning: Uint8Array): ((chunks: Chunks) => Chu
 
 /** Several members one after the other are one text, as gzip has it. */
 async function* gunzipped(chunks: Chunks): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip();
+  const stream = createGunzip({ chunkSize: PIECE_BYTES });
   const out: Uint8Array[] = [];
   let failure: Error | undefined;
   let hasEnded = false;
@@ -40,13 +42,20 @@ async function* gunzipped(chunks: Chunks): AsyncGenerator<Uint8Array> {
       wake = resolve;
       begin(resolve);
     });
+  let written = Promise.resolve();
   try {
     for await (const slice of inSlices(chunks)) {
-      if (hasEnded) throw broken('gzip', new Error('something follows its end'));
-      await until((done) => stream.write(slice, () => done()));
-      yield* out.splice(0);
-      if (failure) throw broken('gzip', failure);
+      await written;
+      const ready = out.splice(0);
+      const isOver = failure || hasEnded;
+      // In a thread of zlib's, while what came out of the slice before is read here.
+      if (!isOver) written = until((done) => stream.write(slice, () => done()));
+      yield* ready;
+      if (isOver) throw broken('gzip', failure ?? new Error('something follows its end'));
     }
+    await written;
+    yield* out.splice(0);
+    if (failure) throw broken('gzip', failure);
     if (!hasEnded) await until(() => stream.end());
     yield* out.splice(0);
     if (failure) throw broken('gzip', failure);

@@ -62,6 +62,20 @@ describe('cleanText', () => {
     );
   });
 
+  test('mends every sign of the basic plane, alone and in a word, and only what needs it', () => {
+    const mended = (text: string) =>
+      [...text.toWellFormed().normalize('NFC')]
+        .map((sign) => (/[\s\p{Cc}]/u.test(sign) ? ' ' : sign))
+        .join('')
+        .replace(/^ +| +$/g, '');
+    for (let code = 0; code <= 0xffff; code++) {
+      const sign = String.fromCharCode(code);
+      for (const text of [sign, `a${sign}b`, `é${sign}`, `${sign}\u0301`]) {
+        if (cleanText(text) !== mended(text)) expect.fail(`U+${code.toString(16)} in ${text}`);
+      }
+    }
+  });
+
   test('gives two spellings of one text the same form', () => {
     expect(cleanText('Schro\u0308dinger\r\n  bridges\u00a0')).toBe('Schrödinger bridges');
     expect(cleanText('Schrödinger\tbridges')).toBe('Schrödinger bridges');

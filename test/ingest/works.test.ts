@@ -129,6 +129,19 @@ describe('what is not one work stays apart', () => {
     await ingestOne({ id: 'x1', title: 'Mine', doi }, dependencies, options);
     await ingestOne({ id: 'x2', title: 'Mine', doi }, dependencies, options);
     expect((await paper('x2')).title).toBe('Mine');
+    // A file that says what is stored is about the paper of that id, whoever shares the DOI with it.
+    const own = (id: string) => ({ id, title: 'Mine', doi });
+    expect(await ingest(own('x1'), own('x2'))).toEqual(['unchanged: x1', 'unchanged: x2']);
+  });
+
+  it('and what is stored as it is, behind one of its DOI that is not', async () => {
+    const known = { id: 'u1', title: 'Underway', doi: '10.1000/underway' };
+    await ingest(known);
+    expect(await ingest({ ...known, title: 'Under way', venue: 'Hive' }, known)).toEqual([
+      'updated: u1',
+      'updated: u1',
+    ]);
+    expect(await paper('u1')).toMatchObject({ title: 'Underway', venue: 'Hive' });
   });
 });
 
