@@ -26,6 +26,12 @@ export async function ingestWhole({ sample, config, report }: Context): Promise<
       report.figure(`${round}Seconds`, 'from start to end', run.tookMs / 1_000, 's');
       report.figure(`${round}Rate`, 'the ingest command', rate, 'papers/s');
       report.figure(`${round}PeakMb`, 'memory of all its processes, at most', peakMb, 'MB');
+      report.figure(
+        `${round}PeakResidentMb`,
+        'with shared pages counted for each',
+        run.peakResidentBytes / 1e6,
+        'MB',
+      );
       report.target(
         `its memory is at most ${MOST_MEMORY_MB} MB (${Math.round(peakMb)} MB)`,
         peakMb <= MOST_MEMORY_MB,

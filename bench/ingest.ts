@@ -70,6 +70,12 @@ function reportFirst({ config, report }: Context, run: IngestRun, bareRate: numb
   );
   report.figure('rateToBare', 'ingest / the model alone', rate / bareRate);
   report.figure('peakMb', 'memory of all its processes, at most', peakMb, 'MB');
+  report.figure(
+    'peakResidentMb',
+    'with shared pages counted for each',
+    run.peakResidentBytes / 1e6,
+    'MB',
+  );
   report.target(
     `the ingest reaches at least ${LEAST_SHARE} of the model alone (${(rate / bareRate).toFixed(3)})`,
     rate / bareRate >= LEAST_SHARE,

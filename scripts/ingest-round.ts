@@ -36,15 +36,19 @@ export class Round {
     this.#signal = signal;
   }
 
-  /** Ingests, or rehearses, all sources. What was read before an error is in the summary. */
-  async run(sources: readonly Location[]): Promise<void> {
+  /**
+   * Ingests, or rehearses, all sources. What was read before an error is in the summary. `onAllRead` is
+   * called when nothing is left to be read, and the last papers are still being embedded.
+   */
+  async run(sources: readonly Location[], onAllRead: () => void = () => {}): Promise<void> {
     const progress = createProgress(sources.reduce((sum, source) => sum + sizeOf(source), 0));
     try {
       let bytesBefore = 0;
       for (const source of sources) {
         if (this.#signal.aborted) break;
         const onProgress = (bytes: number) => progress.read(bytesBefore + bytes);
-        const records = this.#records(source, { onProgress, isOneOfMany: sources.length > 1 });
+        let records = this.#records(source, { onProgress, isOneOfMany: sources.length > 1 });
+        if (source === sources.at(-1)) records = endingWith(onAllRead, records);
         const readBefore = this.summary.read;
         if (this.#options.dryRun) await this.#rehearse(records);
         else await this.#ingest(records, (papers) => progress.stored(papers));
@@ -172,4 +176,12 @@ async function* atMost(
 /** Nobody knows how much standard input or an address will give. */
 function sizeOf(source: Location): number {
   return source.kind === 'file' ? source.bytes : 0;
+}
+
+async function* endingWith(
+  onEnd: () => void,
+  records: AsyncIterable<SourceRecord>,
+): AsyncGenerator<SourceRecord> {
+  yield* records;
+  onEnd();
 }

@@ -15,6 +15,8 @@ import { run } from './run.js';
 /** What passes by itself, or when somebody makes room; a watched file is tried again after this. */
 const PASSING = new Set(['STORAGE_FULL', 'DATABASE_BUSY', 'EMBEDDER_UNAVAILABLE', 'OVERLOADED']);
 const RETRY_MS = 30_000;
+/** Papers; so many take some 200 MB to be indexed. */
+const MOST_BEGUN_EARLY = 10_000;
 
 run(async () => {
   const options = readCommand();
@@ -62,12 +64,20 @@ async function ingestOnce(
   signal: AbortSignal,
 ): Promise<boolean> {
   const round = new Round(services, options, signal);
+  let allStored = () => {};
+  const stored = new Promise<void>((resolve) => {
+    allStored = resolve;
+  });
+  const begin = () => {
+    if (!signal.aborted && !options.dryRun) void beginIndex(services, stored);
+  };
   try {
-    await round.run(sources).catch((error) => {
+    await round.run(sources, begin).catch((error) => {
       // A process that was just being started may get the Ctrl-C that was meant for this one.
       const isEnding = signal.aborted && error instanceof NearpaperError;
       if (!isEnding || error.code !== 'EMBEDDER_UNAVAILABLE') throw error;
     });
+    allStored();
     if (!signal.aborted && !options.dryRun) await writeIndex(services, options);
   } finally {
     process.stdout.write(round.report());
@@ -116,6 +126,16 @@ async function stillThere(paths: readonly string[]): Promise<Location[]> {
     process.stderr.write(`${one.reason instanceof Error ? one.reason.message : one.reason}\n`);
     return [];
   });
+}
+
+/**
+ * Begins to build a small index while the last papers are still being embedded, so that no core waits for
+ * the other. A large one would need its memory beside that of the models.
+ */
+async function beginIndex({ backend }: Services, stored: Promise<void>): Promise<void> {
+  const { papers, sequence, index } = await backend.status();
+  if (papers > MOST_BEGUN_EARLY || index.checkpointSequence === sequence) return;
+  await backend.checkpoint(stored);
 }
 
 /** Whoever interrupts wants to stop; the next run, or the server, builds the index. */

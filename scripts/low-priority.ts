@@ -6,7 +6,7 @@ import { constants, setPriority } from 'node:os';
  */
 export function takeLowPriority(): void {
   try {
-    setPriority(constants.priority.PRIORITY_LOW);
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // A container may forbid it; then it is only less polite.
   }

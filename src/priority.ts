@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { getPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 
 /**
  * Makes the priority of this process count against processes of other sessions too. Linux shares the
@@ -10,6 +10,14 @@ import { getPriority } from 'node:os';
 export function extendPriorityToSession(): void {
   const nice = getPriority();
   if (nice > 0) write(`${nice}`, MAX_ATTEMPTS);
+}
+
+/**
+ * Where the parent works in the background, takes only what the parent leaves: of the processes of an ingest
+ * those that embed have by far the most to do, and the others are what they would wait for.
+ */
+export function goBehindParent(): void {
+  if (getPriority() > 0) setPriority(constants.priority.PRIORITY_LOW);
 }
 
 /** Linux takes one such change in a tenth of a second from all users together that are not root. */

@@ -175,7 +175,10 @@ export interface Backend {
    */
   model(): Promise<{ id: string; fingerprint: string }>;
   status(): Promise<BackendStatus>;
-  /** Brings what is derived from the papers up to date on disk, so that the next start is fast. */
-  checkpoint(): Promise<void>;
+  /**
+   * Brings what is derived from the papers up to date on disk, so that the next start is fast. With `after`
+   * it may begin at once, and has everything that was written before that resolved (it never rejects).
+   */
+  checkpoint(after?: Promise<void>): Promise<void>;
   close(): Promise<void>;
 }

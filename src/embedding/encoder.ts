@@ -96,12 +96,27 @@ async function createSession(path: string): Promise<unknown> {
 /**
  * Mean pooling over [1, tokens, dimensions]. The library's own walks the matrix by columns and reads
  * a BigInt mask at every step, which costs half as much again as the model; a single unpadded text
- * has no mask, so this adds rows.
+ * has no mask, so this adds rows: four at a time, one after the other in 32 bits, so that the sum is that
+ * of adding them singly.
  */
 function meanOfTokens({ dims, data }: Tensor): Float32Array {
   const [, tokens = 0, dimensions = 0] = dims;
   const sum = new Float32Array(dimensions);
-  for (let row = 0; row < tokens; row++) {
+  const { fround } = Math;
+  const whole = tokens & ~3;
+  for (let row = 0; row < whole; row += 4) {
+    const a = row * dimensions;
+    const b = a + dimensions;
+    const c = b + dimensions;
+    const d = c + dimensions;
+    for (let k = 0; k < dimensions; k++) {
+      let value = fround((sum[k] as number) + (data[a + k] as number));
+      value = fround(value + (data[b + k] as number));
+      value = fround(value + (data[c + k] as number));
+      sum[k] = value + (data[d + k] as number);
+    }
+  }
+  for (let row = whole; row < tokens; row++) {
     const start = row * dimensions;
     for (let k = 0; k < dimensions; k++) sum[k] = (sum[k] as number) + (data[start + k] as number);
   }
@@ -113,10 +128,12 @@ function firstToken({ dims, data }: Tensor): Float32Array {
   return data.slice(0, dims[2]);
 }
 
+/** Scales the vector itself. */
 function unitLength(vector: Float32Array): Float32Array {
   let squares = 0;
   for (const value of vector) squares += value * value;
   const norm = Math.sqrt(squares);
   assert(norm > 0 && Number.isFinite(norm), 'the model gives finite vectors that are not zero');
-  return vector.map((value) => value / norm);
+  for (let k = 0; k < vector.length; k++) vector[k] = (vector[k] as number) / norm;
+  return vector;
 }

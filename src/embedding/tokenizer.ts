@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
+import { type Vocabulary, wordPieces } from './word-pieces.js';
 
 interface TokenTensor {
   dims: number[];
@@ -20,6 +21,7 @@ interface LibraryTokenizer {
     options: { add_special_tokens: false; return_tensor: false },
   ): { input_ids: number[] };
   model_max_length: number;
+  model: { tokens_to_ids: ReadonlyMap<string, number> };
 }
 
 /** Words whose tokens are kept: those of a language, and no hostile corpus fills the memory. */
@@ -30,6 +32,7 @@ const MAX_CHARS_KEPT = 40;
 const IS_PLAIN = /^[\x21-\x5a\x5c-\x7e]+$/;
 /** Each sign is a word piece of its own, whatever stands beside it. */
 const PART = /[a-z0-9]+|[^a-z0-9]/gi;
+const IS_ALPHANUMERIC = /^[a-z0-9]+$/i;
 
 /**
  * The tokenizer of a model folder. `wordByWord` (the default) keeps the tokens of words where the kind of
@@ -42,38 +45,53 @@ export async function loadTokenizer(folder: string, { wordByWord = true } = {}):
   )) as unknown as LibraryTokenizer;
   const whole: Tokenize = (text, maxTokens) =>
     library(text, { truncation: true, max_length: maxTokens });
-  if (!wordByWord || !(await readsWordByWord(folder))) return whole;
-  return keepingWords(library, whole);
+  const description = wordByWord ? await readsWordByWord(folder) : undefined;
+  return description ? keepingWords(library, whole, description) : whole;
 }
 
+type BertDescription = { isLowerCase: boolean } & Omit<Vocabulary, 'idOf'>;
+
 /**
- * Whether the tokens of a text are those of its words between spaces or lines, one after the other: BERT's
+ * How, if the tokens of a text are those of its words between spaces or lines, one after the other: BERT's
  * normalization, splitting and word pieces never look across a space. Added tokens could, by taking
  * the spaces beside them; sentence pieces always do.
  */
-async function readsWordByWord(folder: string): Promise<boolean> {
+async function readsWordByWord(folder: string): Promise<BertDescription | undefined> {
   const { normalizer, pre_tokenizer, model, added_tokens } = JSON.parse(
     await readFile(join(folder, 'tokenizer.json'), 'utf8'),
   );
   const config = JSON.parse(await readFile(join(folder, 'tokenizer_config.json'), 'utf8'));
   const added: { content: string; lstrip: boolean; rstrip: boolean }[] = added_tokens ?? [];
-  return (
+  const isBert =
     config.tokenizer_class === 'BertTokenizer' &&
     normalizer?.type === 'BertNormalizer' &&
     pre_tokenizer?.type === 'BertPreTokenizer' &&
     model?.type === 'WordPiece' &&
-    added.every(({ content, lstrip, rstrip }) => !/\s/.test(content) && !lstrip && !rstrip)
-  );
+    added.every(({ content, lstrip, rstrip }) => !/\s/.test(content) && !lstrip && !rstrip);
+  if (!isBert) return undefined;
+  return {
+    isLowerCase: normalizer.lowercase,
+    unknown: model.unk_token,
+    continuing: model.continuing_subword_prefix,
+    maxChars: model.max_input_chars_per_word ?? 100,
+  };
 }
 
 /**
  *   "Koopman operators"  ->  [CLS]  koop ##man  operators  [SEP]   cut to maxTokens
  *                                   \ of each word, kept /
  */
-function keepingWords(library: LibraryTokenizer, whole: Tokenize): Tokenize {
+function keepingWords(
+  library: LibraryTokenizer,
+  whole: Tokenize,
+  { isLowerCase, ...description }: BertDescription,
+): Tokenize {
   const kept = new Map<string, readonly number[]>();
+  const vocabulary = { ...description, idOf: library.model.tokens_to_ids };
   const read = (word: string): readonly number[] =>
-    library(word, { add_special_tokens: false, return_tensor: false }).input_ids;
+    IS_ALPHANUMERIC.test(word)
+      ? wordPieces(isLowerCase ? word.toLowerCase() : word, vocabulary)
+      : library(word, { add_special_tokens: false, return_tensor: false }).input_ids;
   const tokensOf = (word: string): readonly number[] => {
     const known = kept.get(word);
     if (known) return known;

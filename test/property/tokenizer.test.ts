@@ -38,6 +38,14 @@ describe('tokens of words that are kept', () => {
     });
   });
 
+  test('are those of its word pieces, for any letters and digits', () => {
+    const words = fc.array(fc.stringMatching(/^[A-Za-z0-9]{1,40}$/), { maxLength: 20 });
+    fc.assert(
+      fc.property(words, (some) => expectTheSame(some.join(' '), 512)),
+      { numRuns: RUNS, seed: 52 },
+    );
+  });
+
   test.each([
     ['nothing', ''],
     ['blanks', ' \n \n'],

@@ -40,6 +40,7 @@ export class EmbeddedBackend implements Backend {
   readonly #builder: IndexBuilder;
   readonly #logger: Logger;
   readonly #live: LiveIndex | undefined;
+  #isClosing = false;
 
   static async open(options: EmbeddedBackendOptions): Promise<EmbeddedBackend> {
     const { dataDir, model, logger } = options;
@@ -154,11 +155,13 @@ export class EmbeddedBackend implements Backend {
     };
   }
 
-  async checkpoint(): Promise<void> {
-    if (this.#live) await this.#live.checkpoint();
-    else {
-      const reply = await this.#builder.build();
-      if (reply.kind === 'failed')
+  async checkpoint(after?: Promise<void>): Promise<void> {
+    if (this.#live) {
+      await after;
+      await this.#live.checkpoint();
+    } else {
+      const reply = await this.#builder.build(after);
+      if (reply.kind === 'failed' && !this.#isClosing)
         this.#logger.warn(
           { detail: reply.detail },
           'the index could not be written; the next start builds it',
@@ -172,6 +175,7 @@ export class EmbeddedBackend implements Backend {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#live?.close();
     await this.#builder.stop();
     await this.#writer.close();

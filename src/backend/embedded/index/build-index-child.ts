@@ -1,11 +1,17 @@
 /** A process that lives for one `buildIndex`: it takes seconds of one core, which no server has to spare. */
+import { once } from 'node:events';
 import { extendPriorityToSession } from '../../../priority.js';
 import { type BuildResult, type BuildTask, buildIndex } from './build-index.js';
 
+/** What to build, then, if more is being written, that there is no more to come. */
+export type ToBuilder = { task: BuildTask; isComplete: boolean } | 'complete';
+
 process.on('disconnect', () => process.exit(1));
-process.once('message', (task: BuildTask) => {
+process.on('message', (message: ToBuilder) => {
+  if (message === 'complete') return;
   extendPriorityToSession();
-  void buildIndex(task)
+  const complete = message.isComplete ? undefined : once(process, 'message').then(() => {});
+  void buildIndex(message.task, complete)
     .then((result): BuildResult | { kind: 'failed'; detail: string } => result)
     .catch((error) => ({ kind: 'failed' as const, detail: String(error?.message ?? error) }))
     .then((reply) => process.send?.(reply, () => process.exit(0)));

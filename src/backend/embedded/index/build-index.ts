@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../store/database.js';
 import { Reader } from '../store/reader.js';
 import { type CheckpointOwner, writeCheckpoint } from './checkpoint.js';
@@ -13,6 +14,8 @@ const MAX_DEAD_SHARE = 0.2;
 const MANY_NEW_SHARE = 0.1;
 /** Between slices the process can be told to end, or see that its parent did. */
 const SLICE_MS = 100;
+/** How often a build that began while papers are written looks for more. */
+const LOOK_MS = 100;
 
 export interface BuildTask {
   dataDir: string;
@@ -28,13 +31,12 @@ export type BuildResult =
 /**
  * Brings the checkpoint of a data folder up to the last change: from the checkpoint that is there when
  * it is sound, else from the part of it that is, else from the stored vectors and texts. Never embeds
- * anything.
+ * anything. What is written until `complete` resolves is taken in too.
  */
-export async function buildIndex({
-  dataDir,
-  fingerprint,
-  dimensions,
-}: BuildTask): Promise<BuildResult> {
+export async function buildIndex(
+  { dataDir, fingerprint, dimensions }: BuildTask,
+  complete?: Promise<void>,
+): Promise<BuildResult> {
   const lock = acquireCheckpointLock(dataDir);
   if (!lock) return { kind: 'locked' };
   const db = openDatabase(dataDir, 'read');
@@ -43,7 +45,7 @@ export async function buildIndex({
     const owner: CheckpointOwner = { databaseId: reader.databaseId(), fingerprint, dimensions };
     const loaded = await loadCheckpoint(dataDir, owner, reader);
     const isWhole = 'index' in loaded && loaded.index.deadShare <= MAX_DEAD_SHARE;
-    if (isWhole && loaded.sequence === reader.sequence()) {
+    if (isWhole && !complete && loaded.sequence === reader.sequence()) {
       return { kind: 'current', sequence: loaded.sequence, rebuilt: false };
     }
     const breathe = breathing(SLICE_MS);
@@ -57,8 +59,14 @@ export async function buildIndex({
     const from = base?.sequence ?? 0;
     const isMany = reader.count() - index.size > MANY_NEW_SHARE * reader.count();
     if (isMany) index.disconnect();
-    const sequence = await follow(index, reader, from, { breathe, connect: !isMany });
+    let sequence = await follow(index, reader, from, { breathe, connect: !isMany });
     await index.connectAll(breathe);
+    await index.gather();
+    const isComplete = complete?.then(() => true);
+    for (let isLast = !isComplete; isComplete && !isLast; ) {
+      isLast = await Promise.race([isComplete, sleep(LOOK_MS, false)]);
+      sequence = await follow(index, reader, sequence, { breathe });
+    }
     await writeCheckpoint(dataDir, index, owner, sequence, breathe);
     return { kind: 'written', sequence, rebuilt: !isWhole };
   } finally {

@@ -16,6 +16,8 @@ const MAGIC = 'NPINDEX1';
 const ALIGNMENT = 64;
 const PREFIX_BYTES = MAGIC.length + 8;
 const CHUNK_BYTES = 8 * 1024 * 1024;
+/** Rows of vectors are written so many bytes at once, not each by itself. */
+const PACK_BYTES = 1024 * 1024;
 
 const TYPES = { Uint8Array, Uint16Array, Int16Array, Uint32Array, Float32Array, Float64Array };
 type TypeName = keyof typeof TYPES;
@@ -61,7 +63,7 @@ export async function writeContainer(
       texts
         ? [texts]
         : 'pieces' in content
-          ? asBytes(content.pieces)
+          ? packed(asBytes(content.pieces))
           : asBytes([content as Numbers]),
     );
     start += aligned(bytes);
@@ -110,6 +112,22 @@ function* asBytes(pieces: Iterable<ArrayBufferView>): Generator<Uint8Array> {
   for (const { buffer, byteOffset, byteLength } of pieces) {
     yield new Uint8Array(buffer, byteOffset, byteLength);
   }
+}
+
+/** The same bytes in larger pieces, each of which holds until the next is asked for. */
+function* packed(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  const pack = new Uint8Array(PACK_BYTES);
+  let filled = 0;
+  for (const piece of pieces) {
+    assert(piece.length <= PACK_BYTES, 'a row is smaller than what is written at once');
+    if (filled + piece.length > PACK_BYTES) {
+      yield pack.subarray(0, filled);
+      filled = 0;
+    }
+    pack.set(piece, filled);
+    filled += piece.length;
+  }
+  yield pack.subarray(0, filled);
 }
 
 /** Sections of a file that was verified; each is taken once, so that nothing is held twice. */

@@ -67,8 +67,9 @@ export async function follow(
     }
     after = papers.at(-1)?.label ?? head;
   }
-  await index.gatherWords();
-  for (const label of reader.labelsRetiredIn(from, head)) {
+  const retired = reader.labelsRetiredIn(from, head);
+  if (retired.length > 0) await index.gather();
+  for (const label of retired) {
     index.remove(label);
     await breathe();
   }

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { builtModule } from '../../../built.js';
 import type { BuildResult, BuildTask } from './build-index.js';
+import type { ToBuilder } from './build-index-child.js';
 
 export type BuildReply = BuildResult | { kind: 'failed'; detail: string };
 
@@ -15,9 +16,12 @@ export class IndexBuilder {
     this.#task = task;
   }
 
-  /** Starts a build, or joins the one that runs. Never rejects. */
-  build(): Promise<BuildReply> {
-    this.#current ??= this.#run().finally(() => {
+  /**
+   * Starts a build, or joins the one that runs. It begins at once and takes in what is written until
+   * `after` resolves, which never rejects. Nor does this.
+   */
+  build(after?: Promise<void>): Promise<BuildReply> {
+    this.#current ??= this.#run(after).finally(() => {
       this.#current = undefined;
       this.#child = undefined;
     });
@@ -30,12 +34,12 @@ export class IndexBuilder {
     await this.#current;
   }
 
-  #run(): Promise<BuildReply> {
+  #run(after: Promise<void> | undefined): Promise<BuildReply> {
     return new Promise((resolve) => {
       const child = fork(builtModule('backend/embedded/index/build-index-child.js'), {
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         // Slower by some per cent, and a quarter less memory: garbage is collected before there is much.
-        execArgv: ['--optimize-for-size', '--max-semi-space-size=4'],
+        execArgv: ['--heap-growing-percent=30', '--max-semi-space-size=4'],
         // A group of its own: Ctrl-C is for the parent.
         detached: true,
       });
@@ -46,13 +50,20 @@ export class IndexBuilder {
       child.once('exit', (code, signal) =>
         resolve({ kind: 'failed', detail: `the process ended with ${signal ?? `code ${code}`}` }),
       );
-      child.send(this.#task, () => {});
+      // What cannot be sent is followed by an exit.
+      const tell = (message: ToBuilder) => child.connected && child.send(message, () => {});
+      tell({ task: this.#task, isComplete: after === undefined });
+      void after?.then(() => tell('complete'));
     });
   }
 }
 
-/** Searches go before the index that is built beside them. A process may not take back what was done here unless it is root's. */
+/**
+ * Searches go before the index that is built beside them; a command that has lowered itself waits for
+ * its index. A process may not take back what was done here unless it is root's.
+ */
 function lowerPriority(pid: number | undefined): void {
+  if (getPriority() > 0) return;
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
   } catch {

@@ -6,9 +6,9 @@ import { Moments } from './moments.js';
 import { ASKED_AROUND, NEIGHBOURS, NeighbourGraph } from './neighbour-graph.js';
 import { PaperTable } from './paper-table.js';
 import { fieldsOf } from './paper-words.js';
+import { PartsApart } from './parts-apart.js';
 import { ROWS_SECTION, VectorRows } from './vector-rows.js';
 import { WordIndex } from './word-index.js';
-import { WordsApart } from './words-apart.js';
 
 /** Looking at so many postings takes a millisecond or two. */
 const MANY_POSTINGS = 1_000_000;
@@ -43,10 +43,10 @@ export class SearchIndex {
   readonly hnsw: Hnsw;
   readonly table: PaperTable;
   readonly rows: VectorRows;
-  readonly moments: Moments;
+  #moments: Moments;
   #graph: NeighbourGraph;
   #words: WordIndex;
-  #wordsApart: WordsApart | undefined;
+  #apart: PartsApart | undefined;
   #version = 0;
   #nextForgettingMs = 0;
 
@@ -56,11 +56,12 @@ export class SearchIndex {
 
   /**
    * For many papers at once: rows of vectors wait in a file (`spillPath`, where nothing is yet), and words
-   * are read in another thread and are not here until `gatherWords`.
+   * and moments are made in another thread and are not here until `gather`, which comes before the first
+   * `remove` and before `sections`.
    */
   static forBuild(dimensions: number, capacity: number, spillPath: string): SearchIndex {
     const index = SearchIndex.#empty(dimensions, capacity, spillPath);
-    index.#wordsApart = new WordsApart();
+    index.#apart = new PartsApart(dimensions);
     return index;
   }
 
@@ -81,13 +82,17 @@ export class SearchIndex {
     this.rows = rows;
     this.#words = words;
     this.#graph = graph;
-    this.moments = moments;
+    this.#moments = moments;
     const { slots } = table;
     assert(rows.slots === slots && words.slots === slots, 'every part has every slot');
   }
 
   get graph(): NeighbourGraph {
     return this.#graph;
+  }
+
+  get moments(): Moments {
+    return this.#moments;
   }
 
   get words(): WordIndex {
@@ -130,9 +135,9 @@ export class SearchIndex {
     this.hnsw.add(label, vector);
     const slot = this.table.add(label, paper, addedAtMs);
     this.rows.push(vector);
-    this.moments.add(vector);
-    if (this.#wordsApart) this.#wordsApart.add(paper);
+    if (this.#apart) this.#apart.add(paper, vector);
     else {
+      this.moments.add(vector);
       this.#words.add(slot, fieldsOf(paper));
       this.#words = this.#words.withoutManyRecent();
     }
@@ -143,15 +148,18 @@ export class SearchIndex {
     for (const near of around) this.graph.offer(near.slot, slot, near.similarity, this.isLive);
   }
 
-  /** Takes over the words that were read in another thread, if they are; nothing may be removed before. */
-  async gatherWords(): Promise<void> {
-    if (!this.#wordsApart) return;
-    this.#words = await this.#wordsApart.finish();
-    this.#wordsApart = undefined;
+  /** Takes over what was made in another thread, if it is. */
+  async gather(): Promise<void> {
+    if (!this.#apart) return;
+    const { words, moments } = await this.#apart.finish();
+    this.#words = words;
+    this.#moments = moments;
+    this.#apart = undefined;
     assert(this.#words.slots === this.table.slots, 'every paper has its words');
   }
 
   remove(label: number): void {
+    assert(!this.#apart, 'the parts of an index are together before something is removed');
     const slot = this.table.slotOf(label);
     if (slot === undefined) return;
     this.hnsw.remove(label);
@@ -162,7 +170,7 @@ export class SearchIndex {
 
   /** Whether there is something left for `forgetRemoved`. */
   get isBehind(): boolean {
-    return this.#words.isBehind(this.table.liveCount);
+    return !this.#apart && this.#words.isBehind(this.table.liveCount);
   }
 
   /**
@@ -219,6 +227,7 @@ export class SearchIndex {
 
   /** What a checkpoint keeps beside the file of hnsw: the live papers, all in the main parts. */
   async sections(breathe: () => Promise<void>): Promise<Sections> {
+    assert(!this.#apart, 'the parts of an index are together before it is written');
     const slotNow = new Int32Array(this.table.slots).fill(-1);
     const kept: number[] = [];
     for (let slot = 0; slot < this.table.slots; slot++) {
@@ -241,7 +250,7 @@ export class SearchIndex {
   }
 
   async close(): Promise<void> {
-    await this.#wordsApart?.stop();
+    await this.#apart?.stop();
     await this.rows.close();
   }
 }
