@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedBackend } from '../src/backend/embedded/embedded-backend.js';
-import { checkpointSequenceOnDisk } from '../src/backend/embedded/index/live-index.js';
+import { checkpointSequenceOnDisk } from '../src/backend/embedded/index/checkpoint.js';
 import { openDatabase } from '../src/backend/embedded/store/database.js';
 import { Reader } from '../src/backend/embedded/store/reader.js';
 import { packageRoot } from '../src/built.js';

@@ -9,7 +9,7 @@ import {
   whyNoPapers,
 } from './column-names.js';
 import type { ReadOptions, SourceFormat } from './format.js';
-import { Lookahead, withLineFeeds } from './line-lookahead.js';
+import { Lookahead } from './line-lookahead.js';
 import { splitLines } from './lines.js';
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;
@@ -44,7 +44,7 @@ export const csv: SourceFormat = {
   },
 
   async *read({ name: source, chunks, firstLine }, options) {
-    const lines = new Lookahead(splitLines(withLineFeeds(chunks), firstLine));
+    const lines = new Lookahead(splitLines(chunks, firstLine));
     try {
       let table: Table | undefined;
       for (let line = await lines.next(); line; line = await lines.next()) {

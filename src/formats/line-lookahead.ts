@@ -1,10 +1,5 @@
 import type { Line } from './format.js';
 
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-/** How far a first line feed is looked for before carriage returns are taken for the ends of lines. */
-const LOOKED_AT_BYTES = 64 * 1024;
-
 /** Lines that may be looked at before they are taken. */
 export class Lookahead {
   readonly #lines: AsyncIterator<Line>;
@@ -40,30 +35,4 @@ export class Lookahead {
     }
     return this.#seen[this.#taken + ahead];
   }
-}
-
-/** The same bytes; where lines end in a carriage return alone, as on old Macs, in a line feed instead. */
-export async function* withLineFeeds(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  const held: Uint8Array[] = [];
-  let bytes = 0;
-  let areReturns: boolean | undefined;
-  for await (const chunk of chunks) {
-    if (areReturns !== undefined) {
-      yield areReturns ? fed(chunk) : chunk;
-      continue;
-    }
-    held.push(chunk);
-    bytes += chunk.length;
-    const hasFeed = chunk.includes(LINE_FEED);
-    if (!hasFeed && bytes < LOOKED_AT_BYTES) continue;
-    areReturns = !hasFeed && held.some((part) => part.includes(CARRIAGE_RETURN));
-    for (const part of held.splice(0)) yield areReturns ? fed(part) : part;
-  }
-  for (const part of held) yield fed(part);
-}
-
-function fed(chunk: Uint8Array): Uint8Array {
-  return chunk.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte));
 }

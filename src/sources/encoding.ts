@@ -1,7 +1,9 @@
 /** How far is looked for what the text is written in. */
 const LOOKED_AT = 1_024;
-const CR = 0x0d;
-const LF = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+/** How far a first line feed is looked for before carriage returns are taken for the ends of lines. */
+const FIRST_LINE_BYTES = 64 * 1024;
 
 type Chunks = AsyncIterable<Uint8Array>;
 
@@ -15,9 +17,7 @@ const XML_ENCODING = /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/;
  */
 export async function* asUtf8(chunks: Chunks, beginning: Uint8Array): AsyncGenerator<Uint8Array> {
   const encoding = utf16Of(beginning) ?? declaredIn(beginning);
-  const utf8 = encoding ? transcoded(chunks, encoding) : withoutMark(chunks);
-  const onlyCr = encoding === undefined && beginning.includes(CR) && !beginning.includes(LF);
-  yield* onlyCr ? withLineFeeds(utf8) : utf8;
+  yield* withLineFeeds(encoding ? transcoded(chunks, encoding) : withoutMark(chunks));
 }
 
 /** By its mark, or by the zero in every other byte that Latin letters have. */
@@ -64,6 +64,32 @@ async function* withoutMark(chunks: Chunks): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** The same bytes; where lines end in a carriage return alone, as on old Macs, in a line feed instead. */
 async function* withLineFeeds(chunks: Chunks): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) yield chunk.map((byte) => (byte === CR ? LF : byte));
+  const held: Uint8Array[] = [];
+  let bytes = 0;
+  let areReturns: boolean | undefined;
+  try {
+    for await (const chunk of chunks) {
+      if (areReturns !== undefined) {
+        yield areReturns ? fed(chunk) : chunk;
+        continue;
+      }
+      held.push(chunk);
+      bytes += chunk.length;
+      const hasFeed = chunk.includes(LINE_FEED);
+      if (!hasFeed && bytes < FIRST_LINE_BYTES) continue;
+      areReturns = !hasFeed && held.some((part) => part.includes(CARRIAGE_RETURN));
+      for (const part of held.splice(0)) yield areReturns ? fed(part) : part;
+    }
+  } catch (error) {
+    // What came before it is good.
+    for (const part of held.splice(0)) yield fed(part);
+    throw error;
+  }
+  for (const part of held) yield fed(part);
+}
+
+function fed(chunk: Uint8Array): Uint8Array {
+  return chunk.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte));
 }

@@ -111,6 +111,20 @@ describe('text is UTF-8 in the end', () => {
   it('with the line ends of old Macs', async () => {
     expect(await read(Buffer.from('one\rtwo\r'), 3)).toBe('one\ntwo\n');
     expect(await read(Buffer.from('one\r\ntwo\r\n'), 3)).toBe('one\r\ntwo\r\n');
+    const long = 'x'.repeat(10_000);
+    expect(await read(Buffer.from(`${long}\rtwo\r`), 4096)).toBe(`${long}\ntwo\n`);
+  });
+
+  it('up to where it breaks off, however short that is', async () => {
+    async function* breaking(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('one\rtwo');
+      throw new Error('gone');
+    }
+    const parts: Uint8Array[] = [];
+    await expect(async () => {
+      for await (const part of asUtf8(breaking(), Buffer.from('one\rtwo'))) parts.push(part);
+    }).rejects.toThrow('gone');
+    expect(Buffer.concat(parts).toString()).toBe('one\ntwo');
   });
 
   it('and what is neither passes as it is', async () => {

@@ -14,8 +14,9 @@ import type {
   WriteOperation,
   WriteOutcome,
 } from '../backend.js';
+import { checkpointSequenceOnDisk } from './index/checkpoint.js';
 import { IndexBuilder } from './index/index-builder.js';
-import { checkpointSequenceOnDisk, LiveIndex } from './index/live-index.js';
+import { LiveIndex } from './index/live-index.js';
 import { claimModel, type Database, openDatabase } from './store/database.js';
 import { Reader } from './store/reader.js';
 import { Writer } from './store/writer.js';

@@ -5,17 +5,19 @@ import { recommend } from '../../search/recommend.js';
 import { paperParamsSchema } from '../schemas/papers.js';
 import { problemResponses } from '../schemas/problem.js';
 import {
-  msSince,
-  pick,
-  recommendationsAnswerSchema,
   recommendationsBodySchema,
-  searchAnswerSchema,
   searchBodySchema,
   searchQuerySchema,
   similarBodySchema,
   similarQuerySchema,
-  toSearchBody,
 } from '../schemas/search.js';
+import {
+  msSince,
+  pick,
+  recommendationsAnswerSchema,
+  searchAnswerSchema,
+  toSearchBody,
+} from '../schemas/search-answers.js';
 
 /** What a request asks for beside its target. */
 type Asked = Omit<SearchRequest, 'target' | 'phrases'> & {

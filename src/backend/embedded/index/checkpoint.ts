@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
-import { open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { fsync, sha256Of } from '../durable-files.js';
 import { type Sections, writeContainer } from './container.js';
 import { HNSW_PARAMETERS } from './hnsw.js';
 import { WORDS_RECIPE } from './paper-words.js';
@@ -64,6 +63,12 @@ export function readManifest(dataDir: string): CheckpointManifest | string {
   }
 }
 
+/** The last change in the checkpoint on disk, for those who do not load it. */
+export function checkpointSequenceOnDisk(dataDir: string): number | null {
+  const manifest = readManifest(dataDir);
+  return typeof manifest === 'string' ? null : manifest.sequence;
+}
+
 /** Why a checkpoint is not one of this database and model, or is newer than the database. */
 export function misfit(
   manifest: CheckpointManifest,
@@ -86,7 +91,7 @@ export async function damage(dataDir: string, part: Part): Promise<string | unde
     if ((await stat(path)).size !== part.bytes) {
       return `${part.file} has another length than its manifest says`;
     }
-    if ((await sha256(path)) !== part.sha256) {
+    if ((await sha256Of(path)) !== part.sha256) {
       return `${part.file} has another sha256 than its manifest says`;
     }
   } catch (error) {
@@ -124,7 +129,7 @@ export async function writeCheckpoint(
   await index.hnsw.save(temporary('vectors'));
   await fsync(temporary('vectors'));
   const vectors = {
-    sha256: await sha256(temporary('vectors')),
+    sha256: await sha256Of(temporary('vectors')),
     bytes: (await stat(temporary('vectors'))).size,
   };
   const manifest: CheckpointManifest = {
@@ -153,19 +158,4 @@ async function removeLeftovers(dataDir: string, { parts }: CheckpointManifest): 
   for (const name of await readdir(dataDir)) {
     if (OURS.test(name) && !kept.has(name)) await rm(join(dataDir, name), { force: true });
   }
-}
-
-async function fsync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }

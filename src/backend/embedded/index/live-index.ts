@@ -5,7 +5,8 @@ import type { Neighbour, Retrieval, RetrievalRequest } from '../../backend.js';
 import type { Reader } from '../store/reader.js';
 import { AllowedPapers } from './allowed.js';
 import { rounded } from './candidates.js';
-import { type CheckpointOwner, readManifest } from './checkpoint.js';
+import type { CheckpointOwner } from './checkpoint.js';
+import { isCheckpointDue } from './checkpoint-pace.js';
 import { breathing, follow, givingWay } from './follow.js';
 import { IndexBuilder } from './index-builder.js';
 import { loadCheckpoint } from './load.js';
@@ -22,12 +23,6 @@ const SLICE_MS = 4;
  */
 const PAUSE_MS = 2;
 const MOST_CHANGES_BEHIND = 128;
-/** A checkpoint is due after this many changes, or after this part of all papers when that is more, ... */
-const CHECKPOINT_AFTER_CHANGES = 500;
-const CHECKPOINT_AFTER_SHARE = 0.05;
-/** ... or when nothing has changed for this long: longer for large indexes, which are written whole. */
-const CHECKPOINT_AFTER_IDLE_MS = 5_000;
-const CHECKPOINT_AFTER_IDLE_MS_A_PAPER = 0.05;
 /** Papers outside the main parts of the index cost time and memory: from so many, the checkpoint is taken over. */
 const ADOPT_AFTER_RECENT = 2_000;
 const ADOPT_AFTER_SHARE = 0.02;
@@ -36,6 +31,7 @@ const OLD_INDEX_LASTS_MS = 10_000;
 /** How often commits of other processes are looked for. */
 const POLL_MS = 250;
 const RETRY_BUILD_MS = 30_000;
+const RETRY_LOCKED_MS = 5_000;
 
 export interface LiveIndexOptions {
   dataDir: string;
@@ -199,7 +195,7 @@ export class LiveIndex {
       this.#options.logger.error({ detail: reply.detail }, 'the index could not be built');
     } else if (reply.kind === 'locked') {
       // Another process (an ingest) is writing one; see in a while what it wrote.
-      this.#nextBuildMs = Date.now() + CHECKPOINT_AFTER_IDLE_MS;
+      this.#nextBuildMs = Date.now() + RETRY_LOCKED_MS;
     } else {
       this.#checkpointSequence = reply.sequence;
       this.#options.logger.debug(reply, 'checkpoint written');
@@ -297,23 +293,14 @@ export class LiveIndex {
     const now = Date.now();
     if (this.#isBusy || now < this.#nextBuildMs) return false;
     if (!this.#index) return true;
-    const changes = this.#sequence - (this.#checkpointSequence ?? 0);
-    const many = Math.max(CHECKPOINT_AFTER_CHANGES, CHECKPOINT_AFTER_SHARE * this.#index.size);
-    const idleMs = Math.max(
-      CHECKPOINT_AFTER_IDLE_MS,
-      CHECKPOINT_AFTER_IDLE_MS_A_PAPER * this.#index.size,
-    );
-    const isIdle = now - this.#lastChangeMs >= idleMs;
-    return changes >= many || (changes > 0 && isIdle);
+    return isCheckpointDue({
+      papers: this.#index.size,
+      changes: this.#sequence - (this.#checkpointSequence ?? 0),
+      unchangedMs: now - this.#lastChangeMs,
+    });
   }
 }
 
 function byNearness(a: Neighbour, b: Neighbour): number {
   return b.similarity - a.similarity || (a.id < b.id ? -1 : 1);
-}
-
-/** The last change in the checkpoint on disk, for those who do not load it. */
-export function checkpointSequenceOnDisk(dataDir: string): number | null {
-  const manifest = readManifest(dataDir);
-  return typeof manifest === 'string' ? null : manifest.sequence;
 }

@@ -3,16 +3,15 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../../domain/errors.js';
+import { copyDurably, fsync, sha256Of } from '../durable-files.js';
 import { CHECKPOINT_MANIFEST, damage, readManifest } from '../index/checkpoint.js';
 import { asNearpaperError, openDatabase } from '../store/database.js';
-import { copyDurably, fsync } from './durable-files.js';
 import {
   BACKUP_MANIFEST,
   type BackupManifest,
   DATABASE_FILE,
   damaged,
   manifestText,
-  sha256Of,
 } from './manifest.js';
 import { problemsOfDatabase } from './verify.js';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { NearpaperError } from '../../../domain/errors.js';
+import { sha256Of } from '../durable-files.js';
 
 export const BACKUP_MANIFEST = 'backup.json';
 export const DATABASE_FILE = 'nearpaper.db';
@@ -76,12 +76,6 @@ export async function damagedFiles(folder: string, manifest: BackupManifest): Pr
     if (!known.has(name)) problems.push(`${name} does not belong to the backup`);
   }
   return problems;
-}
-
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }
 
 export function damaged(detail: string, cause?: unknown): NearpaperError {

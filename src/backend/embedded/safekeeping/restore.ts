@@ -3,9 +3,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../../domain/errors.js';
+import { copyDurably, fsync } from '../durable-files.js';
 import { CHECKPOINT_MANIFEST } from '../index/checkpoint.js';
 import { asNearpaperError } from '../store/database.js';
-import { copyDurably, fsync } from './durable-files.js';
 import {
   type BackupManifest,
   DATABASE_FILE,

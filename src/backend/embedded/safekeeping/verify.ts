@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NearpaperError } from '../../../domain/errors.js';
 import { CHECKPOINT_MANIFEST, damage, readManifest } from '../index/checkpoint.js';
-import { type Database, isOfThisVersion, openDatabase } from '../store/database.js';
+import { type Database, openDatabase } from '../store/database.js';
 import { keysOf, type PaperRow, toPaper, toVector, type VectorRow } from '../store/paper-row.js';
+import { isOfThisVersion } from '../store/schema.js';
 import { BACKUP_MANIFEST, damagedFiles, readBackupManifest } from './manifest.js';
 
 /** More are not told: the file is lost. */

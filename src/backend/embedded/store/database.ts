@@ -2,121 +2,16 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../../domain/errors.js';
-import {
-  checksumOfPaper,
-  checksumOfVector,
-  keysOf,
-  type PaperRow,
-  type VectorRow,
-} from './paper-row.js';
+import { createTables, migrate, SCHEMA_VERSION } from './schema.js';
 
 export type Database = SQLite.Database;
 
 /** 'near' in ASCII, in the header of the file: says whose database it is. */
 const APPLICATION_ID = 0x6e656172;
-const SCHEMA_VERSION = 5;
 /** How long to wait for another process that writes. */
 const BUSY_MS = 5_000;
 
 export const databasePath = (dataDir: string): string => join(dataDir, 'nearpaper.db');
-
-/**
- * The words of papers for phrases, by label. No text is kept a second time (`content=''`). Ranking by
- * words is not done here but in the word index, which is many times faster.
- */
-const PAPER_WORDS = `
-  CREATE VIRTUAL TABLE paper_words USING fts5(
-    title, abstract, keywords,
-    content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
-  );
-`;
-
-/**
- * Under which names papers are known: those of `identityKeys`, and `id:` with an id that another
- * source has for the paper. Several papers may have a name in common.
- */
-const PAPER_KEYS = `
-  CREATE TABLE paper_keys (
-    key TEXT NOT NULL,
-    paper_id TEXT NOT NULL,
-    PRIMARY KEY (key, paper_id)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX paper_keys_by_paper ON paper_keys (paper_id);
-`;
-
-/**
- * Papers whose text could not be embedded, and why. Every other paper has a vector. The index makes
- * counting papers without an abstract cheap.
- */
-const UNEMBEDDED = `
-  CREATE TABLE unembedded (
-    paper_id TEXT PRIMARY KEY,
-    content_hash TEXT NOT NULL,
-    error TEXT NOT NULL,
-    attempts INTEGER NOT NULL,
-    tried_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX papers_without_abstract ON papers (label) WHERE abstract = '';
-`;
-
-/** What each row says is checked when it is read: `checksumOfPaper`, `checksumOfVector`. */
-const CHECKSUMS = `
-  ALTER TABLE papers ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE vectors ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
-`;
-
-/** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
-const MIGRATIONS: Record<number, string> = {
-  1: `${PAPER_WORDS}
-    INSERT INTO paper_words (rowid, title, abstract, keywords)
-      SELECT label, title, abstract, keywords FROM papers;`,
-  2: PAPER_KEYS,
-  3: UNEMBEDDED,
-  4: CHECKSUMS,
-};
-
-/**
- * The truth. A paper's `label` is the sequence number of its last change, so labels only grow, a
- * changed paper is a new label, and an index that holds every label up to S lacks exactly those above
- * S. `retired` says which labels went away, when, and whose they were.
- */
-const SCHEMA = `
-  CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE papers (
-    label INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    abstract TEXT NOT NULL,
-    authors TEXT NOT NULL,
-    year INTEGER,
-    venue TEXT,
-    keywords TEXT NOT NULL,
-    url TEXT,
-    doi TEXT,
-    arxiv_id TEXT,
-    content_hash TEXT NOT NULL,
-    added_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX papers_by_content ON papers (content_hash);
-  CREATE TABLE vectors (
-    content_hash TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    vector BLOB NOT NULL,
-    PRIMARY KEY (content_hash, fingerprint)
-  ) STRICT;
-  CREATE TABLE retired (
-    label INTEGER PRIMARY KEY,
-    paper_id TEXT NOT NULL,
-    sequence INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX retired_by_sequence ON retired (sequence);
-  INSERT INTO meta VALUES ('sequence', 0), ('databaseId', lower(hex(randomblob(8))));
-  ${PAPER_WORDS}
-  ${PAPER_KEYS}
-  ${UNEMBEDDED}
-  ${CHECKSUMS}
-`;
 
 /**
  * Opens the database of a data folder, creating both where they are not there. A file that belongs
@@ -202,11 +97,6 @@ function refuseForeign(db: Database, path: string): boolean {
   return isNew;
 }
 
-/** Whether the tables are as this version writes them; opening to write brings them to that. */
-export function isOfThisVersion(db: Database): boolean {
-  return db.pragma('user_version', { simple: true }) === SCHEMA_VERSION;
-}
-
 function prepare(db: Database, isNew: boolean): void {
   db.pragma('journal_mode = WAL');
   // FULL: a commit is on disk before it returns; NORMAL would lose the last ones with the power.
@@ -216,9 +106,8 @@ function prepare(db: Database, isNew: boolean): void {
     db.transaction(() => {
       // Another process may have created it since we looked.
       if (db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0) return;
-      db.exec(SCHEMA);
+      createTables(db);
       db.pragma(`application_id = ${APPLICATION_ID}`);
-      db.pragma(`user_version = ${SCHEMA_VERSION}`);
     }).immediate();
   } else {
     db.transaction(() => {
@@ -226,50 +115,6 @@ function prepare(db: Database, isNew: boolean): void {
       db.prepare("UPDATE meta SET value = value WHERE key = 'sequence'").run();
       migrate(db);
     }).immediate();
-  }
-}
-
-/** Within a transaction: a migration that is interrupted leaves the database as it was. */
-function migrate(db: Database): void {
-  for (let version = db.pragma('user_version', { simple: true }) as number; ; version++) {
-    const migration = MIGRATIONS[version];
-    if (migration === undefined) break;
-    db.exec(migration);
-    if (version === 2) fillPaperKeys(db);
-    if (version === 4) fillChecksums(db);
-    db.pragma(`user_version = ${version + 1}`);
-  }
-}
-
-/** Names every paper that is there; SQL cannot, because it does not know what letters are. */
-function fillPaperKeys(db: Database): void {
-  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)');
-  const next = db.prepare<[number], PaperRow>(
-    'SELECT * FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
-  );
-  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
-    for (const row of rows) for (const key of keysOf(row)) insert.run(key, row.id);
-  }
-}
-
-/** What is there is taken for what was written. */
-function fillChecksums(db: Database): void {
-  const update = db.prepare('UPDATE papers SET checksum = ? WHERE label = ?');
-  const next = db.prepare<[number], PaperRow>(
-    'SELECT * FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
-  );
-  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
-    for (const row of rows) update.run(checksumOfPaper(row), row.label);
-  }
-  const updateVector = db.prepare('UPDATE vectors SET checksum = ? WHERE rowid = ?');
-  const nextVectors = db.prepare<[number], VectorRow & { rowid: number }>(
-    'SELECT rowid, * FROM vectors WHERE rowid > ? ORDER BY rowid LIMIT 1000',
-  );
-  for (let rows = nextVectors.all(0); rows.length > 0; ) {
-    for (const { rowid, content_hash: hash, fingerprint, vector } of rows) {
-      updateVector.run(checksumOfVector(hash, fingerprint, vector), rowid);
-    }
-    rows = nextVectors.all(rows.at(-1)?.rowid ?? 0);
   }
 }
 

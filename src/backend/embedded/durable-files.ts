@@ -1,5 +1,7 @@
-import { constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
 import { chmod, copyFile, open, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 
 /** Until this returns, what was written may be gone with the power; of a folder, its names. */
 export async function fsync(path: string): Promise<void> {
@@ -17,4 +19,11 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   // Backups are often write-protected, and copies take that over.
   await chmod(to, (await stat(to)).mode | 0o600);
   await fsync(to);
+}
+
+/** Of all that a file holds, in hexadecimal digits; read a megabyte at a time. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
 }

@@ -1,0 +1,169 @@
+import type SQLite from 'better-sqlite3';
+import {
+  checksumOfPaper,
+  checksumOfVector,
+  keysOf,
+  type PaperRow,
+  type VectorRow,
+} from './paper-row.js';
+
+type Database = SQLite.Database;
+
+/** Of the tables as this nearpaper writes them. */
+export const SCHEMA_VERSION = 5;
+
+/**
+ * The words of papers for phrases, by label. No text is kept a second time (`content=''`). Ranking by
+ * words is not done here but in the word index, which is many times faster.
+ */
+const PAPER_WORDS = `
+  CREATE VIRTUAL TABLE paper_words USING fts5(
+    title, abstract, keywords,
+    content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+  );
+`;
+
+/**
+ * Under which names papers are known: those of `identityKeys`, and `id:` with an id that another
+ * source has for the paper. Several papers may have a name in common.
+ */
+const PAPER_KEYS = `
+  CREATE TABLE paper_keys (
+    key TEXT NOT NULL,
+    paper_id TEXT NOT NULL,
+    PRIMARY KEY (key, paper_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX paper_keys_by_paper ON paper_keys (paper_id);
+`;
+
+/**
+ * Papers whose text could not be embedded, and why. Every other paper has a vector. The index makes
+ * counting papers without an abstract cheap.
+ */
+const UNEMBEDDED = `
+  CREATE TABLE unembedded (
+    paper_id TEXT PRIMARY KEY,
+    content_hash TEXT NOT NULL,
+    error TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    tried_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX papers_without_abstract ON papers (label) WHERE abstract = '';
+`;
+
+/** What each row says is checked when it is read: `checksumOfPaper`, `checksumOfVector`. */
+const CHECKSUMS = `
+  ALTER TABLE papers ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE vectors ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+`;
+
+/** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
+const MIGRATIONS: Record<number, string> = {
+  1: `${PAPER_WORDS}
+    INSERT INTO paper_words (rowid, title, abstract, keywords)
+      SELECT label, title, abstract, keywords FROM papers;`,
+  2: PAPER_KEYS,
+  3: UNEMBEDDED,
+  4: CHECKSUMS,
+};
+
+/**
+ * The truth. A paper's `label` is the sequence number of its last change, so labels only grow, a
+ * changed paper is a new label, and an index that holds every label up to S lacks exactly those above
+ * S. `retired` says which labels went away, when, and whose they were.
+ */
+const SCHEMA = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE papers (
+    label INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    abstract TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    year INTEGER,
+    venue TEXT,
+    keywords TEXT NOT NULL,
+    url TEXT,
+    doi TEXT,
+    arxiv_id TEXT,
+    content_hash TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX papers_by_content ON papers (content_hash);
+  CREATE TABLE vectors (
+    content_hash TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (content_hash, fingerprint)
+  ) STRICT;
+  CREATE TABLE retired (
+    label INTEGER PRIMARY KEY,
+    paper_id TEXT NOT NULL,
+    sequence INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX retired_by_sequence ON retired (sequence);
+  INSERT INTO meta VALUES ('sequence', 0), ('databaseId', lower(hex(randomblob(8))));
+  ${PAPER_WORDS}
+  ${PAPER_KEYS}
+  ${UNEMBEDDED}
+  ${CHECKSUMS}
+`;
+
+/** The tables of an empty database. */
+export function createTables(db: Database): void {
+  db.exec(SCHEMA);
+  db.pragma(`user_version = ${SCHEMA_VERSION}`);
+}
+
+/** Whether the tables are as this version writes them; opening to write brings them to that. */
+export function isOfThisVersion(db: Database): boolean {
+  return db.pragma('user_version', { simple: true }) === SCHEMA_VERSION;
+}
+
+/**
+ * Brings the tables of an earlier version to this one; within a transaction, so that one that is interrupted
+ * leaves the database as it was.
+ */
+export function migrate(db: Database): void {
+  for (let version = db.pragma('user_version', { simple: true }) as number; ; version++) {
+    const migration = MIGRATIONS[version];
+    if (migration === undefined) break;
+    db.exec(migration);
+    if (version === 2) fillPaperKeys(db);
+    if (version === 4) fillChecksums(db);
+    db.pragma(`user_version = ${version + 1}`);
+  }
+}
+
+/** Names every paper that is there; SQL cannot, because it does not know what letters are. */
+function fillPaperKeys(db: Database): void {
+  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)');
+  const next = db.prepare<[number], PaperRow>(
+    'SELECT * FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
+  );
+  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
+    for (const row of rows) for (const key of keysOf(row)) insert.run(key, row.id);
+  }
+}
+
+/** What is there is taken for what was written. */
+function fillChecksums(db: Database): void {
+  const update = db.prepare('UPDATE papers SET checksum = ? WHERE label = ?');
+  const next = db.prepare<[number], PaperRow>(
+    'SELECT * FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
+  );
+  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
+    for (const row of rows) update.run(checksumOfPaper(row), row.label);
+  }
+  const updateVector = db.prepare('UPDATE vectors SET checksum = ? WHERE rowid = ?');
+  const nextVectors = db.prepare<[number], VectorRow & { rowid: number }>(
+    'SELECT rowid, * FROM vectors WHERE rowid > ? ORDER BY rowid LIMIT 1000',
+  );
+  for (let rows = nextVectors.all(0); rows.length > 0; ) {
+    for (const { rowid, content_hash: hash, fingerprint, vector } of rows) {
+      updateVector.run(checksumOfVector(hash, fingerprint, vector), rowid);
+    }
+    rows = nextVectors.all(rows.at(-1)?.rowid ?? 0);
+  }
+}
