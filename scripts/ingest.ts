@@ -69,7 +69,9 @@ async function ingestOnce(
     allStored = resolve;
   });
   const begin = () => {
-    if (!signal.aborted && !options.dryRun) void beginIndex(services, stored);
+    if (signal.aborted || options.dryRun) return;
+    // What is wrong is met again, and said, when the index is written.
+    beginIndex(services, stored).catch(() => {});
   };
   try {
     await round.run(sources, begin).catch((error) => {
