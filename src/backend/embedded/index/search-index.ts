@@ -14,8 +14,8 @@ import { WordIndex } from './word-index.js';
 const MANY_POSTINGS = 1_000_000;
 /** Beyond, the pause after each look is this many times as long as the look. */
 const FORGETTING_PAUSE = 20;
-/** How many candidates hnswlib keeps while it looks for neighbours. */
-const BREADTH_AROUND = ASKED_AROUND;
+/** How many candidates hnswlib keeps while it looks for the ten nearest. */
+const BREADTH_OF_NEIGHBOURS = 64;
 
 /** A paper as the index takes it in. */
 export interface IndexedPaper {
@@ -217,7 +217,7 @@ export class SearchIndex {
   /** Slots near a vector, by similarity, then slot. */
   around(vector: Float32Array, count: number): { slot: number; similarity: number }[] {
     return this.hnsw
-      .search(vector, count, BREADTH_AROUND)
+      .search(vector, count, BREADTH_OF_NEIGHBOURS)
       .flatMap(({ label, similarity }) => {
         const slot = this.table.slotOf(label);
         return slot === undefined ? [] : [{ slot, similarity }];
