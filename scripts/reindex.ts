@@ -121,6 +121,7 @@ async function embedInPool(
     model,
     processes,
     logger: createLogger('warn'),
+    isBackground: true,
   });
   try {
     await embedMissing(reindexing, pool, missing, signal);

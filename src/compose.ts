@@ -30,7 +30,8 @@ export async function compose(
   const { dataDir, embeddingProcesses: processes } = config;
   const chosen = config.model ?? modelOfDatabase(dataDir) ?? DEFAULT_MODEL;
   const { folder, model } = await resolveModel({ ...config, model: chosen });
-  const startPool = () => EmbeddingPool.start({ folder, model, processes, logger });
+  const startPool = () =>
+    EmbeddingPool.start({ folder, model, processes, logger, isBackground: !search });
   const starting = search ? startPool() : undefined;
   starting?.catch(() => {});
   let queries: QueryCache | undefined;

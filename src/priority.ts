@@ -13,11 +13,15 @@ export function extendPriorityToSession(): void {
 }
 
 /**
- * Where the parent works in the background, takes only what the parent leaves: of the processes of an ingest
- * those that embed have by far the most to do, and the others are what they would wait for.
+ * Lets a process that was just started take only the time that others leave. It may not take that back
+ * unless it is root's.
  */
-export function goBehindParent(): void {
-  if (getPriority() > 0) setPriority(constants.priority.PRIORITY_LOW);
+export function lowerPriority(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Forbidden, or gone already.
+  }
 }
 
 /** Linux takes one such change in a tenth of a second from all users together that are not root. */

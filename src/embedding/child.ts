@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NearpaperError } from '../domain/errors.js';
-import { extendPriorityToSession, goBehindParent } from '../priority.js';
+import { extendPriorityToSession } from '../priority.js';
 import type { Encoder } from './encoder.js';
 import { loadEncoder } from './encoder.js';
 import { fingerprintOf, onnxFile, readManifest, verifyFiles } from './manifest.js';
@@ -18,7 +18,6 @@ const passages: Job[] = [];
 let encoder: Encoder | undefined;
 let working = false;
 
-goBehindParent();
 extendPriorityToSession();
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToChild) => {

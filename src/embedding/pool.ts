@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
+import { lowerPriority } from '../priority.js';
 import type { Embedder, EmbedderStatus, EmbeddingModel, TextRole } from './embedder.js';
 import { EmbeddingProcess, type Job } from './process.js';
 
@@ -9,6 +10,8 @@ export interface PoolOptions {
   model: EmbeddingModel;
   processes: number;
   logger: Logger;
+  /** Everything else goes before what is embedded here: a command's pool, not a server's. */
+  isBackground?: boolean;
   /** How long a text may wait while no process is ready (default 10 s). */
   maxWaitMs?: number;
   /** How long one text may run before its process counts as hung and is replaced (default 30 s). */
@@ -54,7 +57,7 @@ export class EmbeddingPool implements Embedder {
 
   private constructor(options: PoolOptions) {
     this.model = options.model;
-    this.#options = { maxWaitMs: 10_000, maxRunMs: 30_000, ...options };
+    this.#options = { isBackground: false, maxWaitMs: 10_000, maxRunMs: 30_000, ...options };
     this.#processes = new Array(options.processes).fill(undefined);
     this.#watch = setInterval(() => this.#expire(), 500);
     this.#watch.unref();
@@ -137,7 +140,9 @@ export class EmbeddingPool implements Embedder {
 
   /** Starts the process of a slot and keeps the slot filled from then on. */
   async #launch(slot: number, failures = 0): Promise<void> {
-    const process = new EmbeddingProcess(this.#options.folder, this.model, () => this.#dispatch());
+    const { folder, isBackground } = this.#options;
+    const process = new EmbeddingProcess(folder, this.model, () => this.#dispatch());
+    if (isBackground) lowerPriority(process.pid);
     this.#processes[slot] = process;
     let ready = false;
     void process.ended.then(async (end) => {

@@ -81,7 +81,8 @@ export class EmbeddedBackend implements Backend {
     this.#live = live;
     this.#logger = logger;
     this.#writer = new Writer({ dataDir, fingerprint });
-    this.#builder = new IndexBuilder({ dataDir, fingerprint, dimensions });
+    const task = { dataDir, fingerprint, dimensions };
+    this.#builder = new IndexBuilder(task, { behindSearches: false });
   }
 
   async getPapers(ids: readonly string[]): Promise<StoredPaper[]> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants, getPriority, setPriority } from 'node:os';
 import { builtModule } from '../../../built.js';
+import { lowerPriority } from '../../../priority.js';
 import type { BuildResult, BuildTask } from './build-index.js';
 import type { ToBuilder } from './build-index-child.js';
 
@@ -9,11 +9,14 @@ export type BuildReply = BuildResult | { kind: 'failed'; detail: string };
 /** Runs `buildIndex` in a process of its own, one at a time. */
 export class IndexBuilder {
   readonly #task: BuildTask;
+  readonly #behindSearches: boolean;
   #child: ChildProcess | undefined;
   #current: Promise<BuildReply> | undefined;
 
-  constructor(task: BuildTask) {
+  /** `behindSearches`: the searches of this process go before the index that is built beside them. */
+  constructor(task: BuildTask, { behindSearches }: { behindSearches: boolean }) {
     this.#task = task;
+    this.#behindSearches = behindSearches;
   }
 
   /**
@@ -44,7 +47,7 @@ export class IndexBuilder {
         detached: true,
       });
       this.#child = child;
-      lowerPriority(child.pid);
+      if (this.#behindSearches) lowerPriority(child.pid);
       child.once('message', (reply) => resolve(reply as BuildReply));
       child.on('error', (error) => resolve({ kind: 'failed', detail: error.message }));
       child.once('exit', (code, signal) =>
@@ -55,18 +58,5 @@ export class IndexBuilder {
       tell({ task: this.#task, isComplete: after === undefined });
       void after?.then(() => tell('complete'));
     });
-  }
-}
-
-/**
- * Searches go before the index that is built beside them; a command that has lowered itself waits for
- * its index. A process may not take back what was done here unless it is root's.
- */
-function lowerPriority(pid: number | undefined): void {
-  if (getPriority() > 0) return;
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // Forbidden, or gone already.
   }
 }

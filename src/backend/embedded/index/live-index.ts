@@ -82,7 +82,7 @@ export class LiveIndex {
     this.#options = options;
     this.#allowedPapers = new AllowedPapers(options.reader);
     const { dataDir, owner } = options;
-    this.#builder = new IndexBuilder({ dataDir, ...owner });
+    this.#builder = new IndexBuilder({ dataDir, ...owner }, { behindSearches: true });
     this.#timer = setInterval(() => this.#tick(), POLL_MS);
     this.#timer.unref();
   }
