@@ -3,14 +3,15 @@
  * it. Started by `BareProcess`.
  */
 
+import type { Engine } from '../src/embedding/embedder.js';
 import type { Encoder } from '../src/embedding/encoder.js';
 import { onnxFile, readManifest } from '../src/embedding/manifest.js';
 
-/** `session`: the model on token ids that are there already; `encode`: text to vector. */
-export type BareWork = 'session' | 'encode';
+/** `model`: the model on token ids that are there already; `encode`: text to vector. */
+export type BareWork = 'model' | 'encode';
 
 export type ToBare =
-  | { type: 'load'; folder: string; texts: string[] }
+  | { type: 'load'; folder: string; texts: string[]; engine: Engine }
   | { type: 'work'; work: BareWork };
 export type FromBare =
   /** `importMs` is loading the libraries, `loadMs` the tokenizer and the weights. */
@@ -36,7 +37,7 @@ async function load(task: Extract<ToBare, { type: 'load' }>): Promise<FromBare> 
   const { loadEncoder } = await import('../src/embedding/encoder.js');
   const importedMs = performance.now();
   const manifest = await readManifest(task.folder);
-  encoder = await loadEncoder(task.folder, onnxFile(manifest), manifest);
+  encoder = await loadEncoder(task.folder, onnxFile(manifest), manifest, task.engine);
   const loadedMs = performance.now();
   texts = task.texts;
   tokens = texts.map((text) => encoder.tokenize(text, 'passage'));
@@ -52,7 +53,7 @@ async function load(task: Extract<ToBare, { type: 'load' }>): Promise<FromBare> 
 
 async function work(kind: BareWork): Promise<FromBare> {
   const startedMs = performance.now();
-  if (kind === 'session') for (const some of tokens) await encoder.run(some);
+  if (kind === 'model') for (const some of tokens) await encoder.run(some);
   else for (const text of texts) await encoder.encode(text, 'passage');
   return { type: 'worked', tookMs: performance.now() - startedMs };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Engine } from '../src/embedding/embedder.js';
 import type { BareWork, FromBare, ToBare } from './bare-encoder.js';
 
 type Loaded = Extract<FromBare, { type: 'loaded' }>;
@@ -10,11 +11,11 @@ export class BareProcess {
   readonly loaded: Loaded;
   readonly #child: ChildProcess;
 
-  static async start(folder: string, texts: string[]): Promise<BareProcess> {
+  static async start(folder: string, texts: string[], engine: Engine): Promise<BareProcess> {
     const child = fork(fileURLToPath(new URL('./bare-encoder.js', import.meta.url)), {
       serialization: 'advanced',
     });
-    const loaded = await ask(child, { type: 'load', folder, texts });
+    const loaded = await ask(child, { type: 'load', folder, texts, engine });
     return new BareProcess(child, loaded as Loaded);
   }
 

@@ -27,7 +27,9 @@ export async function embedding(context: Context): Promise<void> {
   const processes = config.embeddingProcesses;
   const texts = spread(sample.indexed, TEXTS).map(passageText);
   const bare = await Promise.all(
-    Array.from({ length: processes }, () => BareProcess.start(modelFolder, texts)),
+    Array.from({ length: processes }, () =>
+      BareProcess.start(modelFolder, texts, config.embeddingEngine),
+    ),
   );
   const [first] = bare as [BareProcess];
   const pool = await startPool(context);
@@ -44,10 +46,10 @@ export async function embedding(context: Context): Promise<void> {
     await poolTakesMs();
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
-        aloneRate: rateOf(await first.work('session')),
+        aloneRate: rateOf(await first.work('model')),
         poolRate: rateOf(await poolTakesMs()),
         sideBySideRate: sum(
-          (await Promise.all(bare.map((process) => process.work('session')))).map(rateOf),
+          (await Promise.all(bare.map((process) => process.work('model')))).map(rateOf),
         ),
         aloneEncodeRate: rateOf(await first.work('encode')),
       });

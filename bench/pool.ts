@@ -12,6 +12,7 @@ export function startPool({ config, model, modelFolder }: Context): Promise<Embe
     folder: modelFolder,
     model,
     processes: config.embeddingProcesses,
+    engine: config.embeddingEngine,
     logger: createLogger('warn'),
   });
 }

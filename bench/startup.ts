@@ -17,7 +17,7 @@ const MOST_MS = 2_000;
  * into a bare process.
  */
 export async function startup(context: Context): Promise<void> {
-  const { modelFolder, report, sample } = context;
+  const { config, modelFolder, report, sample } = context;
   const prepared = await preparedFolder(context);
   const copy = await copyOfFolder(prepared);
   const expected = { papers: sample.indexed.length, sequence: prepared.sequence };
@@ -29,7 +29,7 @@ export async function startup(context: Context): Promise<void> {
   try {
     for (let run = 0; run < RUNS; run++) {
       nodeMs.push(await nodeTakesMs());
-      const bare = await BareProcess.start(modelFolder, []);
+      const bare = await BareProcess.start(modelFolder, [], config.embeddingEngine);
       await bare.stop();
       libraryMs.push(bare.loaded.importMs);
       modelMs.push(bare.loaded.loadMs);

@@ -115,11 +115,12 @@ async function embedInPool(
   }: { config: Config; folder: string; model: EmbeddingModel; missing: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const { embeddingProcesses: processes } = config;
+  const { embeddingProcesses: processes, embeddingEngine: engine } = config;
   const pool = await EmbeddingPool.start({
     folder,
     model,
     processes,
+    engine,
     logger: createLogger('warn'),
     isBackground: true,
   });

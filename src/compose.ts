@@ -27,11 +27,11 @@ export async function compose(
   logger: Logger,
   { search }: { search: boolean },
 ): Promise<Services> {
-  const { dataDir, embeddingProcesses: processes } = config;
+  const { dataDir, embeddingProcesses: processes, embeddingEngine: engine } = config;
   const chosen = config.model ?? modelOfDatabase(dataDir) ?? DEFAULT_MODEL;
   const { folder, model } = await resolveModel({ ...config, model: chosen });
   const startPool = () =>
-    EmbeddingPool.start({ folder, model, processes, logger, isBackground: !search });
+    EmbeddingPool.start({ folder, model, processes, engine, logger, isBackground: !search });
   const starting = search ? startPool() : undefined;
   starting?.catch(() => {});
   let queries: QueryCache | undefined;

@@ -33,6 +33,7 @@ const environmentSchema = z.object({
     .optional()
     .or(z.literal('').transform(() => undefined)),
   EMBEDDING_PROCESSES: wholeNumber(1, 256).default(Math.min(availableParallelism(), 16)),
+  EMBEDDING_ENGINE: z.enum(['kernels', 'onnxruntime']).default('kernels'),
   INIT_CWD: z.string().default(process.cwd()),
 });
 
@@ -50,6 +51,8 @@ export interface Config {
   /** Where models are downloaded from; undefined is the hub that the library names. */
   modelHubUrl: string | undefined;
   embeddingProcesses: number;
+  /** What computes the model, where it can; otherwise onnxruntime does. */
+  embeddingEngine: 'kernels' | 'onnxruntime';
   /** Where the user stood when they called npm, which itself goes to the folder of package.json. */
   calledFrom: string;
 }
@@ -78,6 +81,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowModelDownload: read.ALLOW_MODEL_DOWNLOAD,
     modelHubUrl: read.MODEL_HUB_URL,
     embeddingProcesses: read.EMBEDDING_PROCESSES,
+    embeddingEngine: read.EMBEDDING_ENGINE,
     // npm goes to the folder of package.json; whoever is somewhere else has not come by npm.
     calledFrom: process.cwd() === packageRoot ? read.INIT_CWD : process.cwd(),
   };

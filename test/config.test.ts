@@ -25,6 +25,7 @@ describe('readConfig', () => {
       modelsDir: join(packageRoot, 'models'),
       allowModelDownload: false,
       modelHubUrl: undefined,
+      embeddingEngine: 'kernels',
       embeddingProcesses: Math.min(availableParallelism(), 16),
       calledFrom: process.cwd(),
     });
@@ -48,6 +49,7 @@ describe('readConfig', () => {
     ['MODEL_HUB_URL', 'https://hub.example.org/', { modelHubUrl: 'https://hub.example.org/' }],
     ['EMBEDDING_PROCESSES', '3', { embeddingProcesses: 3 }],
     ['EMBEDDING_PROCESSES', '256', { embeddingProcesses: 256 }],
+    ['EMBEDDING_ENGINE', 'onnxruntime', { embeddingEngine: 'onnxruntime' }],
     ['INIT_CWD', '/home/someone', { calledFrom: '/home/someone' }],
   ])('%s=%s sets that and nothing else', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toEqual({ ...readConfig({}), ...expected });
@@ -80,6 +82,7 @@ describe('readConfig', () => {
     ['EMBEDDING_PROCESSES', '0'],
     ['EMBEDDING_PROCESSES', '257'],
     ['EMBEDDING_PROCESSES', 'all'],
+    ['EMBEDDING_ENGINE', 'gpu'],
   ])('%s=%j is CONFIG_INVALID and names the variable and its value', (name, value) => {
     const error = refusalOf({ [name]: value });
     expect(error.code).toBe('CONFIG_INVALID');

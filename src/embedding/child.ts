@@ -1,16 +1,23 @@
 /**
  * An embedding process: loads one model, then embeds one text after another, queries first.
- * onnxruntime computes on the calling thread, so messages are only read between two texts.
+ * The model is computed on the calling thread, so messages are only read between two texts.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NearpaperError } from '../domain/errors.js';
 import { extendPriorityToSession } from '../priority.js';
-import type { Encoder } from './encoder.js';
-import { loadEncoder } from './encoder.js';
-import { fingerprintOf, onnxFile, readManifest, verifyFiles } from './manifest.js';
+import type { Engine } from './embedder.js';
+import { type Encoder, loadEncoder } from './encoder.js';
+import {
+  fingerprintOf,
+  type ModelManifest,
+  onnxFile,
+  readManifest,
+  verifyFiles,
+} from './manifest.js';
 import { checkProbes } from './probes.js';
 import type { FromChild, ToChild } from './protocol.js';
 
+type Loading = Extract<ToChild, { type: 'load' }>;
 type Job = Extract<ToChild, { type: 'embed' }>;
 
 const queries: Job[] = [];
@@ -21,7 +28,7 @@ let working = false;
 extendPriorityToSession();
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToChild) => {
-  if (message.type === 'load') void load(message.folder, message.fingerprint);
+  if (message.type === 'load') void load(message);
   else {
     (message.role === 'query' ? queries : passages).push(message);
     void work();
@@ -32,7 +39,7 @@ function tell(message: FromChild): void {
   process.send?.(message);
 }
 
-async function load(folder: string, fingerprint: string): Promise<void> {
+async function load({ folder, fingerprint, engine }: Loading): Promise<void> {
   try {
     const manifest = await readManifest(folder);
     if (fingerprintOf(manifest) !== fingerprint) {
@@ -42,8 +49,13 @@ async function load(folder: string, fingerprint: string): Promise<void> {
       );
     }
     await verifyFiles(folder, manifest);
-    encoder = await loadEncoder(folder, onnxFile(manifest), manifest);
-    tell({ type: 'ready', probeSimilarity: await checkProbes(encoder, manifest) });
+    const loaded = await loadChecked(folder, manifest, engine);
+    encoder = loaded.encoder;
+    tell({
+      type: 'ready',
+      engine: encoder.engine,
+      probeSimilarity: loaded.probeSimilarity,
+    });
   } catch (error) {
     const known = error instanceof NearpaperError;
     tell({
@@ -51,6 +63,21 @@ async function load(folder: string, fingerprint: string): Promise<void> {
       code: known ? error.code : 'MODEL_INVALID',
       detail: known ? error.message : `${folder} cannot be loaded: ${error}`,
     });
+  }
+}
+
+async function loadChecked(
+  folder: string,
+  manifest: ModelManifest,
+  engine: Engine,
+): Promise<{ encoder: Encoder; probeSimilarity: number }> {
+  const encoder = await loadEncoder(folder, onnxFile(manifest), manifest, engine);
+  try {
+    return { encoder, probeSimilarity: await checkProbes(encoder, manifest) };
+  } catch (error) {
+    // A model that looks like one that the kernels know, and is not.
+    if (encoder.engine === 'kernels') return loadChecked(folder, manifest, 'onnxruntime');
+    throw error;
   }
 }
 

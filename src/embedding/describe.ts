@@ -55,7 +55,10 @@ export async function describeModel(
   for (const path of [...REQUIRED, ...present, weights]) {
     files[path] = await sha256OfFile(join(folder, path));
   }
-  const probes = await makeProbes(await loadEncoder(folder, weights, options));
+  const probes = await makeProbes(
+    // By what runs on every machine, so that the folder can be taken to another one.
+    await loadEncoder(folder, weights, options, 'onnxruntime'),
+  );
   const manifest: ModelManifest = {
     id,
     origin: said.origin ?? 'a local folder',

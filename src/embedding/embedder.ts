@@ -18,7 +18,12 @@ export interface EmbeddingModel {
   goodMatch: readonly [GoodMatchPoint, GoodMatchPoint] | undefined;
 }
 
+/** What computes a model: our kernels where they can (docs/decisions/0014), or onnxruntime. */
+export type Engine = 'kernels' | 'onnxruntime';
+
 export interface EmbedderStatus {
+  /** Undefined until the first process is ready. */
+  engine?: Engine | undefined;
   processes: number;
   ready: number;
   /** Texts waiting or being embedded. */

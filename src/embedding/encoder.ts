@@ -1,35 +1,17 @@
-import { join } from 'node:path';
-import * as transformers from '@xenova/transformers';
-// The version that the library depends on, so that there is one copy of it.
-import onnxruntime from 'onnxruntime-node';
-import { assert, NearpaperError } from '../domain/errors.js';
-import type { TextRole } from './embedder.js';
+import { assert } from '../domain/errors.js';
+import type { Engine, TextRole } from './embedder.js';
+import { loadKernels } from './kernels.js';
 import type { EncodingOptions } from './manifest.js';
-import { loadTokenizer, type Tokens, useLocalFilesOnly } from './tokenizer.js';
-
-/** model_type in config.json -> the library's class; listed in models/README.md. */
-const MODEL_CLASSES = {
-  bert: transformers.BertModel,
-  nomic_bert: transformers.NomicBertModel,
-  mpnet: transformers.MPNetModel,
-  distilbert: transformers.DistilBertModel,
-  roberta: transformers.RobertaModel,
-  'xlm-roberta': transformers.XLMRobertaModel,
-  albert: transformers.AlbertModel,
-  electra: transformers.ElectraModel,
-};
+import type { Tensor } from './model.js';
+import { loadOnnxSession } from './onnx-session.js';
+import { loadTokenizer, type Tokens } from './tokenizer.js';
 
 /** More than the longest entries of vocabularies have. */
 const CHARS_A_TOKEN = 40;
 
-interface Tensor {
-  dims: number[];
-  data: Float32Array;
-}
-type Model = (inputs: Tokens) => Promise<{ last_hidden_state?: Tensor }>;
-
 /** One text in, one vector out; runs the model on the calling thread. */
 export interface Encoder {
+  readonly engine: Engine;
   /** A vector of unit length. */
   encode(text: string, role: TextRole): Promise<Float32Array>;
   /** The model's own outcome for the same token ids and nothing else: what benchmarks measure against. */
@@ -38,59 +20,32 @@ export interface Encoder {
 }
 
 /**
- * Loads a model folder. The session is made here, and not by the library, because the library
- * cannot be told to use one thread (docs/decisions/0002). Only this module, tokenizer.ts and prepare-child.ts import it.
+ * Loads a model folder, for `engine` where that can run it and otherwise for onnxruntime. Only processes that
+ * live for a model import this module.
  */
 export async function loadEncoder(
   folder: string,
   weights: string,
   options: EncodingOptions,
+  engine: Engine,
 ): Promise<Encoder> {
-  useLocalFilesOnly();
-  const config = await transformers.AutoConfig.from_pretrained(folder);
-  const modelType: string = config.model_type;
-  const ModelClass = MODEL_CLASSES[modelType as keyof typeof MODEL_CLASSES];
-  if (ModelClass === undefined) {
-    throw new NearpaperError(
-      'MODEL_UNSUPPORTED',
-      `${folder} has model_type ${JSON.stringify(modelType)}; known are ${Object.keys(MODEL_CLASSES).join(', ')}`,
-    );
-  }
   const tokens = await loadTokenizer(folder);
-  const session = await createSession(join(folder, weights));
-  const model = new ModelClass(config, session) as unknown as Model;
+  const kernels =
+    engine === 'kernels' ? await loadKernels(folder, weights, options.maxTokens) : undefined;
+  const run = kernels ?? (await loadOnnxSession(folder, weights));
 
   // Long words cost the tokenizer the square of their length; what is cut here is far behind the last
   // token that is read.
   const mostChars = options.maxTokens * CHARS_A_TOKEN;
   const tokenize = (text: string, role: TextRole) =>
     tokens((options.prefixes[role] + text).slice(0, mostChars).toWellFormed(), options.maxTokens);
-  const run = async (inputs: Tokens) => {
-    const { last_hidden_state: states } = await model(inputs);
-    assert(states, 'an encoder answers with last_hidden_state');
-    return states;
-  };
   const pool = options.pooling === 'cls' ? firstToken : meanOfTokens;
   return {
+    engine: kernels ? 'kernels' : 'onnxruntime',
     tokenize,
     run,
     encode: async (text, role) => unitLength(pool(await run(tokenize(text, role)))),
   };
-}
-
-async function createSession(path: string): Promise<unknown> {
-  try {
-    return await onnxruntime.InferenceSession.create(path, {
-      executionProviders: ['cpu'],
-      executionMode: 'sequential',
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-    });
-  } catch (cause) {
-    throw new NearpaperError('MODEL_INVALID', `${path} is not a model that onnxruntime can load`, {
-      cause,
-    });
-  }
 }
 
 /**

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { NearpaperError } from '../domain/errors.js';
 import { PASSAGE_TEMPLATE } from '../domain/text.js';
 
 export const MANIFEST_FILE = 'manifest.json';
+
+const PIECE_BYTES = 1 << 20;
 
 const goodMatchPoint = z.strictObject({
   papers: z.int().positive(),
@@ -94,9 +96,19 @@ export async function verifyFiles(folder: string, manifest: ModelManifest): Prom
 
 export async function sha256OfFile(path: string): Promise<string> {
   try {
-    return createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
+    const hash = createHash('sha256');
+    // Piece by piece into the same memory: a whole model would stay in memory until it is collected.
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
+    const file = await open(path);
+    try {
+      for (;;) {
+        const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
+        if (bytesRead === 0) return hash.digest('hex');
+        hash.update(piece.subarray(0, bytesRead));
+      }
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
     throw new NearpaperError('MODEL_INVALID', `${path} cannot be read`, { cause });
   }

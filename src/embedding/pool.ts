@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
 import { lowerPriority } from '../priority.js';
-import type { Embedder, EmbedderStatus, EmbeddingModel, TextRole } from './embedder.js';
+import type { Embedder, EmbedderStatus, EmbeddingModel, Engine, TextRole } from './embedder.js';
 import { EmbeddingProcess, type Job } from './process.js';
 
 export interface PoolOptions {
   folder: string;
   model: EmbeddingModel;
   processes: number;
+  /** What computes the model, where it can. */
+  engine: Engine;
   logger: Logger;
   /** Everything else goes before what is embedded here: a command's pool, not a server's. */
   isBackground?: boolean;
@@ -39,6 +41,7 @@ export class EmbeddingPool implements Embedder {
   readonly #processes: (EmbeddingProcess | undefined)[];
   readonly #waiting: Record<TextRole, Job[]> = { query: [], passage: [] };
   readonly #watch: NodeJS.Timeout;
+  #engine: Engine | undefined;
   #nextJob = 1;
   #restarts = 0;
   #closing = false;
@@ -94,6 +97,7 @@ export class EmbeddingPool implements Embedder {
   status(): EmbedderStatus {
     const alive = this.#processes.filter((process) => process !== undefined);
     return {
+      engine: this.#engine,
       processes: this.#options.processes,
       ready: alive.filter((process) => process.ready).length,
       pending:
@@ -140,8 +144,8 @@ export class EmbeddingPool implements Embedder {
 
   /** Starts the process of a slot and keeps the slot filled from then on. */
   async #launch(slot: number, failures = 0): Promise<void> {
-    const { folder, isBackground } = this.#options;
-    const process = new EmbeddingProcess(folder, this.model, () => this.#dispatch());
+    const { folder, engine, isBackground } = this.#options;
+    const process = new EmbeddingProcess(folder, this.model, engine, () => this.#dispatch());
     if (isBackground) lowerPriority(process.pid);
     this.#processes[slot] = process;
     let ready = false;
@@ -162,11 +166,13 @@ export class EmbeddingPool implements Embedder {
         );
       }
     });
-    const probeSimilarity = await process.loaded;
+    const loaded = await process.loaded;
     ready = true;
-    if (probeSimilarity < 0.9999) {
+    this.#engine = loaded.engine;
+    // Those of the manifest are onnxruntime's; the kernels quantise more finely, on every processor alike.
+    if (loaded.engine === 'onnxruntime' && loaded.probeSimilarity < 0.9999) {
       this.#options.logger.warn(
-        { probeSimilarity },
+        { probeSimilarity: loaded.probeSimilarity },
         'this processor computes slightly different vectors than those in the manifest',
       );
     }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { builtModule } from '../built.js';
 import { NearpaperError } from '../domain/errors.js';
-import type { EmbeddingModel, TextRole } from './embedder.js';
+import type { EmbeddingModel, Engine, TextRole } from './embedder.js';
 import type { FromChild, ToChild } from './protocol.js';
 
 /** A text on its way to becoming a vector. */
@@ -15,6 +15,9 @@ export interface Job {
   resolve(vector: Float32Array): void;
   reject(error: Error): void;
 }
+
+/** What loaded the model, and its least similarity to the manifest's probes. */
+type Loaded = Pick<Extract<FromChild, { type: 'ready' }>, 'engine' | 'probeSimilarity'>;
 
 interface End {
   reason: string;
@@ -31,8 +34,8 @@ const LAST_WORDS_MS = 10;
 
 /** The parent's side of one embedding process: what was sent to it, and how it ended. */
 export class EmbeddingProcess {
-  /** The least probe similarity, once the model is loaded; rejects with what is wrong with it. */
-  readonly loaded: Promise<number>;
+  /** Resolves once the model is loaded; rejects with what is wrong with it. */
+  readonly loaded: Promise<Loaded>;
   /** Never rejects. */
   readonly ended: Promise<End>;
   readonly pid: number | undefined;
@@ -41,7 +44,7 @@ export class EmbeddingProcess {
   readonly #dimensions: number;
   readonly #sent = new Map<number, Job>();
 
-  constructor(folder: string, model: EmbeddingModel, onRoom: () => void) {
+  constructor(folder: string, model: EmbeddingModel, engine: Engine, onRoom: () => void) {
     this.#dimensions = model.dimensions;
     this.#child = fork(builtModule('embedding/child.js'), {
       serialization: 'advanced',
@@ -78,7 +81,7 @@ export class EmbeddingProcess {
       this.#child.on('message', (message: FromChild) => {
         if (message.type === 'ready') {
           this.ready = true;
-          resolve(message.probeSimilarity);
+          resolve(message);
         } else if (message.type === 'unusable') {
           reject(new NearpaperError(message.code, message.detail));
           this.kill();
@@ -97,7 +100,7 @@ export class EmbeddingProcess {
       );
     });
     this.loaded.catch(() => {});
-    this.#tell({ type: 'load', folder, fingerprint: model.fingerprint });
+    this.#tell({ type: 'load', folder, fingerprint: model.fingerprint, engine });
   }
 
   get running(): number {

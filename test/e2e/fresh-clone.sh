@@ -47,6 +47,10 @@ answer_has '/v1/search?q=sim-to-real&limit=2' 'ASAP: Aligning Simulation' || fai
 answer_has '/v1/search?q=chaotic+forecasting&limit=2' 'forecasting of chaotic systems' || fail 'chaotic forecasting'
 answer_has '/v1/stats' '"papers":47' || fail 'the starter corpus has 47 papers'
 
+if grep -qs avx512_vnni /proc/cpuinfo; then
+  answer_has '/v1/stats' '"engine":"kernels"' || fail 'the kernels were not compiled, or do not run'
+fi
+
 # One's own papers, while the server runs: found within two seconds.
 printf '%s\n' '{"id": "bees", "title": "String pulling in bumblebees", "abstract": "Bumblebees learn by watching others to pull a string for sugar water."}' >"$clone/papers.jsonl"
 npm run --silent ingest -- "$clone/papers.jsonl" >"$clone/ingest.log" 2>&1 || { cat "$clone/ingest.log" >&2; fail 'ingest failed'; }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/built.js';
+import type { Engine } from '../../src/embedding/embedder.js';
 import { type Encoder, loadEncoder } from '../../src/embedding/encoder.js';
 import {
   type ModelManifest,
@@ -13,26 +14,53 @@ import { checkProbes } from '../../src/embedding/probes.js';
 
 const folder = join(packageRoot, 'models', 'all-MiniLM-L6-v2');
 let manifest: ModelManifest;
-let encoder: Encoder;
 beforeAll(async () => {
   manifest = await readManifest(folder);
-  encoder = await loadEncoder(folder, onnxFile(manifest), manifest);
 });
 
-describe('the encoder of the default model', () => {
-  it('gives the vectors of the manifest', async () => {
-    expect(manifest.probes).toHaveLength(3);
-    for (const { text, vector } of manifest.probes) {
-      const expected = vectorFromBase64(vector);
-      expect(expected).toHaveLength(384);
-      const actual = await encoder.encode(text, 'passage');
-      const similarity = actual.reduce((sum, value, k) => sum + value * (expected[k] as number), 0);
-      expect(similarity).toBeGreaterThan(0.98);
-    }
-    expect(await checkProbes(encoder, manifest)).toBeGreaterThan(0.98);
-  });
+describe.each<Engine>(['kernels', 'onnxruntime'])(
+  'the encoder of the default model by %s',
+  (engine) => {
+    let encoder: Encoder;
+    beforeAll(async () => {
+      encoder = await loadEncoder(folder, onnxFile(manifest), manifest, engine);
+    });
 
+    it('gives the vectors of the manifest', async () => {
+      expect(manifest.probes).toHaveLength(3);
+      for (const { text, vector } of manifest.probes) {
+        const expected = vectorFromBase64(vector);
+        expect(expected).toHaveLength(384);
+        const actual = await encoder.encode(text, 'passage');
+        const similarity = actual.reduce(
+          (sum, value, k) => sum + value * (expected[k] as number),
+          0,
+        );
+        expect(similarity).toBeGreaterThan(0.98);
+      }
+      expect(await checkProbes(encoder, manifest)).toBeGreaterThan(0.98);
+    });
+
+    it('gives vectors of unit length for anything', async () => {
+      for (const text of ['', ' ', '\u0000', '🦾', 'x'.repeat(50_000), '漢字'.repeat(2_000)]) {
+        const vector = await encoder.encode(text, 'passage');
+        expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
+      }
+    });
+
+    it('reads 256 tokens and no more', async () => {
+      const start = 'word '.repeat(300);
+      const one = await encoder.encode(`${start} and one end`, 'passage');
+      const other = await encoder.encode(`${start} and quite another ending`, 'passage');
+      expect(one).toEqual(other);
+      expect(encoder.tokenize(start, 'passage').input_ids?.dims).toEqual([1, 256]);
+    });
+  },
+);
+
+describe('the encoder of the default model by onnxruntime', () => {
   it("gives what the library's own pipeline gives: the faster pooling changes nothing", async () => {
+    const encoder = await loadEncoder(folder, onnxFile(manifest), manifest, 'onnxruntime');
     transformers.env.localModelPath = '';
     transformers.env.allowRemoteModels = false;
     const pipeline = await transformers.pipeline('feature-extraction', folder, { quantized: true });
@@ -46,20 +74,5 @@ describe('the encoder of the default model', () => {
       for (const [k, value] of actual.entries())
         expect(value).toBeCloseTo(expected[k] as number, 5);
     }
-  });
-
-  it('gives vectors of unit length for anything', async () => {
-    for (const text of ['', ' ', '\u0000', '🦾', 'x'.repeat(50_000), '漢字'.repeat(2_000)]) {
-      const vector = await encoder.encode(text, 'passage');
-      expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
-    }
-  });
-
-  it('reads 256 tokens and no more', async () => {
-    const start = 'word '.repeat(300);
-    const one = await encoder.encode(`${start} and one end`, 'passage');
-    const other = await encoder.encode(`${start} and quite another ending`, 'passage');
-    expect(one).toEqual(other);
-    expect(encoder.tokenize(start, 'passage').input_ids?.dims).toEqual([1, 256]);
   });
 });

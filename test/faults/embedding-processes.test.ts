@@ -23,6 +23,7 @@ async function openPool(processes: number, options: { maxRunMs?: number } = {}) 
     folder,
     model,
     processes,
+    engine: 'kernels',
     logger: pino({ level: 'silent' }),
     ...options,
   });
@@ -100,7 +101,14 @@ describe('embedding processes', () => {
     });
     const { folder, model } = await resolveModel({ ...choice, modelsDir });
     const logger = pino({ level: 'silent' });
-    const pool = await EmbeddingPool.start({ folder, model, processes: 1, logger, maxWaitMs: 500 });
+    const pool = await EmbeddingPool.start({
+      folder,
+      model,
+      processes: 1,
+      engine: 'kernels',
+      logger,
+      maxWaitMs: 500,
+    });
     const path = join(folder, 'manifest.json');
     const manifest = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, JSON.stringify({ ...manifest, maxTokens: 8 }));

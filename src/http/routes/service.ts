@@ -38,6 +38,10 @@ const statsSchema = z
         .meta({ description: 'The last change in the index on disk' }),
     }),
     embedder: z.object({
+      engine: z
+        .enum(['kernels', 'onnxruntime'])
+        .optional()
+        .meta({ description: 'What computes the model; absent until it is loaded' }),
       processes: z.int(),
       ready: z.int(),
       pending: z.int(),

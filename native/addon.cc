@@ -1,0 +1,146 @@
+// What JavaScript sees: isSupported, hasTiles, and new Bert(description) with run(ids). The TypeScript that describes
+// it is src/embedding/kernels.ts; it gives arrays of the right lengths, which are checked here once more,
+// because a wrong one would be read past its end.
+#include <napi.h>
+
+#include <string>
+
+#ifdef HAS_KERNELS
+#include "bert.h"
+#include "processor.h"
+
+namespace {
+
+template <class Typed>
+auto elements(
+    const Napi::Object& object, const char* name, size_t count, napi_typedarray_type type) {
+  const Napi::Value value = object.Get(name);
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != type ||
+      value.As<Napi::TypedArray>().ElementLength() < count) {
+    throw Napi::TypeError::New(object.Env(), std::string(name) + " is not an array of " + std::to_string(count));
+  }
+  return value.As<Typed>().Data();
+}
+
+const float* floats(const Napi::Object& object, const char* name, size_t count) {
+  return elements<Napi::Float32Array>(object, name, count, napi_float32_array);
+}
+
+Napi::Object objectOf(const Napi::Object& object, const char* name) {
+  const Napi::Value value = object.Get(name);
+  if (!value.IsObject()) throw Napi::TypeError::New(object.Env(), std::string(name) + " is missing");
+  return value.As<Napi::Object>();
+}
+
+double numberOf(const Napi::Object& object, const char* name) {
+  const Napi::Value value = object.Get(name);
+  if (!value.IsNumber()) throw Napi::TypeError::New(object.Env(), std::string(name) + " is not a number");
+  return value.As<Napi::Number>().DoubleValue();
+}
+
+int wholeNumberOf(const Napi::Object& object, const char* name) { return static_cast<int>(numberOf(object, name)); }
+
+TableView tableOf(const Napi::Object& object, const char* name, size_t rows, int dimensions) {
+  const Napi::Object table = objectOf(object, name);
+  return {elements<Napi::Uint8Array>(table, "values", rows * dimensions, napi_uint8_array),
+          static_cast<float>(numberOf(table, "scale")), wholeNumberOf(table, "zero")};
+}
+
+NormView normOf(const Napi::Object& object, const char* name, int dimensions) {
+  const Napi::Object norm = objectOf(object, name);
+  return {floats(norm, "weight", dimensions), floats(norm, "bias", dimensions)};
+}
+
+LinearView linearOf(const Napi::Object& object, const char* name, int inputs, int outputs) {
+  const Napi::Object linear = objectOf(object, name);
+  return {inputs, outputs,
+          elements<Napi::Int8Array>(linear, "weights", static_cast<size_t>(inputs) * outputs, napi_int8_array),
+          floats(linear, "scales", outputs), floats(linear, "bias", outputs)};
+}
+
+BertView viewOf(const Napi::Object& object) {
+  const int dimensions = wholeNumberOf(object, "dimensions");
+  const int heads = wholeNumberOf(object, "heads");
+  const int intermediate = wholeNumberOf(object, "intermediate");
+  const int vocabulary = wholeNumberOf(object, "vocabulary");
+  const int maxTokens = wholeNumberOf(object, "maxTokens");
+  if (dimensions <= 0 || dimensions % 64 || intermediate <= 0 || intermediate % 64 || heads <= 0 ||
+      dimensions % (heads * 32) || vocabulary <= 0 || maxTokens <= 0) {
+    throw Napi::TypeError::New(object.Env(), "the kernels have no such shape");
+  }
+  BertView view{dimensions,
+                heads,
+                vocabulary,
+                maxTokens,
+                static_cast<float>(numberOf(object, "epsilon")),
+                tableOf(object, "words", vocabulary, dimensions),
+                tableOf(object, "positions", maxTokens, dimensions),
+                tableOf(object, "tokenTypes", 1, dimensions),
+                normOf(object, "embeddingNorm", dimensions),
+                {}};
+  const Napi::Array layers = objectOf(object, "layers").As<Napi::Array>();
+  if (layers.Length() == 0) throw Napi::TypeError::New(object.Env(), "layers is empty");
+  for (uint32_t k = 0; k < layers.Length(); k++) {
+    const Napi::Object layer = layers.Get(k).As<Napi::Object>();
+    view.layers.push_back({linearOf(layer, "attentionInput", dimensions, 3 * dimensions),
+                           linearOf(layer, "attentionOutput", dimensions, dimensions),
+                           normOf(layer, "attentionNorm", dimensions),
+                           linearOf(layer, "intermediate", dimensions, intermediate),
+                           linearOf(layer, "output", intermediate, dimensions),
+                           normOf(layer, "outputNorm", dimensions)});
+  }
+  return view;
+}
+
+class BertObject : public Napi::ObjectWrap<BertObject> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Bert", {InstanceMethod<&BertObject::run>("run")});
+  }
+
+  explicit BertObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+    if (!runsKernels()) throw Napi::Error::New(info.Env(), "this processor cannot run the kernels");
+    bert = std::make_unique<Bert>(viewOf(info[0].As<Napi::Object>()));
+  }
+
+ private:
+  Napi::Value run(const Napi::CallbackInfo& info) {
+    if (!info[0].IsTypedArray() || info[0].As<Napi::TypedArray>().TypedArrayType() != napi_bigint64_array) {
+      throw Napi::TypeError::New(info.Env(), "token ids are a BigInt64Array");
+    }
+    const auto ids = info[0].As<Napi::BigInt64Array>();
+    const size_t count = ids.ElementLength();
+    if (count == 0 || count > static_cast<size_t>(bert->maxTokens)) {
+      throw Napi::RangeError::New(info.Env(), std::to_string(count) + " tokens, of 1 to " + std::to_string(bert->maxTokens));
+    }
+    for (size_t k = 0; k < count; k++) {
+      if (ids[k] < 0 || ids[k] >= bert->vocabulary) {
+        throw Napi::RangeError::New(info.Env(), "token id " + std::to_string(ids[k]) + " is not in the vocabulary");
+      }
+    }
+    auto states = Napi::Float32Array::New(info.Env(), count * bert->dimensions);
+    bert->run(ids.Data(), static_cast<int>(count), states.Data());
+    return states;
+  }
+
+  std::unique_ptr<Bert> bert;
+};
+
+}  // namespace
+#endif
+
+Napi::Object define(Napi::Env env, Napi::Object exports) {
+  bool isSupported = false;
+#ifdef HAS_KERNELS
+  isSupported = runsKernels();
+  exports.Set("Bert", BertObject::define(env));
+  exports.Set("hasTiles", Napi::Boolean::New(env, hasTiles()));
+  exports.Set("useTiles", Napi::Function::New(env, [](const Napi::CallbackInfo& info) {
+    useTiles(info[0].ToBoolean());
+  }));
+#endif
+  exports.Set("isSupported", Napi::Boolean::New(env, isSupported));
+  return exports;
+}
+
+NODE_API_MODULE(nearpaper_kernels, define)

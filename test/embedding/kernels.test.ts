@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/built.js';
+import { bertConfig, bertWeights } from '../../src/embedding/bert-weights.js';
+import type { Engine } from '../../src/embedding/embedder.js';
+import { loadAddon } from '../../src/embedding/kernels.js';
+import { type OnnxGraph, readOnnxGraph } from '../../src/embedding/onnx-graph.js';
+import { EmbeddingPool } from '../../src/embedding/pool.js';
+import { resolveModel } from '../../src/embedding/resolve-model.js';
+import { temporaryFolder } from '../fixtures/folder.js';
+
+const NAME = 'all-MiniLM-L6-v2';
+const modelsDir = join(packageRoot, 'models');
+const file = readFileSync(join(modelsDir, NAME, 'onnx/model_quantized.onnx'));
+const config = JSON.parse(readFileSync(join(modelsDir, NAME, 'config.json'), 'utf8'));
+const graph = readOnnxGraph(file);
+const weightsOf = (from: OnnxGraph, said: unknown) => {
+  const known = bertConfig(said);
+  return known && bertWeights(from, known, 256);
+};
+
+async function openPool(folder: string, engine: Engine): Promise<EmbeddingPool> {
+  const { model } = await resolveModel({
+    model: NAME,
+    modelsDir: folder,
+    allowModelDownload: false,
+    modelHubUrl: undefined,
+  });
+  const logger = pino({ level: 'silent' });
+  return EmbeddingPool.start({ folder: join(folder, NAME), model, processes: 1, engine, logger });
+}
+
+describe('the weights that the kernels take', () => {
+  it('are found in the default model', () => {
+    const weights = weightsOf(graph, config);
+    expect(weights).toMatchObject({ dimensions: 384, heads: 12, vocabulary: 30522 });
+    expect(weights?.layers).toHaveLength(6);
+  });
+
+  it.each([
+    ['another architecture', { model_type: 'roberta' }],
+    ['another activation', { hidden_act: 'relu' }],
+    ['positions that are relative', { position_embedding_type: 'relative_key' }],
+    ['heads that fill no register', { num_attention_heads: 24 }],
+    ['fewer layers than its graph has', { num_hidden_layers: 5 }],
+    ['more layers than its graph has', { num_hidden_layers: 7 }],
+    ['another width', { hidden_size: 768 }],
+    ['another vocabulary', { vocab_size: 30_523 }],
+    ['no positions for so many tokens', { max_position_embeddings: 128 }],
+  ])('are not those of a model with %s', (_what, changed) => {
+    expect(weightsOf(graph, { ...config, ...changed })).toBeUndefined();
+  });
+
+  it.each<[string, (graph: OnnxGraph) => OnnxGraph]>([
+    [
+      'a constant missing',
+      ({ nodes, tensors }) => {
+        const fewer = new Map(tensors);
+        fewer.delete('encoder.layer.3.output.dense.bias');
+        return { nodes, tensors: fewer };
+      },
+    ],
+    [
+      'a matrix more',
+      ({ nodes, tensors }) => ({
+        nodes: [...nodes, { operation: 'MatMulInteger', inputs: [], outputs: [] }],
+        tensors,
+      }),
+    ],
+    [
+      'weights around another number than zero',
+      ({ nodes, tensors }) => {
+        const name = [...tensors.keys()].find((key) => /MatMul_.*_zero_point$/.test(key)) ?? '';
+        const shifted = { dims: [384], data: new Int8Array(384).fill(1) };
+        return { nodes, tensors: new Map(tensors).set(name, shifted) };
+      },
+    ],
+    ['nothing in it', () => ({ nodes: [], tensors: new Map() })],
+  ])('are not those of a graph with %s', (_what, change) => {
+    expect(weightsOf(change(graph), config)).toBeUndefined();
+  });
+
+  it('are not read from a file that was cut', () => {
+    for (const share of [0.1, 0.5, 0.999]) {
+      const cut = file.subarray(0, Math.floor(share * file.length));
+      expect(() => readOnnxGraph(cut)).toThrow();
+    }
+  });
+});
+
+describe('an embedding process', () => {
+  it.skipIf(!loadAddon()?.isSupported)('computes by the kernels what they can', async () => {
+    const pool = await openPool(modelsDir, 'kernels');
+    expect(pool.status().engine).toBe('kernels');
+    await pool.close();
+  });
+
+  it('computes by onnxruntime when it is asked to, nearly the same', async () => {
+    const kernels = await openPool(modelsDir, 'kernels');
+    const onnxruntime = await openPool(modelsDir, 'onnxruntime');
+    expect(onnxruntime.status().engine).toBe('onnxruntime');
+    for (const text of ['sim-to-real', 'Koopman operators. '.repeat(60)]) {
+      const one = await kernels.embed(text, 'passage');
+      const other = await onnxruntime.embed(text, 'passage');
+      expect(one.reduce((sum, x, k) => sum + x * (other[k] as number), 0)).toBeGreaterThan(0.985);
+    }
+    await Promise.all([kernels.close(), onnxruntime.close()]);
+  });
+
+  it('turns to onnxruntime when the kernels give other vectors than the manifest says', async () => {
+    const folder = temporaryFolder();
+    cpSync(join(modelsDir, NAME), join(folder, NAME), { recursive: true });
+    const path = join(folder, NAME, 'config.json');
+    // The graph has the true number in it: only whoever believes config.json computes something else.
+    writeFileSync(path, JSON.stringify({ ...config, layer_norm_eps: 0.5 }));
+    const manifestPath = join(folder, NAME, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
+    manifest.files['config.json'] = createHash('sha256').update(readFileSync(path)).digest('hex');
+    writeFileSync(manifestPath, JSON.stringify(manifest));
+    const pool = await openPool(folder, 'kernels');
+    expect(pool.status().engine).toBe('onnxruntime');
+    await pool.close();
+  });
+});
