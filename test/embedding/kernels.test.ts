@@ -7,6 +7,7 @@ import { packageRoot } from '../../src/built.js';
 import { bertConfig, bertWeights } from '../../src/embedding/bert-weights.js';
 import type { Engine } from '../../src/embedding/embedder.js';
 import { loadAddon } from '../../src/embedding/kernels.js';
+import { readManifest, vectorToBase64 } from '../../src/embedding/manifest.js';
 import { type OnnxGraph, readOnnxGraph } from '../../src/embedding/onnx-graph.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
 import { resolveModel } from '../../src/embedding/resolve-model.js';
@@ -92,11 +93,19 @@ describe('the weights that the kernels take', () => {
 });
 
 describe('an embedding process', () => {
-  it.skipIf(!loadAddon()?.isSupported)('computes by the kernels what they can', async () => {
-    const pool = await openPool(modelsDir, 'kernels');
-    expect(pool.status().engine).toBe('kernels');
-    await pool.close();
-  });
+  it.skipIf(!loadAddon()?.isSupported)(
+    'computes by the kernels what they can: the same bits on every processor, by every compiler',
+    async () => {
+      const pool = await openPool(modelsDir, 'kernels');
+      expect(pool.status().engine).toBe('kernels');
+      const hash = createHash('sha256');
+      const { probes } = await readManifest(join(modelsDir, NAME));
+      for (const { text } of probes) hash.update(vectorToBase64(await pool.embed(text, 'passage')));
+      // With and without tiles, compiled by GCC and by clang. A change of it is a change of the kernels.
+      expect(hash.digest('hex').slice(0, 16)).toBe('0c359c5b6d5670c5');
+      await pool.close();
+    },
+  );
 
   it('computes by onnxruntime when it is asked to, nearly the same', async () => {
     const kernels = await openPool(modelsDir, 'kernels');
