@@ -106,21 +106,18 @@ struct alignas(64) TileShapes {
 };
 
 /// Our shapes of tiles from its making to its end, then those before: onnxruntime sets its own once and dies of
-/// others. The compiler believes that only the first bytes of shapes are read or written, hence the fences.
+/// others. In assembly, because the intrinsics tell the compiler of the first eight bytes of the shapes only.
 class Tiles {
  public:
   explicit Tiles(bool used) : used(used) {
-    if (!used) return;
     static const TileShapes shapes;
-    _tile_storeconfig(&before);
-    asm volatile("" ::"m"(shapes) : "memory");
-    _tile_loadconfig(&shapes);
+    if (!used) return;
+    asm volatile("sttilecfg %0" : "=m"(before));
+    asm volatile("ldtilecfg %0" : : "m"(shapes));
   }
 
   ~Tiles() {
-    if (!used) return;
-    asm volatile("" ::"m"(before) : "memory");
-    _tile_loadconfig(&before);
+    if (used) asm volatile("ldtilecfg %0" : : "m"(before));
   }
 
  private:

@@ -186,12 +186,13 @@ class Constants {
     if (!isMatrix || this.#tensor(zeros).data.some((zero) => zero !== 0)) {
       throw new OtherModel(part);
     }
-    const scales = this.#tensor(weights.replace(/_quantized$/, '_scale')).data;
-    if (!(scales instanceof Float32Array)) throw new OtherModel(part);
+    const name = weights.replace(/_quantized$/, '_scale');
+    const isOneForAll = this.#tensor(name).data.length === 1;
     return {
       weights: data,
-      // One for the whole matrix is as good as the same for each output.
-      scales: scales.length === 1 ? new Float32Array(outputs).fill(scales[0] as number) : scales,
+      scales: isOneForAll
+        ? new Float32Array(outputs).fill(this.#single(name))
+        : this.#floats(name, outputs),
       bias: this.#floats(bias, outputs),
     };
   }

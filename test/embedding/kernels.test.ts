@@ -79,6 +79,14 @@ describe('the weights that the kernels take', () => {
         return { nodes, tensors: new Map(tensors).set(name, shifted) };
       },
     ],
+    [
+      'scales for half of a matrix',
+      ({ nodes, tensors }) => {
+        const name = [...tensors.keys()].find((key) => /MatMul_.*_scale$/.test(key)) ?? '';
+        const half = { dims: [192], data: new Float32Array(192).fill(0.01) };
+        return { nodes, tensors: new Map(tensors).set(name, half) };
+      },
+    ],
     ['nothing in it', () => ({ nodes: [], tensors: new Map() })],
   ])('are not those of a graph with %s', (_what, change) => {
     expect(weightsOf(change(graph), config)).toBeUndefined();
