@@ -1,4 +1,4 @@
-// What JavaScript sees: isSupported, hasTiles, and new Bert(description) with run(ids). The TypeScript that describes
+// What JavaScript sees: isSupported, hasTiles, and new Bert(description) with run(ids, states). The TypeScript that describes
 // it is src/embedding/kernels.ts; it gives arrays of the right lengths, which are checked here once more,
 // because a wrong one would be read past its end.
 #include <napi.h>
@@ -118,9 +118,12 @@ class BertObject : public Napi::ObjectWrap<BertObject> {
         throw Napi::RangeError::New(info.Env(), "token id " + std::to_string(ids[k]) + " is not in the vocabulary");
       }
     }
-    auto states = Napi::Float32Array::New(info.Env(), count * bert->dimensions);
-    bert->run(ids.Data(), static_cast<int>(count), states.Data());
-    return states;
+    if (!info[1].IsTypedArray() || info[1].As<Napi::TypedArray>().TypedArrayType() != napi_float32_array ||
+        info[1].As<Napi::TypedArray>().ElementLength() < count * bert->dimensions) {
+      throw Napi::TypeError::New(info.Env(), "states need a Float32Array of tokens x dimensions");
+    }
+    bert->run(ids.Data(), static_cast<int>(count), info[1].As<Napi::Float32Array>().Data());
+    return info.Env().Undefined();
   }
 
   std::unique_ptr<Bert> bert;

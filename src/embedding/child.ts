@@ -51,6 +51,8 @@ async function load({ folder, fingerprint, engine }: Loading): Promise<void> {
     await verifyFiles(folder, manifest);
     const loaded = await loadChecked(folder, manifest, engine);
     encoder = loaded.encoder;
+    // The file of the weights, and what was read of them: too little of the heap for V8 to see to it soon.
+    globalThis.gc?.();
     tell({
       type: 'ready',
       engine: encoder.engine,

@@ -8,8 +8,8 @@ import type { Model } from './model.js';
 import { readOnnxGraph } from './onnx-graph.js';
 
 interface NativeBert {
-  /** Of ids of one text: tokens x dimensions. */
-  run(ids: BigInt64Array): Float32Array;
+  /** Writes the states of one text's tokens: tokens x dimensions, into the beginning of `states`. */
+  run(ids: BigInt64Array, states: Float32Array): void;
 }
 interface Addon {
   /** Whether this processor has what the kernels are compiled for. */
@@ -40,9 +40,14 @@ export async function loadKernels(
   const read = graph && bertWeights(graph, config, maxTokens);
   if (!read) return undefined;
   const bert = new addon.Bert(read);
+  const { dimensions } = read;
+  // The same memory for every text: new one for each would have to be cleared and collected.
+  const states = new Float32Array(maxTokens * dimensions);
   return async ({ input_ids: ids }) => {
     assert(ids, 'a tokenizer gives input_ids');
-    return { dims: [1, ids.data.length, read.dimensions], data: bert.run(ids.data) };
+    const tokens = ids.data.length;
+    bert.run(ids.data, states);
+    return { dims: [1, tokens, dimensions], data: states.subarray(0, tokens * dimensions) };
   };
 }
 

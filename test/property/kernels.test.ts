@@ -42,7 +42,7 @@ describe.skipIf(!addon?.isSupported)('the kernels (this processor has AVX-512 VN
           const model = randomModel({ ...shape, layers }, next);
           const ids = Array.from({ length }, () => Math.floor(next() * VOCABULARY));
           const bert = new Bert(model);
-          const runAll = () => bert.run(BigInt64Array.from(ids, BigInt));
+          const runAll = () => statesOf(bert, BigInt64Array.from(ids, BigInt), shape.dimensions);
           const states = runAll();
           addon?.useTiles?.(false);
           expect(runAll()).toEqual(states);
@@ -66,16 +66,28 @@ describe.skipIf(!addon?.isSupported)('the kernels (this processor has AVX-512 VN
     const model = randomModel({ dimensions: 64, heads: 2, intermediate: 64, layers: 1 }, () => 0.5);
     model.embeddingNorm.weight.fill(0);
     model.embeddingNorm.bias.fill(0);
-    expect(new Bert(model).run(BigInt64Array.of(1n, 2n)).every(Number.isFinite)).toBe(true);
+    const states = statesOf(new Bert(model), BigInt64Array.of(1n, 2n), 64);
+    expect(states.every(Number.isFinite)).toBe(true);
   });
 
   it('refuse ids and arrays that would be read past their end', () => {
     const model = randomModel({ dimensions: 64, heads: 2, intermediate: 64, layers: 1 }, () => 0.5);
     const bert = new Bert(model);
     for (const ids of [[], [-1n], [BigInt(VOCABULARY)], new Array(MAX_TOKENS + 1).fill(1n)]) {
-      expect(() => bert.run(BigInt64Array.from(ids as bigint[]))).toThrow(RangeError);
+      const states = new Float32Array(ids.length * 64);
+      expect(() => bert.run(BigInt64Array.from(ids as bigint[]), states)).toThrow(RangeError);
     }
-    expect(() => bert.run(Int32Array.of(1) as never)).toThrow('BigInt64Array');
+    expect(() => bert.run(Int32Array.of(1) as never, new Float32Array(64))).toThrow(
+      'BigInt64Array',
+    );
+    const ids = BigInt64Array.of(1n, 2n);
+    for (const states of [
+      new Float32Array(127),
+      new Float64Array(128) as never,
+      undefined as never,
+    ]) {
+      expect(() => bert.run(ids, states)).toThrow('states need a Float32Array');
+    }
     expect(() => new Bert({ ...model, dimensions: 65 })).toThrow('no such shape');
     expect(() => new Bert({ ...model, layers: [] })).toThrow('layers');
     const [layer] = model.layers as [BertWeights['layers'][number]];
@@ -84,6 +96,16 @@ describe.skipIf(!addon?.isSupported)('the kernels (this processor has AVX-512 VN
     expect(() => new Bert({ ...model, words: undefined as never })).toThrow('words is missing');
   });
 });
+
+function statesOf(
+  bert: InstanceType<NonNullable<NonNullable<typeof addon>['Bert']>>,
+  ids: BigInt64Array,
+  dimensions: number,
+): Float32Array {
+  const states = new Float32Array(ids.length * dimensions);
+  bert.run(ids, states);
+  return states;
+}
 
 function relativeDistance(actual: Float32Array, expected: Float64Array): number {
   const difference = expected.map((x, k) => x - (actual[k] as number));
