@@ -102,7 +102,7 @@ describe('the weights that the kernels take', () => {
 
 describe('an embedding process', () => {
   it.skipIf(!loadAddon()?.isSupported)(
-    'computes by the kernels what they can: the same bits on every processor, by every compiler',
+    'computes by the kernels what they can, and the bits are those of other machines',
     async () => {
       const pool = await openPool(modelsDir, 'kernels');
       expect(pool.status().engine).toBe('kernels');
