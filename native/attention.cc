@@ -14,8 +14,6 @@ namespace {
 
 constexpr int ROWS_AT_ONCE = 12;
 
-int paddedTo32(int tokens) { return (tokens + 31) / 32 * 32; }
-
 /// The sums of a[ROWS][depth] times b[depth][32], which stay in registers while parts are added.
 template <int ROWS>
 struct Product {
@@ -57,7 +55,7 @@ void turn(const float* rows, float* columns, size_t stride) {
 
 /// Replaces the first `count` of a row by e^(x - greatest), what follows to a multiple of 16 by zeros;
 /// returns one over their sum.
-float softmaxWithoutSum(float* row, int count) {
+float undividedSoftmax(float* row, int count) {
   const int whole = count & ~15;
   const __mmask16 rest = static_cast<__mmask16>((1u << (count & 15)) - 1);
   __m512 greatest = _mm512_set1_ps(-std::numeric_limits<float>::infinity());
@@ -84,11 +82,11 @@ Attention::Attention(int dimensions, int heads, int maxTokens)
     : dimensions(dimensions),
       heads(heads),
       panelsPerHead(dimensions / heads / PANEL),
-      keys(zeroed<float>(static_cast<size_t>(dimensions / heads) * paddedTo32(maxTokens))),
-      weights(zeroed<float>(static_cast<size_t>(ROWS_AT_ONCE) * paddedTo32(maxTokens))) {}
+      keys(zeroed<float>(dimensions / heads * paddedTo32(maxTokens))),
+      weights(zeroed<float>(ROWS_AT_ONCE * paddedTo32(maxTokens))) {}
 
 void Attention::run(const float* panels, int count, float* means) {
-  const int stride = paddedTo32(count);
+  const size_t stride = paddedTo32(count);
   const size_t panel = static_cast<size_t>(count) * PANEL;
   const float* allKeys = panels + panel * (dimensions / PANEL);
   const float* allValues = allKeys + panel * (dimensions / PANEL);
@@ -98,7 +96,7 @@ void Attention::run(const float* panels, int count, float* means) {
     const size_t start = panel * head * panelsPerHead;
     for (int p = 0; p < panelsPerHead; p++) {
       for (int row = 0; row < count; row += 16) {
-        turn(allKeys + start + p * panel + row * PANEL, keys.get() + static_cast<size_t>(p) * PANEL * stride + row, stride);
+        turn(allKeys + start + p * panel + row * PANEL, keys.get() + p * PANEL * stride + row, stride);
       }
     }
     for (int row = 0; row < count; row += ROWS_AT_ONCE) {
@@ -108,12 +106,12 @@ void Attention::run(const float* panels, int count, float* means) {
           product.clear();
           for (int p = 0; p < panelsPerHead; p++) {
             product.add(panels + start + p * panel + row * PANEL, PANEL,
-                        keys.get() + static_cast<size_t>(p) * PANEL * stride + column, stride, PANEL);
+                        keys.get() + p * PANEL * stride + column, stride, PANEL);
           }
           product.store(weights.get() + column, stride, scales);
         }
         float shares[ROWS];
-        for (int r = 0; r < ROWS; r++) shares[r] = softmaxWithoutSum(weights.get() + static_cast<size_t>(r) * stride, count);
+        for (int r = 0; r < ROWS; r++) shares[r] = undividedSoftmax(weights.get() + r * stride, count);
         for (int p = 0; p < panelsPerHead; p++) {
           product.clear();
           product.add(weights.get(), stride, allValues + start + p * panel, PANEL, count);

@@ -16,11 +16,9 @@
 struct QuantizedRows {
   QuantizedRows(int rows, int width)
       : width(width),
-        values(zeroed<uint8_t>(padded(rows) * width)),
-        scales(zeroed<float>(padded(rows))),
-        zeros(zeroed<float>(padded(rows))) {}
-
-  static size_t padded(int rows) { return static_cast<size_t>(rows + 31) / 32 * 32; }
+        values(zeroed<uint8_t>(paddedTo32(rows) * width)),
+        scales(zeroed<float>(paddedTo32(rows))),
+        zeros(zeroed<float>(paddedTo32(rows))) {}
 
   const int width;
   Array<uint8_t> values;

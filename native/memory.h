@@ -24,6 +24,9 @@ Array<T> zeroed(size_t count) {
   return Array<T>(static_cast<T*>(memory));
 }
 
+/// Rows are read in blocks of 32, whole ones.
+inline size_t paddedTo32(int rows) { return static_cast<size_t>(rows + 31) / 32 * 32; }
+
 template <class T>
 Array<T> copyOf(const T* values, size_t count) {
   Array<T> copy = zeroed<T>(count);

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from './built.js';
 import { NearpaperError } from './domain/errors.js';
+import { ENGINES, type Engine } from './embedding/embedder.js';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
@@ -33,7 +34,7 @@ const environmentSchema = z.object({
     .optional()
     .or(z.literal('').transform(() => undefined)),
   EMBEDDING_PROCESSES: wholeNumber(1, 256).default(Math.min(availableParallelism(), 16)),
-  EMBEDDING_ENGINE: z.enum(['kernels', 'onnxruntime']).default('kernels'),
+  EMBEDDING_ENGINE: z.enum(ENGINES).default('kernels'),
   INIT_CWD: z.string().default(process.cwd()),
 });
 
@@ -52,7 +53,7 @@ export interface Config {
   modelHubUrl: string | undefined;
   embeddingProcesses: number;
   /** What computes the model, where it can; otherwise onnxruntime does. */
-  embeddingEngine: 'kernels' | 'onnxruntime';
+  embeddingEngine: Engine;
   /** Where the user stood when they called npm, which itself goes to the folder of package.json. */
   calledFrom: string;
 }

@@ -19,7 +19,8 @@ export interface EmbeddingModel {
 }
 
 /** What computes a model: our kernels where they can (docs/decisions/0014), or onnxruntime. */
-export type Engine = 'kernels' | 'onnxruntime';
+export const ENGINES = ['kernels', 'onnxruntime'] as const;
+export type Engine = (typeof ENGINES)[number];
 
 export interface EmbedderStatus {
   /** Undefined until the first process is ready. */

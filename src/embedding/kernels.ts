@@ -43,11 +43,12 @@ export async function loadKernels(
   const { dimensions } = read;
   // The same memory for every text: new one for each would have to be cleared and collected.
   const states = new Float32Array(maxTokens * dimensions);
-  return async ({ input_ids: ids }) => {
+  return async ({ input_ids: ids }, readStates) => {
     assert(ids, 'a tokenizer gives input_ids');
     const tokens = ids.data.length;
     bert.run(ids.data, states);
-    return { dims: [1, tokens, dimensions], data: states.subarray(0, tokens * dimensions) };
+    const data = states.subarray(0, tokens * dimensions);
+    return readStates({ dims: [1, tokens, dimensions], data });
   };
 }
 

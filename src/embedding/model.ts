@@ -6,10 +6,10 @@ export interface Tensor {
 }
 
 /**
- * Token ids in, the last hidden states of each token out: [1, tokens, dimensions]. What it gives is valid until
- * it is called again.
+ * Computes the last hidden states of each token, [1, tokens, dimensions], and resolves with what `read` makes of
+ * them. They may be in memory that the next text is computed in, so `read` keeps nothing of it.
  */
-export type Model = (tokens: Tokens) => Promise<Tensor>;
+export type Model = <T>(tokens: Tokens, read: (states: Tensor) => T) => Promise<T>;
 
 /** Loads what computes a model, from its folder and the path of its weights in there. */
 export type LoadModel = (folder: string, weights: string) => Promise<Model>;

@@ -37,10 +37,10 @@ export const loadOnnxSession: LoadModel = async (folder, weights) => {
   }
   const session = await createSession(join(folder, weights));
   const model = new ModelClass(config, session) as unknown as LibraryModel;
-  return async (inputs) => {
+  return async (inputs, read) => {
     const { last_hidden_state: states } = await model(inputs);
     assert(states, 'an encoder answers with last_hidden_state');
-    return states;
+    return read(states);
   };
 };
 

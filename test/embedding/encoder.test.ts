@@ -48,6 +48,14 @@ describe.each<Engine>(['kernels', 'onnxruntime'])(
       }
     });
 
+    it('gives each text its own vector, also when it is asked for several at once', async () => {
+      const texts = ['sim-to-real', 'Koopman operators', 'bees that pull strings'];
+      const together = await Promise.all(texts.map((text) => encoder.encode(text, 'passage')));
+      for (const [k, text] of texts.entries()) {
+        expect(together[k]).toEqual(await encoder.encode(text, 'passage'));
+      }
+    });
+
     it('reads 256 tokens and no more', async () => {
       const start = 'word '.repeat(300);
       const one = await encoder.encode(`${start} and one end`, 'passage');

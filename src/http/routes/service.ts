@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Backend } from '../../backend/backend.js';
 import { NearpaperError } from '../../domain/errors.js';
-import type { Embedder } from '../../embedding/embedder.js';
+import { type Embedder, ENGINES } from '../../embedding/embedder.js';
 import { problemResponses } from '../schemas/problem.js';
 
 const statusSchema = z.object({ status: z.literal('ok') });
@@ -39,7 +39,7 @@ const statsSchema = z
     }),
     embedder: z.object({
       engine: z
-        .enum(['kernels', 'onnxruntime'])
+        .enum(ENGINES)
         .optional()
         .meta({ description: 'What computes the model; absent until it is loaded' }),
       processes: z.int(),
