@@ -1,4 +1,4 @@
-import type { Config } from '../src/config.js';
+import type { Config } from '../src/app/config.js';
 import type { EmbeddingModel } from '../src/embedding/embedder.js';
 import type { Sample } from './papers.js';
 import type { Report } from './report.js';

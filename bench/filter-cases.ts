@@ -1,7 +1,7 @@
-import { type Mask, maskOf } from '../src/backend/embedded/index/filter-mask.js';
-import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
 import type { Filter } from '../src/domain/filter.js';
 import { foldText } from '../src/domain/text.js';
+import { type Mask, maskOf } from '../src/engine/builtin/columns/filter-bitmap.js';
+import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import type { ExactSearch } from './exact-search.js';
 import { randomNumbers } from './random.js';
 import { timed } from './timed.js';

@@ -1,7 +1,7 @@
-import type { Mask } from '../src/backend/embedded/index/filter-mask.js';
-import { leastBreadth, nearestSlots } from '../src/backend/embedded/index/nearest.js';
-import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
-import { TopSlots } from '../src/backend/embedded/index/top-slots.js';
+import type { Mask } from '../src/engine/builtin/columns/filter-bitmap.js';
+import type { SearchIndex } from '../src/engine/builtin/search-index.js';
+import { TopSlots } from '../src/engine/builtin/top-k.js';
+import { leastBreadth, nearestSlots } from '../src/engine/builtin/vectors/nearest.js';
 import { timed, timedAsync } from './timed.js';
 
 /** Beyond so many neighbours hnswlib is not asked: at 91,758 papers comparing all of them is faster. */

@@ -1,5 +1,5 @@
-import type { Database } from '../src/backend/embedded/store/database.js';
-import { fold, isStopWord } from '../src/words/stem.js';
+import type { Database } from '../src/store/sqlite/database.js';
+import { fold, isStopWord } from '../src/text/words/stem.js';
 import { timed } from './timed.js';
 
 const WORD = /[\p{L}\p{N}]+/gu;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { packageRoot } from '../src/built.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
 import { childrenOf, memoryOf, proportionalBytesOf } from './process-memory.js';
 import { sum } from './statistics.js';
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createLogger } from '../src/app/log.js';
 import { EmbeddedBackend } from '../src/backend/embedded/embedded-backend.js';
-import { openDatabase } from '../src/backend/embedded/store/database.js';
-import { Reader } from '../src/backend/embedded/store/reader.js';
-import { packageRoot } from '../src/built.js';
 import { assert } from '../src/domain/errors.js';
 import { mergePaper } from '../src/domain/paper.js';
 import { passageText } from '../src/domain/text.js';
-import { createLogger } from '../src/log.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
+import { openDatabase } from '../src/store/sqlite/database.js';
+import { Reader } from '../src/store/sqlite/reader.js';
 import type { Context } from './context.js';
 import { mixedPaper } from './mixed-papers.js';
 import type { PreparedFolder } from './prepared-folder.js';

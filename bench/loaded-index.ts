@@ -1,8 +1,8 @@
-import { loadCheckpoint } from '../src/backend/embedded/index/load.js';
-import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
-import { type Database, openDatabase } from '../src/backend/embedded/store/database.js';
-import { Reader } from '../src/backend/embedded/store/reader.js';
 import { assert } from '../src/domain/errors.js';
+import { loadCheckpoint } from '../src/engine/builtin/checkpoint/load.js';
+import type { SearchIndex } from '../src/engine/builtin/search-index.js';
+import { type Database, openDatabase } from '../src/store/sqlite/database.js';
+import { Reader } from '../src/store/sqlite/reader.js';
 import type { Context } from './context.js';
 
 export interface LoadedIndex {

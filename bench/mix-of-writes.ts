@@ -1,5 +1,5 @@
-import { SearchIndex } from '../src/backend/embedded/index/search-index.js';
-import type { LabelledPaper } from '../src/backend/embedded/store/reader.js';
+import { SearchIndex } from '../src/engine/builtin/search-index.js';
+import type { LabelledPaper } from '../src/store/sqlite/reader.js';
 import { randomNumbers } from './random.js';
 import { timed } from './timed.js';
 

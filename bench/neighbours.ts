@@ -1,4 +1,4 @@
-import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
+import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import type { Context } from './context.js';
 import { ExactSearch } from './exact-search.js';
 import { loadIndex } from './loaded-index.js';

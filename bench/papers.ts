@@ -2,8 +2,8 @@ import { createReadStream, existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { packageRoot } from '../src/built.js';
 import { NearpaperError } from '../src/domain/errors.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
 
 export interface BenchPaper {
   id: string;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { packageRoot } from '../src/built.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
 
 /** What sentence-transformers made of the texts. */
 export interface PeerRun {

@@ -1,4 +1,4 @@
-import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
+import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import type { FilterCase } from './filter-cases.js';
 import {
   type Allowed,

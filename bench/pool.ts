@@ -1,6 +1,6 @@
+import { createLogger } from '../src/app/log.js';
 import type { Embedder, TextRole } from '../src/embedding/embedder.js';
 import { EmbeddingPool } from '../src/embedding/pool.js';
-import { createLogger } from '../src/log.js';
 import type { Context } from './context.js';
 
 /** Fewer than the embedder lets wait, and more than its processes can work on. */

@@ -1,16 +1,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compose } from '../src/app/compose.js';
+import { createLogger } from '../src/app/log.js';
 import { EmbeddedBackend } from '../src/backend/embedded/embedded-backend.js';
-import { checkpointSequenceOnDisk } from '../src/backend/embedded/index/checkpoint.js';
-import { openDatabase } from '../src/backend/embedded/store/database.js';
-import { Reader } from '../src/backend/embedded/store/reader.js';
-import { packageRoot } from '../src/built.js';
-import { compose } from '../src/compose.js';
 import { assert } from '../src/domain/errors.js';
+import { checkpointSequenceOnDisk } from '../src/engine/builtin/checkpoint/checkpoint.js';
 import { ingest } from '../src/ingest/pipeline.js';
 import { recordsOfJsonLines } from '../src/ingest/records.js';
-import { createLogger } from '../src/log.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
+import { openDatabase } from '../src/store/sqlite/database.js';
+import { Reader } from '../src/store/sqlite/reader.js';
 import type { Context } from './context.js';
 import type { BenchPaper } from './papers.js';
 

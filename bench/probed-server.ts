@@ -23,4 +23,4 @@ process.on('message', (question) => {
 // A benchmark that was killed must not leave a server behind.
 process.on('disconnect', () => process.exit(1));
 
-await import('../src/main.js');
+await import('../src/app/main.js');

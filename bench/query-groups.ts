@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../src/built.js';
-import { analyze } from '../src/words/analyze.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
+import { analyze } from '../src/text/words/analyze.js';
 import { nonsenseQueries } from './nonsense.js';
 import { type BenchPaper, spread } from './papers.js';
 import { randomNumbers } from './random.js';

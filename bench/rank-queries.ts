@@ -1,9 +1,9 @@
-import { compose } from '../src/compose.js';
-import type { Config } from '../src/config.js';
-import { createLogger } from '../src/log.js';
+import { compose } from '../src/app/compose.js';
+import type { Config } from '../src/app/config.js';
+import { createLogger } from '../src/app/log.js';
+import { ingestStarterCorpus } from '../src/app/starter.js';
 import { hasAllWords, hasByName, wholeText } from '../src/search/good-match.js';
-import { ingestStarterCorpus } from '../src/starter.js';
-import { analyzeQuery } from '../src/words/analyze.js';
+import { analyzeQuery } from '../src/text/words/analyze.js';
 import type { Found, RankedGroup } from './floors.js';
 import { embedAll } from './pool.js';
 import type { QueryGroup } from './query-groups.js';

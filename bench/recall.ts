@@ -1,4 +1,4 @@
-import { leastBreadth } from '../src/backend/embedded/index/nearest.js';
+import { leastBreadth } from '../src/engine/builtin/vectors/nearest.js';
 import type { Context } from './context.js';
 import { ExactSearch } from './exact-search.js';
 import { loadIndex } from './loaded-index.js';

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { run } from '../scripts/run.js';
-import { DEFAULT_MODEL, readConfig } from '../src/config.js';
+import { DEFAULT_MODEL, readConfig } from '../src/app/config.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
 import type { Context } from './context.js';
 import { embedding } from './embedding.js';

@@ -1,4 +1,4 @@
-import { analyzeQuery } from '../src/words/analyze.js';
+import { analyzeQuery } from '../src/text/words/analyze.js';
 import type { Context } from './context.js';
 import { FullTextSearch, indexedWordsOf, wordsOf } from './full-text-search.js';
 import { loadIndex } from './loaded-index.js';

@@ -1,5 +1,5 @@
-import type { SearchIndex } from '../src/backend/embedded/index/search-index.js';
-import { analyzeQuery, type QueryTerm } from '../src/words/analyze.js';
+import type { SearchIndex } from '../src/engine/builtin/search-index.js';
+import { analyzeQuery, type QueryTerm } from '../src/text/words/analyze.js';
 import { timed } from './timed.js';
 
 const DEPTH = 100;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readConfig } from '../src/config.js';
+import { readConfig } from '../src/app/config.js';
 import { NearpaperError } from '../src/domain/errors.js';
 import { MANIFEST_FILE, readManifest } from '../src/embedding/manifest.js';
 import { prepareModel } from '../src/embedding/prepare.js';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { backUp } from '../src/backend/embedded/safekeeping/backup.js';
-import { packageRoot } from '../src/built.js';
-import { readConfig } from '../src/config.js';
+import { readConfig } from '../src/app/config.js';
+import { backUp } from '../src/backend/embedded/backup.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
 import { dataDirOption } from './data-dir-option.js';
 import { run } from './run.js';
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../src/built.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
 import { generatedPages } from './generated-pages.js';
 import { run } from './run.js';
 

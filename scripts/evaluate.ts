@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pino } from 'pino';
-import { compose, type Services } from '../src/compose.js';
-import { type Config, DEFAULT_MODEL, readConfig } from '../src/config.js';
+import { compose, type Services } from '../src/app/compose.js';
+import { type Config, DEFAULT_MODEL, readConfig } from '../src/app/config.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
 import { type Collection, readCollection } from '../src/evaluation/collection.js';
 import { compare } from '../src/evaluation/compare.js';

@@ -5,13 +5,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Command } from 'commander';
-import { compose } from '../src/compose.js';
-import { readConfig } from '../src/config.js';
+import { compose } from '../src/app/compose.js';
+import { readConfig } from '../src/app/config.js';
+import { createLogger } from '../src/app/log.js';
 import { NearpaperError } from '../src/domain/errors.js';
 import { jsonLines } from '../src/export/json-lines.js';
 import { parquetBytes } from '../src/export/parquet.js';
 import { exportedRecords } from '../src/export/records.js';
-import { createLogger } from '../src/log.js';
 import { dataDirOption } from './data-dir-option.js';
 import { run } from './run.js';
 

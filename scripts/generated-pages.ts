@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { packageRoot } from '../src/built.js';
+import { buildApp } from '../src/api/app.js';
 import { ERROR_CATALOGUE } from '../src/domain/errors.js';
-import { buildApp } from '../src/http/app.js';
+import { packageRoot } from '../src/runtime/compiled-module.js';
 
 /** The pages of docs/ that follow from the code, by path. */
 export async function generatedPages(): Promise<Record<string, string>> {

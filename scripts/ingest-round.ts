@@ -1,11 +1,11 @@
-import type { Services } from '../src/compose.js';
+import type { Services } from '../src/app/compose.js';
 import { NearpaperError } from '../src/domain/errors.js';
 import { cleanText } from '../src/domain/text.js';
 import type { SourceRecord } from '../src/formats/format.js';
 import { deletePapers, missingPapers } from '../src/ingest/delete-missing.js';
+import { rehearse } from '../src/ingest/dry-run.js';
 import { ingest } from '../src/ingest/pipeline.js';
 import { recordsOf } from '../src/ingest/records.js';
-import { rehearse } from '../src/ingest/rehearse.js';
 import { retryUnembedded } from '../src/ingest/retry.js';
 import { changedSince } from '../src/ingest/since.js';
 import { SOURCE_ERRORS, Summary } from '../src/ingest/summary.js';

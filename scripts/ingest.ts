@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compose, type Services } from '../src/compose.js';
-import { readConfig } from '../src/config.js';
+import { compose, type Services } from '../src/app/compose.js';
+import { readConfig } from '../src/app/config.js';
+import { createLogger } from '../src/app/log.js';
 import { NearpaperError } from '../src/domain/errors.js';
-import { createLogger } from '../src/log.js';
 import { expand, type Location } from '../src/sources/expand.js';
 import { FolderWatch } from '../src/sources/watch.js';
 import { collectGarbage } from './collect-garbage.js';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { restore } from '../src/backend/embedded/safekeeping/restore.js';
-import { readConfig } from '../src/config.js';
+import { readConfig } from '../src/app/config.js';
+import { restore } from '../src/backend/embedded/restore.js';
 import { dataDirOption } from './data-dir-option.js';
 import { run } from './run.js';
 

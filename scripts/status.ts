@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { compose } from '../src/app/compose.js';
+import { readConfig } from '../src/app/config.js';
+import { createLogger } from '../src/app/log.js';
 import { MAX_EMBEDDING_ATTEMPTS } from '../src/backend/backend.js';
-import { compose } from '../src/compose.js';
-import { readConfig } from '../src/config.js';
 import { cleanText } from '../src/domain/text.js';
-import { createLogger } from '../src/log.js';
 import { dataDirOption } from './data-dir-option.js';
 import { run } from './run.js';
 

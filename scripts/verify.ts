@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { verify } from '../src/backend/embedded/safekeeping/verify.js';
-import { readConfig } from '../src/config.js';
+import { readConfig } from '../src/app/config.js';
+import { verify } from '../src/backend/embedded/verify.js';
 import { cleanText } from '../src/domain/text.js';
 import { run } from './run.js';
 

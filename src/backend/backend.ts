@@ -1,7 +1,7 @@
 import type { Filter } from '../domain/filter.js';
 import type { Paper } from '../domain/paper.js';
 import type { FacetField, Facets } from '../domain/search.js';
-import type { QueryTerm } from '../words/analyze.js';
+import type { QueryTerm } from '../text/words/analyze.js';
 
 /** A paper with what the store knows about it. */
 export interface StoredPaper {

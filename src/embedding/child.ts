@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NearpaperError } from '../domain/errors.js';
-import { extendPriorityToSession } from '../priority.js';
+import { extendPriorityToSession } from '../runtime/priority.js';
 import type { Engine } from './embedder.js';
 import { type Encoder, loadEncoder } from './encoder.js';
 import {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { packageRoot } from '../built.js';
 import { assert } from '../domain/errors.js';
+import { packageRoot } from '../runtime/compiled-module.js';
 import { type BertWeights, bertConfig, bertWeights } from './bert-weights.js';
 import type { Model } from './model.js';
 import { readOnnxGraph } from './onnx-graph.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
-import { lowerPriority } from '../priority.js';
+import { lowerPriority } from '../runtime/priority.js';
 import type { Embedder, EmbedderStatus, EmbeddingModel, Engine, TextRole } from './embedder.js';
 import { EmbeddingProcess, type Job } from './process.js';
 

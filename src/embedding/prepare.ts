@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { builtModule } from '../built.js';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../domain/errors.js';
+import { builtModule } from '../runtime/compiled-module.js';
 import type { PrepareResult, PrepareTask } from './prepare-child.js';
 
 /**

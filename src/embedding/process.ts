@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { builtModule } from '../built.js';
 import { NearpaperError } from '../domain/errors.js';
+import { builtModule } from '../runtime/compiled-module.js';
 import type { EmbeddingModel, Engine, TextRole } from './embedder.js';
 import type { FromChild, ToChild } from './protocol.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../built.js';
+import { packageRoot } from '../runtime/compiled-module.js';
 import type { Collection } from './collection.js';
 
 /** Git-ignored, and thrown away whenever anybody likes. */

@@ -6,7 +6,7 @@ import { withoutCaseBraces } from './bibtex-braces.js';
 import { splitEntries } from './bibtex-entries.js';
 import { type Entry, parseEntry } from './bibtex-fields.js';
 import type { SourceFormat } from './format.js';
-import { bareDoi, knownOnly, yearIn } from './written.js';
+import { bareDoi, knownOnly, yearIn } from './normalize.js';
 
 const MAX_MACRO_CHARS = 1 << 20;
 /** Entries that are no works. */

@@ -3,7 +3,7 @@ import { PAPER_INPUT_FIELDS } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
 import { splitNames, spokenName } from './author-names.js';
 import type { ReadOptions } from './format.js';
-import { bareDoi, yearIn } from './written.js';
+import { bareDoi, yearIn } from './normalize.js';
 
 /**
  * What tables call the fields of a paper, without case, spaces and punctuation. Where a table has

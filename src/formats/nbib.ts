@@ -1,8 +1,8 @@
 import { NearpaperError } from '../domain/errors.js';
 import { spokenName } from './author-names.js';
 import type { SourceFormat } from './format.js';
+import { bareDoi, knownOnly, yearIn } from './normalize.js';
 import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './tagged-records.js';
-import { bareDoi, knownOnly, yearIn } from './written.js';
 
 const SYNTAX: TaggedSyntax = {
   line: /^([A-Z]{2,4}) {0,2}- ?(.*)$/,

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { builtModule } from '../built.js';
+import { builtModule } from '../runtime/compiled-module.js';
 import type { FromReader, ToReader } from './parquet-child.js';
 import type { RowBatch } from './parquet-rows.js';
 

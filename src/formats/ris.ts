@@ -2,8 +2,8 @@ import { NearpaperError } from '../domain/errors.js';
 import { arxivOf } from '../domain/identity.js';
 import { spokenName } from './author-names.js';
 import type { SourceFormat } from './format.js';
+import { bareDoi, knownOnly, yearIn } from './normalize.js';
 import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './tagged-records.js';
-import { bareDoi, knownOnly, yearIn } from './written.js';
 
 /** Most programs write two spaces and a hyphen, some one, some none after it. */
 const SYNTAX: TaggedSyntax = {

@@ -5,7 +5,7 @@ import type { Place } from '../formats/format.js';
 import type { Candidate, ValidCandidate } from './candidates.js';
 import { contentHashOf } from './identity.js';
 import { type KnownPapers, knownPapers, matchedId, namesOf, ownIds } from './match.js';
-import { UnderwayPapers } from './underway.js';
+import { UnderwayPapers } from './pending-papers.js';
 
 /** What is to be done about a record. */
 export type Resolved = { place: Place; ignored: string[] } & (

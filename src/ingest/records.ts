@@ -1,10 +1,10 @@
 import { NearpaperError } from '../domain/errors.js';
 import type { ReadOptions, SourceFormat, SourceRecord } from '../formats/format.js';
 import { formatByContent, formatByName } from '../formats/registry.js';
-import { readableRecord } from '../readable/readable.js';
 import { expand, type Location } from '../sources/expand.js';
 import { nameOf, type OpenOptions, readSource } from '../sources/open.js';
 import { peek } from '../sources/peek.js';
+import { readableRecord } from '../text/readable/readable.js';
 
 /** How much of a source is looked at to see its format. */
 const BEGINNING_BYTES = 64 * 1024;

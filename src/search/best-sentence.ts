@@ -1,7 +1,7 @@
 import type { StoredPaper } from '../backend/backend.js';
 import type { BestSentence, Range } from '../domain/search.js';
+import { sentencesOf } from '../text/sentences.js';
 import type { SearchDependencies } from './pipeline.js';
-import { sentencesOf } from './sentences.js';
 
 /** The sentences of one abstract with their vectors. */
 export type SentenceVectors = (Range & { vector: Float32Array })[];

@@ -2,7 +2,7 @@ import type { Backend, Candidate, Retrieval } from '../backend/backend.js';
 import { assert } from '../domain/errors.js';
 import type { Paper } from '../domain/paper.js';
 import type { GoodMatchPoint } from '../embedding/embedder.js';
-import { analyze, type QueryTerm } from '../words/analyze.js';
+import { analyze, type QueryTerm } from '../text/words/analyze.js';
 
 /** How many papers are read to look for the words; of those that have them, these score highest. */
 const MOST_READ = 50;

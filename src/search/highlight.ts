@@ -1,5 +1,5 @@
 import type { Range } from '../domain/search.js';
-import { type QueryTerm, tokensWithPlaces } from '../words/analyze.js';
+import { type QueryTerm, tokensWithPlaces } from '../text/words/analyze.js';
 
 /** Where a text has words of the query, in whatever form the index takes for the same word. */
 export function highlight(text: string, terms: readonly QueryTerm[]): Range[] {

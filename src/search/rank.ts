@@ -1,12 +1,12 @@
 import type { Candidate, Retrieval } from '../backend/backend.js';
 import type { Facets, SearchRequest } from '../domain/search.js';
-import type { QueryTerm } from '../words/analyze.js';
+import type { QueryTerm } from '../text/words/analyze.js';
 import { byScore, fuse, type Ranked, VOUCHING, type Weights, weigh } from './fuse.js';
 import { hasByName, isGoodMatch } from './good-match.js';
 import { type Grouped, groupDuplicates } from './group.js';
 import type { SearchDependencies } from './pipeline.js';
 import { planRetrieval } from './plan.js';
-import { aimAt } from './target.js';
+import { aimAt } from './resolve-query.js';
 
 /** How many of a paper's neighbours are looked at to find near-duplicates of it: all that are known. */
 const NEIGHBOURS_COMPARED = 10;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
-import { Reindexing } from '../../src/backend/embedded/safekeeping/reindex.js';
+import { Reindexing } from '../../src/backend/embedded/reindex.js';
 import { retryUnembedded } from '../../src/ingest/retry.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';

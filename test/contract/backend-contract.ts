@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend, WriteOperation } from '../../src/backend/backend.js';
 import { mergePaper } from '../../src/domain/paper.js';
-import { analyzeQuery } from '../../src/words/analyze.js';
+import { analyzeQuery } from '../../src/text/words/analyze.js';
 import { nearest } from '../fixtures/nearest.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { generatedPages } from '../../scripts/generated-pages.js';
-import { packageRoot } from '../../src/built.js';
 import { ERROR_CATALOGUE } from '../../src/domain/errors.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 
 it('the pages that are made from the code are up to date (else: npm run docs)', async () => {
   for (const [path, content] of Object.entries(await generatedPages())) {

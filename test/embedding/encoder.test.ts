@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import type { Engine } from '../../src/embedding/embedder.js';
 import { type Encoder, loadEncoder } from '../../src/embedding/encoder.js';
 import {
@@ -11,6 +10,7 @@ import {
   vectorFromBase64,
 } from '../../src/embedding/manifest.js';
 import { checkProbes } from '../../src/embedding/probes.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 
 const folder = join(packageRoot, 'models', 'all-MiniLM-L6-v2');
 let manifest: ModelManifest;

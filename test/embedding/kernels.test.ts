@@ -3,7 +3,6 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import { bertConfig, bertWeights } from '../../src/embedding/bert-weights.js';
 import type { Engine } from '../../src/embedding/embedder.js';
 import { loadAddon } from '../../src/embedding/kernels.js';
@@ -11,6 +10,7 @@ import { readManifest, vectorToBase64 } from '../../src/embedding/manifest.js';
 import { type OnnxGraph, readOnnxGraph } from '../../src/embedding/onnx-graph.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
 import { resolveModel } from '../../src/embedding/resolve-model.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 
 const NAME = 'all-MiniLM-L6-v2';

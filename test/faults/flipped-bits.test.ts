@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { NearpaperError } from '../../src/domain/errors.js';
-import { analyzeQuery } from '../../src/words/analyze.js';
+import { analyzeQuery } from '../../src/text/words/analyze.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 import { putOperation, random, randomVector } from '../fixtures/vectors.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/built.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { runCommand, startCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import { placeText } from '../../src/formats/format.js';
 import { formatByName } from '../../src/formats/registry.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { recordsOf } from '../fixtures/reading.js';
 
 const FOLDER = join(packageRoot, 'test/fixtures/malformed');

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import { placeText } from '../../src/formats/format.js';
 import { FORMAT_NAMES, formatByContent, formatByName } from '../../src/formats/registry.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 
 const SAMPLES = join(packageRoot, 'test/fixtures/samples');
 const ABSTRACT = 'We measure what happens when a kite is flown without a string. '.repeat(6);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Services } from '../../src/compose.js';
+import type { Services } from '../../src/app/compose.js';
 import type { Paper } from '../../src/domain/paper.js';
 import { ingestOne } from '../../src/ingest/pipeline.js';
 import { ingestValues, kindsOf, recording, storedPaper } from '../fixtures/ingesting.js';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageRoot } from '../../src/built.js';
-import type { Services } from '../../src/compose.js';
-import { ingestStarterCorpus } from '../../src/starter.js';
+import type { Services } from '../../src/app/compose.js';
+import { ingestStarterCorpus } from '../../src/app/starter.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { ingestFile, ingestValues, kindsOf, recording } from '../fixtures/ingesting.js';
 import { nearest } from '../fixtures/nearest.js';
 import { type OpenServices, openServices } from '../fixtures/services.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Services } from '../../src/compose.js';
+import type { Services } from '../../src/app/compose.js';
 import { NearpaperError } from '../../src/domain/errors.js';
 import type { SourceRecord } from '../../src/formats/format.js';
 import { ingest } from '../../src/ingest/pipeline.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Services } from '../../src/compose.js';
+import type { Services } from '../../src/app/compose.js';
 import { ingestOne } from '../../src/ingest/pipeline.js';
 import { ingestValues, recording, storedPaper } from '../fixtures/ingesting.js';
 import { type OpenServices, openServices } from '../fixtures/services.js';

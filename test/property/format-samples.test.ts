@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import { NearpaperError } from '../../src/domain/errors.js';
 import { formatByContent, formatByName } from '../../src/formats/registry.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { mutate, randomFrom } from '../fixtures/mutation.js';
 import { recordsOf } from '../fixtures/reading.js';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import { loadTokenizer, type Tokenize } from '../../src/embedding/tokenizer.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { describeWithSharedData, realPapers } from '../fixtures/shared-data.js';
 import { anyText } from '../fixtures/unicode.js';
 

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import { fingerprintOf, readManifest } from '../../src/embedding/manifest.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { runCommand, tooWide } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { contentsOf } from '../fixtures/stored.js';

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/built.js';
 import { usualDataFolder } from '../../src/evaluation/data-folder.js';
+import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { runCommand, tooWide } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { contentsOf, storedIds } from '../fixtures/stored.js';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Backend, Candidate } from '../../src/backend/backend.js';
 import type { Paper } from '../../src/domain/paper.js';
 import { goodMatchFloor, hasByName, isGoodMatch } from '../../src/search/good-match.js';
-import { analyzeQuery } from '../../src/words/analyze.js';
+import { analyzeQuery } from '../../src/text/words/analyze.js';
 
 const POINTS = [
   { papers: 50, floor: 0.3 },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { highlight } from '../../src/search/highlight.js';
-import { sentencesOf } from '../../src/search/sentences.js';
-import { analyzeQuery } from '../../src/words/analyze.js';
+import { sentencesOf } from '../../src/text/sentences.js';
+import { analyzeQuery } from '../../src/text/words/analyze.js';
 
 const SEED = 20_261_124;
 const anyText = fc.string({ unit: 'grapheme', maxLength: 300 });

@@ -2,7 +2,13 @@ import { createRequire } from 'node:module';
 import { assert } from '../../domain/errors.js';
 import type { Logger } from '../../domain/logger.js';
 import type { Paper } from '../../domain/paper.js';
-import type { QueryTerm } from '../../words/analyze.js';
+import { IndexBuilder } from '../../engine/builtin/build/index-builder.js';
+import { checkpointSequenceOnDisk } from '../../engine/builtin/checkpoint/checkpoint.js';
+import { LiveIndex } from '../../engine/builtin/live-index.js';
+import { claimModel, type Database, openDatabase } from '../../store/sqlite/database.js';
+import { Reader } from '../../store/sqlite/reader.js';
+import { Writer } from '../../store/sqlite/writer.js';
+import type { QueryTerm } from '../../text/words/analyze.js';
 import type {
   Backend,
   BackendStatus,
@@ -14,12 +20,6 @@ import type {
   WriteOperation,
   WriteOutcome,
 } from '../backend.js';
-import { checkpointSequenceOnDisk } from './index/checkpoint.js';
-import { IndexBuilder } from './index/index-builder.js';
-import { LiveIndex } from './index/live-index.js';
-import { claimModel, type Database, openDatabase } from './store/database.js';
-import { Reader } from './store/reader.js';
-import { Writer } from './store/writer.js';
 
 export interface EmbeddedBackendOptions {
   dataDir: string;

@@ -1,5 +1,5 @@
 import { arxivOf } from '../../domain/identity.js';
-import { bareDoi, knownOnly, yearIn } from '../written.js';
+import { bareDoi, knownOnly, yearIn } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, textAt, textsAt } from './element.js';
 

@@ -1,6 +1,6 @@
 import { arxivOf, doiOf } from '../../domain/identity.js';
 import { splitNames, spokenName } from '../author-names.js';
-import { bareDoi, knownOnly, yearIn } from '../written.js';
+import { bareDoi, knownOnly, yearIn } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { type Element, firstAt, textAt, textsAt } from './element.js';
 

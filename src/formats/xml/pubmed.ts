@@ -1,4 +1,4 @@
-import { bareDoi, knownOnly, yearIn } from '../written.js';
+import { bareDoi, knownOnly, yearIn } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, firstAt, textAt, textOf, textsAt } from './element.js';
 

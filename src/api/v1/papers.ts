@@ -1,0 +1,115 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { NearpaperError } from '../../domain/errors.js';
+import { mergePaper, type Paper, paperSchema } from '../../domain/paper.js';
+import { type IngestDependencies, ingestOne } from '../../ingest/pipeline.js';
+import { validatePaper } from '../../ingest/validate.js';
+import { problemResponses } from '../problem-schema.js';
+import { decodeCursor, encodeCursor } from './list-cursor.js';
+import {
+  listQuerySchema,
+  paperBodySchema,
+  paperListSchema,
+  paperParamsSchema,
+  putAnswerSchema,
+} from './schemas/papers.js';
+
+export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependencies }> = async (
+  app,
+  { services },
+) => {
+  const paperOf = async (id: string): Promise<Paper> => {
+    const [stored] = await services().backend.getPapers([id]);
+    if (!stored) throw notFound(id);
+    return stored.paper;
+  };
+
+  app.get(
+    '/v1/papers',
+    {
+      schema: {
+        operationId: 'listPapers',
+        summary: 'All papers, by id, page after page',
+        tags: ['papers'],
+        querystring: listQuerySchema,
+        response: { 200: paperListSchema, ...problemResponses },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const after = cursor === undefined ? null : decodeCursor(cursor);
+      const papers = await services().backend.listPapers(after, limit + 1);
+      const shown = papers.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        papers: shown,
+        nextCursor: papers.length > limit && last ? encodeCursor(last.id) : null,
+      };
+    },
+  );
+
+  app.get(
+    '/v1/papers/:id',
+    {
+      schema: {
+        operationId: 'getPaper',
+        summary: 'One paper',
+        tags: ['papers'],
+        params: paperParamsSchema,
+        response: { 200: paperSchema, ...problemResponses },
+      },
+    },
+    ({ params: { id } }) => paperOf(id),
+  );
+
+  app.put(
+    '/v1/papers/:id',
+    {
+      schema: {
+        operationId: 'putPaper',
+        summary: 'Add a paper, or replace it whole',
+        description:
+          'Answers once the paper is on disk and in the index. A field left out becomes empty.',
+        tags: ['papers'],
+        params: paperParamsSchema,
+        body: paperBodySchema,
+        response: { 200: putAnswerSchema, 201: putAnswerSchema, ...problemResponses },
+      },
+    },
+    async ({ params: { id }, body }, reply) => {
+      if (body.id !== undefined && body.id !== id) {
+        throw new NearpaperError(
+          'ID_MISMATCH',
+          `the address names ${JSON.stringify(id)}, the body ${JSON.stringify(body.id)}`,
+        );
+      }
+      // The answer shows what was stored here, whatever others make of it in the meantime.
+      const paper = mergePaper(id, validatePaper({ ...body, id }));
+      const outcome = await ingestOne(paper, services(), { absentFields: 'clear', match: 'ids' });
+      return reply
+        .code(outcome.kind === 'added' ? 201 : 200)
+        .send({ outcome: outcome.kind, paper });
+    },
+  );
+
+  app.delete(
+    '/v1/papers/:id',
+    {
+      schema: {
+        operationId: 'deletePaper',
+        summary: 'Delete a paper',
+        tags: ['papers'],
+        params: paperParamsSchema,
+        response: { 204: z.null().describe('The paper is gone'), ...problemResponses },
+      },
+    },
+    async ({ params: { id } }, reply) => {
+      const [outcome] = await services().backend.write([{ kind: 'delete', id }]);
+      if (outcome === 'missing') throw notFound(id);
+      return reply.code(204).send(null);
+    },
+  );
+};
+
+function notFound(id: string): NearpaperError {
+  return new NearpaperError('PAPER_NOT_FOUND', `no paper has the id ${JSON.stringify(id)}`);
+}

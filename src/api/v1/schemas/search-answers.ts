@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { type Paper, paperSchema } from '../../../domain/paper.js';
+import { FACET_FIELDS, modeSchema, type SearchAnswer } from '../../../domain/search.js';
+
+const rangeSchema = z.object({ start: z.int(), end: z.int() }).meta({
+  description: 'Characters from start up to end, in UTF-16 units',
+});
+
+const scorePart = z.object({
+  score: z.number().meta({ description: 'The raw score' }),
+  mean: z.number().meta({ description: 'Of this score over all papers' }),
+  deviation: z.number(),
+  standardScore: z.number().meta({ description: '(score - mean) / deviation' }),
+  weight: z.number(),
+});
+
+const explanationSchema = z
+  .object({
+    semantic: scorePart.nullable(),
+    words: scorePart
+      .extend({ terms: z.array(z.object({ term: z.string(), score: z.number() })) })
+      .nullable(),
+    own: z.number().meta({ description: 'What the own scores of the paper come to' }),
+    neighbours: z.number().meta({ description: 'What its nearest papers add to that, or take' }),
+  })
+  .meta({ id: 'Explanation' });
+
+const hitSchema = z
+  .object({
+    paper: paperSchema.partial().required({ id: true }),
+    score: z.number().meta({ description: 'What the hits are ordered by' }),
+    similarity: z.number().nullable().meta({
+      description: 'Cosine similarity of the vectors, -1 to 1; null in lexical mode',
+    }),
+    wordScore: z.number().nullable().meta({ description: 'BM25; null in semantic mode' }),
+    highlights: z
+      .object({ title: z.array(rangeSchema), abstract: z.array(rangeSchema) })
+      .partial()
+      .optional(),
+    bestSentence: rangeSchema
+      .extend({ text: z.string(), similarity: z.number() })
+      .nullable()
+      .optional()
+      .meta({ description: 'The sentence of the abstract nearest to the query' }),
+    explanation: explanationSchema.optional(),
+    duplicates: z
+      .array(z.object({ id: z.string(), title: z.string(), similarity: z.number() }))
+      .optional()
+      .meta({ description: 'Papers nearly the same as this one, which are not listed again' }),
+  })
+  .meta({ id: 'Hit' });
+
+export const recommendationsAnswerSchema = z
+  .object({
+    hits: z.array(
+      hitSchema.pick({ paper: true, duplicates: true }).extend({
+        score: z
+          .number()
+          .meta({ description: 'What the papers were chosen by, one after another' }),
+        because: z
+          .object({ id: z.string(), title: z.string(), similarity: z.number() })
+          .meta({ description: 'The liked paper that it is nearest to' }),
+      }),
+    ),
+    tookMs: z.number(),
+  })
+  .meta({ id: 'Recommendations' });
+
+const facetsSchema = z
+  .object({
+    counts: z.partialRecord(
+      z.enum(FACET_FIELDS),
+      z.array(z.object({ value: z.union([z.string(), z.number()]), count: z.int() })),
+    ),
+    papers: z.int().meta({ description: 'How many papers were counted' }),
+    exact: z.boolean().meta({
+      description: 'Whether all papers found were counted, and not just the best 1,000',
+    }),
+  })
+  .meta({ id: 'Facets' });
+
+export const searchAnswerSchema = z
+  .object({
+    query: z
+      .string()
+      .nullable()
+      .meta({ description: 'The query as it was understood; null for similar papers' }),
+    mode: modeSchema,
+    semanticRatio: z.number().meta({ description: 'What vectors counted against words' }),
+    hits: z.array(hitSchema),
+    total: z.int().meta({ description: 'How many papers were ranked' }),
+    nextCursor: z.string().nullable().meta({ description: 'For the next page; null on the last' }),
+    facets: facetsSchema.optional(),
+    tookMs: z.number().meta({ description: 'Time in the service, in milliseconds' }),
+    noGoodMatch: z.boolean().meta({
+      description:
+        'True when no paper is close enough to be what was asked for, and none has the query by name',
+    }),
+    degraded: z.boolean().meta({
+      description:
+        'True while part of the index is rebuilt: slower, and words count less or are ranked more simply',
+    }),
+  })
+  .meta({ id: 'SearchAnswer' });
+
+/** The answer as it is sent: with the fields that were asked for, and the time it took. */
+export function toSearchBody(
+  answer: SearchAnswer,
+  {
+    query,
+    fields,
+    startedMs,
+  }: {
+    query: string | null;
+    fields: (keyof Paper)[] | undefined;
+    startedMs: number;
+  },
+): z.infer<typeof searchAnswerSchema> {
+  return {
+    query,
+    mode: answer.mode,
+    semanticRatio: answer.semanticRatio,
+    hits: answer.hits.map(({ paper, ...rest }) => ({ paper: pick(paper, fields), ...rest })),
+    total: answer.total,
+    nextCursor: answer.nextCursor,
+    ...(answer.facets && { facets: answer.facets }),
+    tookMs: msSince(startedMs),
+    noGoodMatch: answer.noGoodMatch,
+    degraded: answer.degraded,
+  };
+}
+
+/** In milliseconds, to hundredths. */
+export const msSince = (startedMs: number): number =>
+  Math.round((performance.now() - startedMs) * 100) / 100;
+
+/** The paper with the chosen fields and its id. */
+export function pick(
+  paper: Paper,
+  fields: readonly (keyof Paper)[] | undefined,
+): Partial<Paper> & { id: string } {
+  if (!fields) return paper;
+  const picked = Object.fromEntries(fields.map((field) => [field, paper[field]]));
+  return { id: paper.id, ...picked };
+}

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { filterSchema } from '../../../domain/filter.js';
+import { paperIdSchema } from '../../../domain/paper.js';
+import {
+  FACET_FIELDS,
+  fieldSchema,
+  MAX_DEPTH,
+  MAX_LIMIT,
+  modeSchema,
+  queryTextSchema,
+  SORTS,
+} from '../../../domain/search.js';
+import { cleanText, looksBinary } from '../../../domain/text.js';
+import {
+  conditionsOfQuery,
+  conditionsSent,
+  flagFromText,
+  listFromText,
+  numberFromText,
+} from './query-text.js';
+
+const MAX_LIKED = 100;
+const MAX_PHRASES = 10;
+const MAX_PHRASE_CHARS = 500;
+
+const limit = z.int().min(1).max(MAX_LIMIT).meta({ description: 'How many hits to answer with' });
+const offset = z
+  .int()
+  .min(0)
+  .max(MAX_DEPTH - MAX_LIMIT)
+  .meta({ description: 'How many hits to skip' });
+const cursor = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .meta({ description: '`nextCursor` of the page before, with the same query and filter' });
+const fields = z
+  .array(fieldSchema)
+  .min(1)
+  .meta({ description: 'The paper fields to answer with (the id always is); all when left out' });
+const semanticRatio = z.number().min(0).max(1).meta({
+  description: 'Of hybrid mode: 0 ranks by words alone, 1 by meaning alone; best left out',
+});
+const phrase = z
+  .string()
+  .max(MAX_PHRASE_CHARS)
+  .refine((text) => /[\p{L}\p{N}]/u.test(text), 'has no letter or digit in it')
+  .refine((text) => !looksBinary(text), 'contains control characters or bytes that are not UTF-8');
+const phrases = z
+  .union([phrase, z.array(phrase).min(1).max(MAX_PHRASES)])
+  .transform((given) => (typeof given === 'string' ? [given] : given))
+  .meta({ description: 'Words that must stand in the paper side by side, in any inflection' });
+const sort = z.enum(SORTS).meta({ description: 'What to order the best 1,000 papers by' });
+const order = z.enum(['desc', 'asc']).meta({ description: 'desc: best, latest first' });
+const facets = z
+  .array(z.enum(FACET_FIELDS))
+  .min(1)
+  .meta({ description: 'Fields whose values to count among the papers found' });
+const facetLimit = z.int().min(1).max(1_000).meta({ description: 'How many values of each' });
+const highlight = z.boolean().meta({ description: 'Say where the words of the query stand' });
+const bestSentence = z.boolean().meta({
+  description: 'Say which sentence of each abstract answers the query best (takes time)',
+});
+const explain = z.boolean().meta({ description: 'Say what each score is made of' });
+const filter = filterSchema.meta({ description: 'Conditions that papers must satisfy' });
+
+const pageOfQuery = {
+  limit: numberFromText(limit).default(10),
+  offset: numberFromText(offset).default(0),
+  cursor: cursor.optional(),
+  fields: listFromText(fields).optional().meta({
+    description: 'Paper fields to answer with, with commas between; all when left out',
+    example: 'title,year',
+  }),
+  ...conditionsOfQuery,
+  phrase: phrases.optional(),
+  facets: listFromText(facets).optional().meta({
+    description: 'Fields whose values to count, with commas between',
+    example: 'year,venue',
+  }),
+  facetLimit: numberFromText(facetLimit).optional(),
+  highlight: flagFromText.optional(),
+  bestSentence: flagFromText.optional(),
+  explain: flagFromText.optional(),
+};
+
+const pageOfBody = {
+  limit: limit.default(10),
+  offset: offset.default(0),
+  cursor: cursor.optional(),
+  fields: fields.optional(),
+  filter: filter.optional(),
+  phrase: phrases.optional(),
+  facets: facets.optional(),
+  facetLimit: facetLimit.optional(),
+  highlight: highlight.optional(),
+  bestSentence: bestSentence.optional(),
+  explain: explain.optional(),
+};
+
+const CURSOR_OR_OFFSET = {
+  path: ['offset'],
+  message: 'goes not with a cursor, which knows its place',
+};
+const fitsCursor = ({
+  cursor: mark,
+  offset: skip,
+}: {
+  cursor?: string | undefined;
+  offset: number;
+}) => mark === undefined || skip === 0;
+
+/** Puts what a query string says of papers into one filter. */
+function withFilter<Query extends Parameters<typeof conditionsSent>[0]>(
+  query: Query,
+  context: z.RefinementCtx<Query>,
+) {
+  const {
+    year,
+    venue,
+    author,
+    keyword,
+    id,
+    hasAbstract,
+    addedSince,
+    filter: json,
+    ...rest
+  } = query;
+  const simple = { year, venue, author, keyword, id, hasAbstract, addedSince };
+  const sent = conditionsSent({ ...simple, filter: json });
+  if (sent === undefined) return { ...rest, filter: undefined };
+  const parsed = filterSchema.safeParse(sent);
+  if (parsed.success) return { ...rest, filter: parsed.data };
+  for (const { path, message } of parsed.error.issues) {
+    const isSimple = typeof path[0] === 'string' && path[0] in simple;
+    context.addIssue({ code: 'custom', path: isSimple ? path : ['filter', ...path], message });
+  }
+  return z.NEVER;
+}
+
+const ranked = { sort: sort.default('relevance'), order: order.default('desc') };
+
+export const searchQuerySchema = z
+  .strictObject({
+    q: queryTextSchema,
+    mode: modeSchema.default('hybrid'),
+    semanticRatio: numberFromText(semanticRatio).optional(),
+    ...ranked,
+    ...pageOfQuery,
+  })
+  .refine(fitsCursor, CURSOR_OR_OFFSET)
+  .transform(withFilter);
+
+export const similarQuerySchema = z
+  .strictObject({ mode: modeSchema.default('hybrid'), ...ranked, ...pageOfQuery })
+  .refine(fitsCursor, CURSOR_OR_OFFSET)
+  .transform(withFilter);
+
+export const searchBodySchema = z
+  .strictObject({
+    query: queryTextSchema,
+    mode: modeSchema.default('hybrid'),
+    semanticRatio: semanticRatio.optional(),
+    ...ranked,
+    ...pageOfBody,
+  })
+  .refine(fitsCursor, CURSOR_OR_OFFSET);
+
+const pasted = (maxChars: number) =>
+  z
+    .string()
+    .max(maxChars)
+    .transform((text) => cleanText(text));
+
+export const similarBodySchema = z
+  .strictObject({
+    title: pasted(2_000).default(''),
+    abstract: pasted(100_000).default(''),
+    mode: modeSchema.default('hybrid'),
+    ...ranked,
+    ...pageOfBody,
+  })
+  .refine(fitsCursor, CURSOR_OR_OFFSET)
+  .refine(({ title, abstract }) => /[\p{L}\p{N}]/u.test(title + abstract), {
+    path: ['title'],
+    message: 'title and abstract are both empty; at least one is needed',
+  });
+
+const likedIds = (least: number) => z.array(paperIdSchema).min(least).max(MAX_LIKED);
+
+export const recommendationsBodySchema = z
+  .strictObject({
+    liked: likedIds(1).meta({ description: 'Ids of papers that are liked' }),
+    disliked: likedIds(0).default([]).meta({ description: 'Ids of papers that are not' }),
+    diversity: z.number().min(0).max(1).default(0.2).meta({
+      description: '0: the nearest, however alike; 1: as unlike each other as can be',
+    }),
+    limit: limit.default(10),
+    fields: fields.optional(),
+    filter: filter.optional(),
+  })
+  .refine(({ liked, disliked }) => !liked.some((id) => disliked.includes(id)), {
+    path: ['disliked'],
+    message: 'has an id that is liked too',
+  });

@@ -1,0 +1,116 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Backend } from '../../backend/backend.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { type Embedder, ENGINES } from '../../embedding/embedder.js';
+import { problemResponses } from '../problem-schema.js';
+
+const statusSchema = z.object({ status: z.literal('ok') });
+
+const statsSchema = z
+  .object({
+    papers: z.int(),
+    withoutAbstract: z
+      .int()
+      .meta({ description: 'Found by their words, and by the meaning of their titles' }),
+    embedding: z
+      .object({
+        embedded: z.int(),
+        pending: z
+          .int()
+          .meta({ description: 'Could not be embedded; the next ingest tries again' }),
+        failed: z.int().meta({ description: 'Could not be embedded in three attempts' }),
+      })
+      .meta({ description: 'Papers without a vector are found by their words' }),
+    sequence: z.int().meta({ description: 'The number of the last change' }),
+    model: z.object({
+      id: z.string(),
+      fingerprint: z.string(),
+      dimensions: z.int(),
+      maxTokens: z.int(),
+    }),
+    index: z.object({
+      state: z.enum(['ready', 'building', 'absent']),
+      sequence: z.int().meta({ description: 'The last change that a search sees' }),
+      checkpointSequence: z
+        .int()
+        .nullable()
+        .meta({ description: 'The last change in the index on disk' }),
+    }),
+    embedder: z.object({
+      engine: z
+        .enum(ENGINES)
+        .optional()
+        .meta({ description: 'What computes the model; absent until it is loaded' }),
+      processes: z.int(),
+      ready: z.int(),
+      pending: z.int(),
+      restarts: z.int(),
+    }),
+    versions: z.record(z.string(), z.string()),
+    uptimeSeconds: z.int(),
+  })
+  .meta({ id: 'Stats' });
+
+export const serviceRoutes: FastifyPluginAsyncZod<{
+  services: () => { backend: Backend; embedder: Embedder };
+  version: string;
+}> = async (app, { services, version }) => {
+  app.get(
+    '/livez',
+    {
+      logLevel: 'warn',
+      schema: {
+        operationId: 'livez',
+        summary: 'Whether the process answers',
+        tags: ['service'],
+        response: { 200: statusSchema },
+      },
+    },
+    () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      logLevel: 'warn',
+      schema: {
+        operationId: 'readyz',
+        summary: 'Whether searches and writes are answered',
+        tags: ['service'],
+        response: { 200: statusSchema, ...problemResponses },
+      },
+    },
+    () => {
+      if (services().embedder.status().ready === 0) {
+        throw new NearpaperError('EMBEDDER_UNAVAILABLE', 'all embedding processes are restarting', {
+          retryAfterSeconds: 1,
+        });
+      }
+      return { status: 'ok' as const };
+    },
+  );
+
+  app.get(
+    '/v1/stats',
+    {
+      schema: {
+        operationId: 'stats',
+        summary: 'Counts, states and versions',
+        tags: ['service'],
+        response: { 200: statsSchema, ...problemResponses },
+      },
+    },
+    async () => {
+      const { backend, embedder } = services();
+      const { versions, ...status } = await backend.status();
+      return {
+        ...status,
+        model: embedder.model,
+        embedder: embedder.status(),
+        versions: { nearpaper: version, node: process.versions.node, ...versions },
+        uptimeSeconds: Math.floor(process.uptime()),
+      };
+    },
+  );
+};

@@ -1,0 +1,61 @@
+import type { Backend } from '../backend/backend.js';
+import { EmbeddedBackend } from '../backend/embedded/embedded-backend.js';
+import type { Logger } from '../domain/logger.js';
+import type { Embedder } from '../embedding/embedder.js';
+import { OnDemandEmbedder } from '../embedding/on-demand.js';
+import { EmbeddingPool } from '../embedding/pool.js';
+import { QueryCache } from '../embedding/query-cache.js';
+import { resolveModel } from '../embedding/resolve-model.js';
+import { SearchMemory } from '../search/memory.js';
+import { modelOfDatabase } from '../store/sqlite/database.js';
+import { type Config, DEFAULT_MODEL } from './config.js';
+
+export interface Services {
+  embedder: Embedder;
+  backend: Backend;
+  memory: SearchMemory;
+  close(): Promise<void>;
+}
+
+/**
+ * Wires the configured embedder and backend; the server, the commands, the benchmarks and the tests
+ * all start here. `search: false` leaves the index out of memory and loads the model with the first
+ * text, for commands that only write.
+ */
+export async function compose(
+  config: Config,
+  logger: Logger,
+  { search }: { search: boolean },
+): Promise<Services> {
+  const { dataDir, embeddingProcesses: processes, embeddingEngine: engine } = config;
+  const chosen = config.model ?? modelOfDatabase(dataDir) ?? DEFAULT_MODEL;
+  const { folder, model } = await resolveModel({ ...config, model: chosen });
+  const startPool = () =>
+    EmbeddingPool.start({ folder, model, processes, engine, logger, isBackground: !search });
+  const starting = search ? startPool() : undefined;
+  starting?.catch(() => {});
+  let queries: QueryCache | undefined;
+  const isAsked = () => queries?.isAsked ?? false;
+  const open = EmbeddedBackend.open({ dataDir, model, search, logger, isAsked });
+  const backend = await open.catch(async (error) => {
+    await starting?.then((pool) => pool.close()).catch(() => {});
+    throw error;
+  });
+  try {
+    if (starting) queries = new QueryCache(await starting);
+    const embedder = queries ?? new OnDemandEmbedder(model, startPool);
+    return {
+      embedder,
+      backend,
+      memory: new SearchMemory(),
+      // The embedder first: what waits for a vector is told so, and nothing new reaches the store.
+      close: async () => {
+        await embedder.close();
+        await backend.close();
+      },
+    };
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}

@@ -1,0 +1,168 @@
+import { assert } from '../../domain/errors.js';
+import type { Paper } from '../../domain/paper.js';
+import { asNearpaperError, type Database, openDatabase } from '../../store/sqlite/database.js';
+import { checksumOfVector, type PaperRow, toPaper } from '../../store/sqlite/paper-row.js';
+import type { UnembeddedPaper } from '../backend.js';
+
+/** A text that has no vector of the new model yet. */
+export interface TextToEmbed {
+  contentHash: string;
+  paper: Paper;
+}
+
+/** Of all papers. */
+const MOST_FAILURES = 0.01;
+
+type Failure = Pick<UnembeddedPaper, 'id' | 'error'>;
+
+/**
+ * Gives every paper a vector of another model beside the one it has, and then makes that model the one
+ * in use, in one transaction. Until then nothing that serves or ingests notices; what was embedded when
+ * it stops is there when it goes on. The vectors of the model before stay, which is the way back.
+ */
+export class Reindexing {
+  readonly #db: Database;
+  readonly #model: { id: string; fingerprint: string };
+  /** By content hash. */
+  readonly #failures = new Map<string, Failure>();
+  /** The last label that `next` has come to. */
+  #after = 0;
+
+  constructor(dataDir: string, model: { id: string; fingerprint: string }) {
+    this.#db = openDatabase(dataDir);
+    this.#model = model;
+  }
+
+  /** The model in use; undefined where nothing was ever stored. */
+  get current(): { id: string; fingerprint: string } | undefined {
+    const read = this.#db.prepare('SELECT value FROM meta WHERE key = ?').pluck();
+    const [id, fingerprint] = [read.get('model'), read.get('fingerprint')];
+    return fingerprint === undefined
+      ? undefined
+      : { id: String(id), fingerprint: String(fingerprint) };
+  }
+
+  /** How many papers there are, how many of them lack a vector of the new model, and why one of those does. */
+  count(): { papers: number; missing: number; failure: Failure | undefined } {
+    const papers = this.#db.prepare('SELECT count(*) FROM papers').pluck().get() as number;
+    const missing = this.#db
+      .prepare(`SELECT count(*) FROM papers WHERE ${LACKS_VECTOR}`)
+      .pluck()
+      .get(this.#model.fingerprint) as number;
+    return { papers, missing, failure: [...this.#failures.values()][0] };
+  }
+
+  /**
+   * The next texts to be embedded, from the oldest paper to the newest; none when it has come to the end,
+   * from where the next call begins anew. Texts that have failed are left out.
+   */
+  next(limit: number): TextToEmbed[] {
+    const select = this.#db.prepare<[string, number, number], PaperRow>(
+      `SELECT * FROM papers WHERE ${LACKS_VECTOR} AND label > ? ORDER BY label LIMIT ?`,
+    );
+    for (;;) {
+      const rows = select.all(this.#model.fingerprint, this.#after, limit);
+      this.#after = rows.at(-1)?.label ?? 0;
+      if (rows.length === 0) return [];
+      const texts = new Map<string, TextToEmbed>();
+      for (const row of rows) {
+        if (this.#failures.has(row.content_hash)) continue;
+        texts.set(row.content_hash, { contentHash: row.content_hash, paper: toPaper(row) });
+      }
+      if (texts.size > 0) return [...texts.values()];
+    }
+  }
+
+  /** Whether there is a text that has neither a vector nor failed. */
+  get isBehind(): boolean {
+    return this.#lacking().some((row) => !this.#failures.has(row.content_hash));
+  }
+
+  #lacking(): PaperRow[] {
+    return this.#db
+      .prepare<[string], PaperRow>(`SELECT * FROM papers WHERE ${LACKS_VECTOR}`)
+      .all(this.#model.fingerprint);
+  }
+
+  /** Commits vectors of the new model. */
+  store(vectors: ReadonlyMap<string, Float32Array>): void {
+    const { fingerprint } = this.#model;
+    const insert = this.#db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)');
+    const isWanted = this.#db.prepare('SELECT 1 FROM papers WHERE content_hash = ?');
+    this.#run(() => {
+      for (const [contentHash, { buffer, byteOffset, byteLength }] of vectors) {
+        // The paper may be gone since; its vector would stay for ever.
+        if (isWanted.get(contentHash) === undefined) continue;
+        const bytes = Buffer.from(buffer, byteOffset, byteLength);
+        insert.run(
+          contentHash,
+          fingerprint,
+          bytes,
+          checksumOfVector(contentHash, fingerprint, bytes),
+        );
+      }
+    });
+  }
+
+  /** A text that the new model cannot take. */
+  fail(contentHash: string, id: string, error: string): void {
+    this.#failures.set(contentHash, { id, error });
+  }
+
+  /** Whether so many papers lack a vector that something is wrong with the model, not with them. */
+  get hasFailed(): boolean {
+    const { papers, missing } = this.count();
+    return missing > MOST_FAILURES * papers && !this.isBehind;
+  }
+
+  /**
+   * Makes the new model the one in use, unless papers came that it has not seen: false then. Papers that
+   * had no vector before and have one now stay marked as tried again: the index learns of a vector by the
+   * change that the next attempt makes (`retryUnembedded`), which embeds nothing.
+   */
+  swap(): boolean {
+    return this.#run(() => {
+      if (this.isBehind) return false;
+      const { id, fingerprint } = this.#model;
+      this.#db.prepare('UPDATE unembedded SET attempts = 0').run();
+      const insert = this.#db.prepare('INSERT OR REPLACE INTO unembedded VALUES (?, ?, ?, 1, ?)');
+      for (const row of this.#lacking()) {
+        const failure = this.#failures.get(row.content_hash);
+        assert(failure, 'a text without a vector has failed');
+        insert.run(row.id, row.content_hash, failure.error, Date.now());
+      }
+      const save = this.#db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
+      save.run('fingerprint', fingerprint);
+      save.run('model', id);
+      return true;
+    });
+  }
+
+  /** Deletes the vectors of all models but the one in use. Returns how many there were. */
+  forgetOthers(): number {
+    return this.#run(
+      () =>
+        this.#db
+          .prepare(
+            "DELETE FROM vectors WHERE fingerprint <> (SELECT value FROM meta WHERE key = 'fingerprint')",
+          )
+          .run().changes,
+    );
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #run<Result>(work: () => Result): Result {
+    try {
+      return this.#db.transaction(work).immediate();
+    } catch (error) {
+      throw asNearpaperError(error, this.#db.name);
+    }
+  }
+}
+
+const LACKS_VECTOR = `NOT EXISTS (
+  SELECT 1 FROM vectors WHERE vectors.content_hash = papers.content_hash AND fingerprint = ?
+)`;

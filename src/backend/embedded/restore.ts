@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { NearpaperError } from '../../domain/errors.js';
+import { CHECKPOINT_MANIFEST } from '../../engine/builtin/checkpoint/checkpoint.js';
+import { copyDurably, fsync } from '../../runtime/durable-files.js';
+import { asNearpaperError } from '../../store/sqlite/database.js';
+import {
+  type BackupManifest,
+  DATABASE_FILE,
+  damaged,
+  damagedFiles,
+  readBackupManifest,
+} from './backup-manifest.js';
+
+/**
+ * Makes a data folder what a backup holds. Every byte of the backup is checked first; the database
+ * gets its name last, in one step, so a crash leaves the old papers or the new ones. What is there is
+ * replaced only when told, and never while another process has it open. Throws BACKUP_DAMAGED,
+ * DATA_DIR_TAKEN, DATABASE_BUSY or STORAGE_FULL.
+ */
+export async function restore(
+  backup: string,
+  dataDir: string,
+  { replace }: { replace: boolean },
+): Promise<BackupManifest> {
+  const manifest = readBackupManifest(backup);
+  const problems = await damagedFiles(backup, manifest);
+  if (problems.length > 0) throw damaged(problems.join('; '));
+  if (!replace) refuseTaken(dataDir);
+  const temporary = (name: string) => join(dataDir, `${name}.restored.tmp`);
+  let held: SQLite.Database | undefined;
+  try {
+    await mkdir(dataDir, { recursive: true });
+    for (const { name } of manifest.files) {
+      await rm(temporary(name), { force: true });
+      await copyDurably(join(backup, name), temporary(name));
+    }
+    // Copying may take minutes, in which somebody may have begun to ingest.
+    if (!replace) refuseTaken(dataDir);
+    held = holdForReplacing(join(dataDir, DATABASE_FILE));
+    // Without a manifest the old index counts for nothing; what SQLite left beside the old database
+    // would be played into the new one.
+    for (const name of [CHECKPOINT_MANIFEST, ...BESIDE]) {
+      await rm(join(dataDir, name), { force: true });
+    }
+    await fsync(dataDir);
+    for (const name of inOrder(manifest)) await rename(temporary(name), join(dataDir, name));
+    await fsync(dataDir);
+    return manifest;
+  } catch (error) {
+    for (const { name } of manifest.files) await rm(temporary(name), { force: true });
+    throw asNearpaperError(error, dataDir);
+  } finally {
+    held?.close();
+  }
+}
+
+/** What SQLite keeps beside a database. */
+const BESIDE = ['-wal', '-shm', '-journal'].map((ending) => `${DATABASE_FILE}${ending}`);
+
+/** A log without its database may hold all there is of somebody's last papers. */
+function refuseTaken(dataDir: string): void {
+  const there = [DATABASE_FILE, ...BESIDE].filter((name) => existsSync(join(dataDir, name)));
+  if (there.length === 0) return;
+  throw new NearpaperError(
+    'DATA_DIR_TAKEN',
+    `${dataDir} holds papers already (${there.join(', ')})`,
+  );
+}
+
+/** Parts of the index, then the database, then the manifest that makes the parts count. */
+function inOrder({ files }: BackupManifest): string[] {
+  const rank = (name: string) =>
+    name === CHECKPOINT_MANIFEST ? 2 : name === DATABASE_FILE ? 1 : 0;
+  return files.map(({ name }) => name).sort((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * Keeps every other process from the database that is to be replaced, until it is closed, and empties its
+ * WAL. Nothing is held where there is none, or one so damaged that SQLite cannot read it. Throws
+ * DATABASE_BUSY where a process has it open: that would go on writing to a file that is gone.
+ */
+function holdForReplacing(database: string): SQLite.Database | undefined {
+  if (!existsSync(database)) return undefined;
+  const db = new SQLite(database, { timeout: 0 });
+  try {
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('journal_mode = DELETE');
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
+  } catch (error) {
+    db.close();
+    const code = error instanceof SQLite.SqliteError ? error.code : '';
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return undefined;
+    if (!code.startsWith('SQLITE_BUSY')) throw error;
+    throw new NearpaperError(
+      'DATABASE_BUSY',
+      `${database} is open in another process; stop the server and what ingests first`,
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '../../../store/sqlite/database.js';
+import { Reader } from '../../../store/sqlite/reader.js';
+import { type CheckpointOwner, writeCheckpoint } from '../checkpoint/checkpoint.js';
+import { loadCheckpoint, salvageCheckpoint } from '../checkpoint/load.js';
+import { acquireCheckpointLock } from '../checkpoint/lock.js';
+import { breathing, follow } from '../follow.js';
+import { SearchIndex } from '../search-index.js';
+
+/** Above this share of removed papers the index is built anew from the live ones. */
+const MAX_DEAD_SHARE = 0.2;
+/** Above this share of new papers their neighbours are found once all are there. */
+const MANY_NEW_SHARE = 0.1;
+/** Between slices the process can be told to end, or see that its parent did. */
+const SLICE_MS = 100;
+/** How often a build that began while papers are written looks for more. */
+const LOOK_MS = 100;
+
+export interface BuildTask {
+  dataDir: string;
+  fingerprint: string;
+  dimensions: number;
+}
+
+export type BuildResult =
+  | { kind: 'written' | 'current'; sequence: number; rebuilt: boolean }
+  /** Another process is at it. */
+  | { kind: 'locked' };
+
+/**
+ * Brings the checkpoint of a data folder up to the last change: from the checkpoint that is there when
+ * it is sound, else from the part of it that is, else from the stored vectors and texts. Never embeds
+ * anything. What is written until `complete` resolves is taken in too.
+ */
+export async function buildIndex(
+  { dataDir, fingerprint, dimensions }: BuildTask,
+  complete?: Promise<void>,
+): Promise<BuildResult> {
+  const lock = acquireCheckpointLock(dataDir);
+  if (!lock) return { kind: 'locked' };
+  const db = openDatabase(dataDir, 'read');
+  try {
+    const reader = new Reader(db, { fingerprint, dimensions });
+    const owner: CheckpointOwner = { databaseId: reader.databaseId(), fingerprint, dimensions };
+    const loaded = await loadCheckpoint(dataDir, owner, reader);
+    const isWhole = 'index' in loaded && loaded.index.deadShare <= MAX_DEAD_SHARE;
+    if (isWhole && !complete && loaded.sequence === reader.sequence()) {
+      return { kind: 'current', sequence: loaded.sequence, rebuilt: false };
+    }
+    const breathe = breathing(SLICE_MS);
+    const base = isWhole
+      ? loaded
+      : 'index' in loaded
+        ? undefined
+        : await salvageCheckpoint(dataDir, owner, reader, breathe);
+    const spillPath = join(dataDir, `vectors-rows-${process.pid}.tmp`);
+    const index = base?.index ?? SearchIndex.forBuild(dimensions, reader.count(), spillPath);
+    const from = base?.sequence ?? 0;
+    const isMany = reader.count() - index.size > MANY_NEW_SHARE * reader.count();
+    if (isMany) index.disconnect();
+    let sequence = await follow(index, reader, from, { breathe, connect: !isMany });
+    await index.connectAll(breathe);
+    await index.gather();
+    const isComplete = complete?.then(() => true);
+    for (let isLast = !isComplete; isComplete && !isLast; ) {
+      isLast = await Promise.race([isComplete, sleep(LOOK_MS, false)]);
+      sequence = await follow(index, reader, sequence, { breathe });
+    }
+    await writeCheckpoint(dataDir, index, owner, sequence, breathe);
+    return { kind: 'written', sequence, rebuilt: !isWhole };
+  } finally {
+    db.close();
+    lock.release();
+  }
+}

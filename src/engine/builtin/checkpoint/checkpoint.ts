@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fsync, sha256Of } from '../../../runtime/durable-files.js';
+import { WORDS_RECIPE } from '../lexical/paper-terms.js';
+import type { SearchIndex } from '../search-index.js';
+import { HNSW_PARAMETERS } from '../vectors/hnsw.js';
+import { type Sections, writeContainer } from './container.js';
+
+export const CHECKPOINT_MANIFEST = 'checkpoint.json';
+/** What is left of earlier checkpoints, of versions before this one too. */
+const OURS =
+  /^((vectors|papers)-\d+-[0-9a-f]{8}\.(hnsw|bin)|(vectors|papers|checkpoint)\b.*\.tmp|vectors\.json)$/;
+
+const partSchema = z.strictObject({
+  file: z.string().regex(/^(vectors|papers)-\d+-[0-9a-f]{8}\.(hnsw|bin)$/),
+  bytes: z.int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** Everything that must agree before a file is loaded: hnswlib checks none of it. */
+const manifestSchema = z.strictObject({
+  version: z.literal(2),
+  /** The index holds the papers as they were after this change. */
+  sequence: z.int().nonnegative(),
+  count: z.int().nonnegative(),
+  databaseId: z.string(),
+  fingerprint: z.string(),
+  dimensions: z.int(),
+  parameters: z.strictObject({
+    metric: z.string(),
+    m: z.int(),
+    efConstruction: z.int(),
+    seed: z.int(),
+  }),
+  /** How papers become words. */
+  words: z.string(),
+  parts: z.strictObject({ vectors: partSchema, papers: partSchema }),
+});
+
+export type CheckpointManifest = z.infer<typeof manifestSchema>;
+type Part = z.infer<typeof partSchema>;
+type PartName = keyof CheckpointManifest['parts'];
+
+/** Whose checkpoint it has to be. */
+export type CheckpointOwner = Pick<CheckpointManifest, 'databaseId' | 'fingerprint' | 'dimensions'>;
+
+/** The manifest, or why there is none to be used. */
+export function readManifest(dataDir: string): CheckpointManifest | string {
+  let text: string;
+  try {
+    text = readFileSync(join(dataDir, CHECKPOINT_MANIFEST), 'utf8');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+      ? 'there is no checkpoint yet'
+      : `${CHECKPOINT_MANIFEST} cannot be read: ${error}`;
+  }
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch {
+    return `${CHECKPOINT_MANIFEST} is damaged`;
+  }
+}
+
+/** The last change in the checkpoint on disk, for those who do not load it. */
+export function checkpointSequenceOnDisk(dataDir: string): number | null {
+  const manifest = readManifest(dataDir);
+  return typeof manifest === 'string' ? null : manifest.sequence;
+}
+
+/** Why a checkpoint is not one of this database and model, or is newer than the database. */
+export function misfit(
+  manifest: CheckpointManifest,
+  owner: CheckpointOwner,
+  sequence: number,
+): string | undefined {
+  const expected = { ...owner, parameters: HNSW_PARAMETERS };
+  for (const key of Object.keys(expected) as (keyof typeof expected)[]) {
+    if (JSON.stringify(manifest[key]) !== JSON.stringify(expected[key])) {
+      return `the checkpoint has another ${key}`;
+    }
+  }
+  return manifest.sequence > sequence ? 'the checkpoint is newer than the database' : undefined;
+}
+
+/** Why a file is not byte for byte what was written. */
+export async function damage(dataDir: string, part: Part): Promise<string | undefined> {
+  const path = join(dataDir, part.file);
+  try {
+    if ((await stat(path)).size !== part.bytes) {
+      return `${part.file} has another length than its manifest says`;
+    }
+    if ((await sha256Of(path)) !== part.sha256) {
+      return `${part.file} has another sha256 than its manifest says`;
+    }
+  } catch (error) {
+    return `${part.file} cannot be read: ${error}`;
+  }
+  return undefined;
+}
+
+/**
+ * Makes `index` the checkpoint. Nothing is ever written in place: the data goes to new files, which
+ * are fsynced and renamed; then the manifest, which is what makes them count; then the folder is
+ * fsynced, and only then are older files removed. A crash at any point leaves the old checkpoint or
+ * the new one.
+ */
+export async function writeCheckpoint(
+  dataDir: string,
+  index: SearchIndex,
+  owner: CheckpointOwner,
+  sequence: number,
+  breathe: () => Promise<void>,
+): Promise<CheckpointManifest> {
+  const temporary = (name: string) => join(dataDir, `${name}-${process.pid}.tmp`);
+  const keep = async (
+    name: PartName,
+    ending: string,
+    digest: string,
+    bytes: number,
+  ): Promise<Part> => {
+    const file = `${name}-${sequence}-${digest.slice(0, 8)}.${ending}`;
+    await rename(temporary(name), join(dataDir, file));
+    return { file, bytes, sha256: digest };
+  };
+  const sections: Sections = await index.sections(breathe);
+  const papers = await writeContainer(temporary('papers'), sections);
+  await index.hnsw.save(temporary('vectors'));
+  await fsync(temporary('vectors'));
+  const vectors = {
+    sha256: await sha256Of(temporary('vectors')),
+    bytes: (await stat(temporary('vectors'))).size,
+  };
+  const manifest: CheckpointManifest = {
+    version: 2,
+    sequence,
+    count: index.size,
+    ...owner,
+    parameters: HNSW_PARAMETERS,
+    words: WORDS_RECIPE,
+    parts: {
+      vectors: await keep('vectors', 'hnsw', vectors.sha256, vectors.bytes),
+      papers: await keep('papers', 'bin', papers.sha256, papers.bytes),
+    },
+  };
+  await writeFile(temporary('checkpoint'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await fsync(temporary('checkpoint'));
+  await rename(temporary('checkpoint'), join(dataDir, CHECKPOINT_MANIFEST));
+  await fsync(dataDir);
+  await removeLeftovers(dataDir, manifest);
+  return manifest;
+}
+
+/** Older checkpoints, and what a killed process left half-written. The caller holds the checkpoint lock. */
+async function removeLeftovers(dataDir: string, { parts }: CheckpointManifest): Promise<void> {
+  const kept = new Set(Object.values(parts).map(({ file }) => file));
+  for (const name of await readdir(dataDir)) {
+    if (OURS.test(name) && !kept.has(name)) await rm(join(dataDir, name), { force: true });
+  }
+}

@@ -1,0 +1,178 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LabelledPaper, Reader } from '../../../store/sqlite/reader.js';
+import { PaperTable } from '../columns/paper-table.js';
+import { WordIndex } from '../lexical/lexical-index.js';
+import { WORDS_RECIPE } from '../lexical/paper-terms.js';
+import { SearchIndex } from '../search-index.js';
+import { Hnsw } from '../vectors/hnsw.js';
+import { NeighbourGraph } from '../vectors/neighbour-graph.js';
+import { MAX_BYTES_IN_MEMORY, ROWS_SECTION, VectorRows } from '../vectors/vector-rows.js';
+import { Moments } from '../vectors/vector-statistics.js';
+import {
+  type CheckpointManifest,
+  type CheckpointOwner,
+  damage,
+  misfit,
+  readManifest,
+} from './checkpoint.js';
+import { SectionReader } from './container.js';
+
+const COMPARED_PAPERS = 1_000;
+
+type PapersPart = Omit<ConstructorParameters<typeof SearchIndex>[0], 'hnsw'>;
+
+interface Loaded {
+  index: SearchIndex;
+  sequence: number;
+}
+
+/**
+ * Loads the checkpoint of a data folder, less what was removed since, or says why it cannot. What was
+ * added since is for the caller to `follow`.
+ */
+export async function loadCheckpoint(
+  dataDir: string,
+  owner: CheckpointOwner,
+  reader: Reader,
+): Promise<Loaded | { unusable: string }> {
+  const manifest = usableManifest(dataDir, owner, reader);
+  if (typeof manifest === 'string') return { unusable: manifest };
+  const papers = await loadPapers(dataDir, manifest, reader);
+  if (typeof papers === 'string') return { unusable: papers };
+  const hnsw = await loadHnsw(dataDir, manifest, reader);
+  if (typeof hnsw === 'string') {
+    await papers.rows.close();
+    return { unusable: hnsw };
+  }
+  const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), reader);
+  return { index, sequence: manifest.sequence };
+}
+
+/**
+ * For a build: what is sound of the checkpoint, with the part that is not made anew from the other one
+ * and the database. Undefined when nothing is of use.
+ */
+export async function salvageCheckpoint(
+  dataDir: string,
+  owner: CheckpointOwner,
+  reader: Reader,
+  breathe: () => Promise<void>,
+): Promise<Loaded | undefined> {
+  const manifest = usableManifest(dataDir, owner, reader);
+  if (typeof manifest === 'string') return undefined;
+  const papers = await loadPapers(dataDir, manifest, reader);
+  const loaded = await loadHnsw(dataDir, manifest, reader);
+  const hnsw = typeof loaded === 'string' ? Hnsw.create(owner.dimensions, reader.count()) : loaded;
+  if (typeof papers === 'string') {
+    if (hnsw !== loaded) return undefined;
+    const { dimensions } = owner;
+    const empty = SearchIndex.empty(dimensions, 0);
+    const { table, rows, words, graph, moments } = empty;
+    return { index: new SearchIndex({ hnsw, table, rows, words, graph, moments }), sequence: 0 };
+  }
+  for (let slot = 0; slot < papers.table.slots; slot++) {
+    hnsw.add(papers.table.labels.get(slot), papers.rows.get(slot));
+    await breathe();
+  }
+  const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), reader);
+  return { index, sequence: manifest.sequence };
+}
+
+function usableManifest(
+  dataDir: string,
+  owner: CheckpointOwner,
+  reader: Reader,
+): CheckpointManifest | string {
+  const manifest = readManifest(dataDir);
+  if (typeof manifest === 'string') return manifest;
+  return misfit(manifest, owner, reader.sequence()) ?? manifest;
+}
+
+async function loadHnsw(
+  dataDir: string,
+  { parts, dimensions, sequence }: CheckpointManifest,
+  reader: Reader,
+): Promise<Hnsw | string> {
+  const reason = await damage(dataDir, parts.vectors);
+  if (reason) return reason;
+  const liveLabels = reader.liveLabels();
+  let hnsw: Hnsw;
+  try {
+    hnsw = await Hnsw.load(join(dataDir, parts.vectors.file), dimensions, liveLabels);
+  } catch (error) {
+    return `hnswlib cannot read ${parts.vectors.file}: ${error}`;
+  }
+  const held = liveLabels.filter((label) => label <= sequence);
+  const lacking = held.filter((label) => !hnsw.has(label)).length;
+  if (lacking > 0) return `the checkpoint lacks ${lacking} papers`;
+  const newest = newestPapers(held, sequence, reader);
+  return newest.every(({ label, vector }) => hnsw.holds(label, vector))
+    ? hnsw
+    : 'the checkpoint holds other vectors than the database';
+}
+
+async function loadPapers(
+  dataDir: string,
+  { parts, dimensions, sequence, words }: CheckpointManifest,
+  reader: Reader,
+): Promise<PapersPart | string> {
+  if (words !== WORDS_RECIPE) return 'the checkpoint has its words by another recipe';
+  const reason = await damage(dataDir, parts.papers);
+  if (reason) return reason;
+  const file = await open(join(dataDir, parts.papers.file));
+  try {
+    const sections = await SectionReader.open(
+      file,
+      (name, bytes) => name === ROWS_SECTION && bytes > MAX_BYTES_IN_MEMORY,
+    );
+    const table = PaperTable.read(sections);
+    const part: PapersPart = {
+      table,
+      words: WordIndex.read(sections),
+      graph: NeighbourGraph.read(sections),
+      moments: Moments.read(sections, table.slots),
+      rows: VectorRows.read(dimensions, sections, file),
+    };
+    if (!part.rows.areOnDisk) await file.close();
+    const held = reader.liveLabels().filter((label) => label <= sequence);
+    const lacking = held.filter((label) => table.slotOf(label) === undefined).length;
+    const differs = lacking > 0 || newestPapers(held, sequence, reader).some(differsFrom(part));
+    if (!differs) return part;
+    await part.rows.close();
+    return lacking > 0
+      ? `the checkpoint lacks ${lacking} papers`
+      : 'the checkpoint holds other papers than the database';
+  } catch (error) {
+    await file.close().catch(() => {});
+    return `${parts.papers.file} cannot be read: ${error}`;
+  }
+}
+
+/**
+ * A database that was put back to an earlier state and went on from there gives the same labels to
+ * other papers; the newest differ.
+ */
+function newestPapers(held: readonly number[], sequence: number, reader: Reader): LabelledPaper[] {
+  const after = held.at(-COMPARED_PAPERS - 1) ?? 0;
+  return reader.papersWithLabels(after, sequence, COMPARED_PAPERS);
+}
+
+function differsFrom({ table, rows }: PapersPart): (paper: LabelledPaper) => boolean {
+  return ({ label, paper, vector, addedAtMs }) => {
+    const slot = table.slotOf(label);
+    if (slot === undefined || table.ids.get(slot) !== paper.id) return true;
+    const row = rows.get(slot);
+    return (
+      table.years.get(slot) !== (paper.year ?? -1) ||
+      table.addedAtMs.get(slot) !== addedAtMs ||
+      vector.some((value, d) => value !== row[d])
+    );
+  };
+}
+
+function withoutRemoved(index: SearchIndex, reader: Reader): SearchIndex {
+  const live = new Set(reader.liveLabels());
+  for (const label of index.table.labels.values) if (!live.has(label)) index.remove(label);
+  return index;
+}

@@ -1,0 +1,68 @@
+import type { RetrievalRequest } from '../../../backend/backend.js';
+import type { Reader } from '../../../store/sqlite/reader.js';
+import type { SearchIndex } from '../search-index.js';
+import { type Mask, maskOf } from './filter-bitmap.js';
+
+/** How many filters' papers are remembered: people page, and change a query under the same filter. */
+const REMEMBERED = 32;
+
+/** The papers that count: `allowed` has a 1 for each of the `count`. */
+export interface Allowed {
+  allowed: Mask;
+  count: number;
+}
+
+/** Finds out which papers a request allows, and remembers it while the index stays as it is. */
+export class AllowedPapers {
+  readonly #reader: Reader;
+  /** By filter, least recently used first. */
+  readonly #known = new Map<string, Allowed & { index: SearchIndex; version: number }>();
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  of(index: SearchIndex, { filter, phrases = [] }: RetrievalRequest): Allowed {
+    if (!filter && phrases.length === 0) {
+      return { allowed: index.table.live.values, count: index.size };
+    }
+    const key = JSON.stringify([filter, phrases]);
+    const known = this.#known.get(key);
+    this.#known.delete(key);
+    const isCurrent = known?.index === index && known.version === index.version;
+    const allowed = isCurrent
+      ? known
+      : { ...this.#find(index, { filter, phrases }), index, version: index.version };
+    this.#known.set(key, allowed);
+    if (this.#known.size > REMEMBERED) {
+      for (const oldest of this.#known.keys()) {
+        this.#known.delete(oldest);
+        break;
+      }
+    }
+    return allowed;
+  }
+
+  #find(
+    { table }: SearchIndex,
+    { filter, phrases }: { filter: RetrievalRequest['filter']; phrases: readonly string[] },
+  ): Allowed {
+    const masks: Mask[] = [];
+    if (filter) masks.push(maskOf(filter, table, (ids) => this.#reader.labelsOfIds(ids)));
+    if (phrases.length > 0) {
+      const withPhrases = new Uint8Array(table.slots);
+      for (const label of this.#reader.labelsWithPhrases(phrases)) {
+        const slot = table.slotOf(label);
+        if (slot !== undefined) withPhrases[slot] = 1;
+      }
+      masks.push(withPhrases);
+    }
+    const allowed = table.live.values.slice();
+    for (const mask of masks) {
+      for (let slot = 0; slot < allowed.length; slot++) {
+        if (mask[slot] === 0) allowed[slot] = 0;
+      }
+    }
+    return { allowed, count: allowed.reduce((sum, value) => sum + value, 0) };
+  }
+}

@@ -1,0 +1,113 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Candidate, Retrieval, RetrievalRequest } from '../../backend/backend.js';
+import { matchesFilter } from '../../domain/filter.js';
+import type { LabelledPaper, Reader } from '../../store/sqlite/reader.js';
+import { rounded } from './candidates.js';
+import { innerProduct } from './vectors/vector-rows.js';
+
+const ROWS_A_TURN = 256;
+/** Of papers found by words, more than asked for: a filter may take some away. */
+const MOST_BY_WORDS = 5_000;
+
+type Found = Omit<Retrieval, 'sequence'>;
+
+/**
+ * Answers while there is no index. With a vector every paper is compared: right, and slow enough that
+ * the event loop gets a turn after each 256; the words of the query are left aside. Without a vector
+ * SQLite ranks by words. A paper that is changed meanwhile is met by its old text, its new one or both,
+ * and never by neither.
+ */
+export async function retrieveWithoutIndex(
+  reader: Reader,
+  request: RetrievalRequest,
+): Promise<Found> {
+  const phrased = request.phrases?.length
+    ? new Set(reader.labelsWithPhrases(request.phrases))
+    : undefined;
+  const counts = ({ label, paper, addedAtMs }: Omit<LabelledPaper, 'vector'>) =>
+    (phrased?.has(label) ?? true) &&
+    (request.filter === undefined || matchesFilter(request.filter, paper, addedAtMs));
+  return request.vector
+    ? byVector(reader, request.vector, request.depth, counts)
+    : byWords(reader, request, counts);
+}
+
+async function byVector(
+  reader: Reader,
+  query: Float32Array,
+  depth: number,
+  counts: (paper: LabelledPaper) => boolean,
+): Promise<Found> {
+  let best: Candidate[] = [];
+  let total = 0;
+  const keepBest = () => {
+    best.sort((a, b) => (b.similarity ?? 0) - (a.similarity ?? 0) || (a.id < b.id ? -1 : 1));
+    best = distinct(best).slice(0, depth);
+  };
+  for (let after = 0; ; ) {
+    const papers = reader.papersWithLabels(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
+    const last = papers.at(-1);
+    if (!last) break;
+    for (const paper of papers) {
+      if (!counts(paper)) continue;
+      total++;
+      best.push(candidate(paper, { similarity: rounded(innerProduct(paper.vector, query)) }));
+    }
+    keepBest();
+    after = last.label;
+    await nextTurn();
+  }
+  return {
+    ...NOTHING,
+    candidates: best,
+    similarities: { mean: 0, deviation: 1 },
+    total,
+    plan: 'scan',
+  };
+}
+
+async function byWords(
+  reader: Reader,
+  { terms = [], depth }: RetrievalRequest,
+  counts: (paper: Omit<LabelledPaper, 'vector'>) => boolean,
+): Promise<Found> {
+  const found = reader.labelsWithWords(
+    terms.map(({ term }) => term),
+    MOST_BY_WORDS,
+  );
+  const papers = reader.papersByLabels(found.map(({ label }) => label));
+  const candidates = found.flatMap(({ label, score }) => {
+    const stored = papers.get(label);
+    if (!stored || !counts({ label, ...stored })) return [];
+    return [candidate(stored, { wordScore: rounded(score) })];
+  });
+  return {
+    ...NOTHING,
+    candidates: candidates.slice(0, depth),
+    wordScores: { mean: 0, deviation: 1 },
+    total: candidates.length,
+  };
+}
+
+const NOTHING: Found = {
+  candidates: [],
+  similarities: undefined,
+  wordScores: undefined,
+  total: 0,
+  facets: undefined,
+  plan: 'none',
+  degraded: true,
+};
+
+function candidate(
+  { paper, addedAtMs }: Pick<LabelledPaper, 'paper' | 'addedAtMs'>,
+  scores: Partial<Pick<Candidate, 'similarity' | 'wordScore'>>,
+): Candidate {
+  const { id, year } = paper;
+  return { id, year, addedAtMs, similarity: null, wordScore: null, neighbours: [], ...scores };
+}
+
+/** A paper that is being changed may be met by its old and its new text. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  return [...new Map([...candidates].reverse().map((one) => [one.id, one])).values()].reverse();
+}

@@ -1,0 +1,108 @@
+import type { Mask } from '../columns/filter-bitmap.js';
+import type { SearchIndex } from '../search-index.js';
+import { TopSlots } from '../top-k.js';
+
+/**
+ * What the two plans cost, in microseconds on the machine of docs/decisions/0009; only their ratio
+ * matters. A scan compares one vector after the other; a search of hnswlib begins somewhere and visits
+ * more for each neighbour that it is to find.
+ */
+const COST = { compared: 0.45, comparedOnDisk: 1.2, search: 200, found: 2.4 };
+/** Of filtered searches hnswlib is asked for this many times what would do if the filter were blind to the query, ... */
+const MARGIN = 2;
+/** ... and for this many times as many again when too few of them stay. */
+const AGAIN = 3;
+/** hnswlib is not asked for more neighbours than this: beyond, its recall and speed both fall. */
+const MAX_ASKED = 6_000;
+/**
+ * What a search finds falls as papers grow more: at 91,758 of them it takes 400 candidates to find 0.99
+ * of the ten nearest to an odd query. Beside words, which find most of what is missed, less will do.
+ */
+const BREADTH = { least: 128, papers: 10_000, alone: 0.5, besideWords: 0.2 };
+
+/** How many candidates hnswlib keeps at least, in an index of so many papers. */
+export function leastBreadth(papers: number, besideWords: boolean): number {
+  const { least, papers: few, alone, besideWords: less } = BREADTH;
+  return Math.round(least * Math.max(1, papers / few) ** (besideWords ? less : alone));
+}
+
+/** Slots that are looked at between two turns of the event loop. */
+const SLOTS_A_TURN = 16_384;
+
+export interface NearSlotsFound {
+  slots: number[];
+  similarities: number[];
+  plan: 'scan' | 'hnsw';
+}
+
+/**
+ * The `depth` allowed slots nearest to a unit vector, by similarity, then slot. Small sets are compared
+ * one by one, which is exact; for large ones the neighbours that hnswlib finds are cut by the filter,
+ * and where too few stay, because the filter allows what is far from the query, all are compared too.
+ */
+export async function nearestSlots(
+  index: SearchIndex,
+  vector: Float32Array,
+  depth: number,
+  { allowed, count }: { allowed: Mask; count: number },
+  {
+    exact = false,
+    besideWords = false,
+    breathe,
+  }: { exact?: boolean; besideWords?: boolean; breathe: () => Promise<void> },
+): Promise<NearSlotsFound> {
+  const breadth = leastBreadth(index.size, besideWords);
+  const isFiltered = count < index.size;
+  let asked = isFiltered ? Math.ceil((MARGIN * depth * index.size) / count) : depth;
+  while (!exact && asked <= MAX_ASKED && !isScanCheaper(index, count, Math.max(breadth, asked))) {
+    const found = index.hnsw
+      .search(vector, asked, Math.max(breadth, asked))
+      .flatMap(({ label }) => index.table.slotOf(label) ?? [])
+      .filter((slot) => allowed[slot] === 1);
+    if (!isFiltered || found.length >= Math.min(depth, count)) {
+      return { ...best(found, index, vector, depth), plan: 'hnsw' };
+    }
+    asked *= AGAIN;
+  }
+  return { ...(await scan(index, vector, depth, allowed, breathe)), plan: 'scan' };
+}
+
+function isScanCheaper(index: SearchIndex, count: number, breadth: number): boolean {
+  const compared = index.rows.areOnDisk ? COST.comparedOnDisk : COST.compared;
+  return count * compared <= COST.search + breadth * COST.found;
+}
+
+function best(slots: readonly number[], index: SearchIndex, vector: Float32Array, depth: number) {
+  const top = new TopSlots(Math.min(depth, slots.length));
+  for (const slot of [...slots].sort((a, b) => a - b)) {
+    const similarity = index.rows.similarity(slot, vector);
+    if (similarity > top.floor) top.add(slot, similarity);
+  }
+  return listed(top);
+}
+
+async function scan(
+  index: SearchIndex,
+  vector: Float32Array,
+  depth: number,
+  allowed: Mask,
+  breathe: () => Promise<void>,
+) {
+  const slots = allowed.length;
+  const top = new TopSlots(Math.min(depth, slots));
+  for (let start = 0; start < slots; start += SLOTS_A_TURN) {
+    const end = Math.min(start + SLOTS_A_TURN, slots);
+    for (let slot = start; slot < end; slot++) {
+      if (allowed[slot] === 0) continue;
+      const similarity = index.rows.similarity(slot, vector);
+      if (similarity > top.floor) top.add(slot, similarity);
+    }
+    if (end < slots) await breathe();
+  }
+  return listed(top);
+}
+
+function listed(top: TopSlots): { slots: number[]; similarities: number[] } {
+  const { slots, scores } = top.sorted();
+  return { slots: [...slots], similarities: [...scores] };
+}

@@ -1,0 +1,119 @@
+import type { Distribution } from '../../../backend/backend.js';
+import type { SectionReader, Sections } from '../checkpoint/container.js';
+
+/**
+ * The sum of all vectors and of all their outer products. From these two the mean and deviation of any
+ * query's similarities over the whole collection follow exactly, without looking at a single paper:
+ *
+ *   mean = q . m        variance = q' C q - mean^2        (m = sum / n, C = sum of v v' / n)
+ */
+export class Moments {
+  readonly #dimensions: number;
+  readonly #sum: Float64Array;
+  /** The upper triangle, row after row. */
+  readonly #products: Float64Array;
+  #count: number;
+  /** Vectors that are not in the sums yet: four at once take a third of the time that they take one by one. */
+  #waiting: Float32Array[] = [];
+
+  static empty(dimensions: number): Moments {
+    const products = new Float64Array((dimensions * (dimensions + 1)) / 2);
+    return new Moments(new Float64Array(dimensions), products, 0);
+  }
+
+  static read(from: SectionReader, count: number): Moments {
+    const sum = from.take('moments.sum') as Float64Array;
+    return new Moments(sum, from.take('moments.products') as Float64Array, count);
+  }
+
+  private constructor(sum: Float64Array, products: Float64Array, count: number) {
+    this.#dimensions = sum.length;
+    this.#sum = sum;
+    this.#products = products;
+    this.#count = count;
+  }
+
+  /** The vector is not to be changed afterwards. */
+  add(vector: Float32Array): void {
+    this.#count++;
+    this.#waiting.push(vector);
+    const [a, b, c, d] = this.#waiting;
+    if (!a || !b || !c || !d) return;
+    this.#addFour(a, b, c, d);
+    this.#waiting = [];
+  }
+
+  remove(vector: Float32Array): void {
+    this.#count--;
+    this.#change(vector, -1);
+  }
+
+  /** Of the inner products of a vector with all that are in. */
+  distribution(query: Float32Array): Distribution {
+    if (this.#count === 0) return { mean: 0, deviation: 0 };
+    this.#addWaiting();
+    let sum = 0;
+    let squares = 0;
+    let place = 0;
+    for (let row = 0; row < this.#dimensions; row++) {
+      const value = query[row] as number;
+      sum += value * (this.#sum[row] as number);
+      let beside = 0;
+      // The diagonal counts once, what is beside it twice.
+      const diagonal = value * (this.#products[place++] as number);
+      for (let column = row + 1; column < this.#dimensions; column++) {
+        beside += (query[column] as number) * (this.#products[place++] as number);
+      }
+      squares += value * (diagonal + 2 * beside);
+    }
+    const mean = sum / this.#count;
+    const variance = squares / this.#count - mean * mean;
+    return { mean: rounded(mean), deviation: rounded(Math.sqrt(Math.max(0, variance))) };
+  }
+
+  sections(): Sections {
+    this.#addWaiting();
+    return { 'moments.sum': this.#sum, 'moments.products': this.#products };
+  }
+
+  #addWaiting(): void {
+    for (const vector of this.#waiting) this.#change(vector, 1);
+    this.#waiting = [];
+  }
+
+  /** Each sum is read and written once for four vectors: that, and no multiplication, is what takes time. */
+  #addFour(a: Float32Array, b: Float32Array, c: Float32Array, d: Float32Array): void {
+    const products = this.#products;
+    const dimensions = this.#dimensions;
+    let place = 0;
+    for (let row = 0; row < dimensions; row++) {
+      const [av, bv, cv, dv] = [
+        a[row] as number,
+        b[row] as number,
+        c[row] as number,
+        d[row] as number,
+      ];
+      (this.#sum[row] as number) += av + bv + (cv + dv);
+      for (let column = row; column < dimensions; column++) {
+        (products[place++] as number) +=
+          av * (a[column] as number) +
+          bv * (b[column] as number) +
+          (cv * (c[column] as number) + dv * (d[column] as number));
+      }
+    }
+  }
+
+  #change(vector: Float32Array, sign: 1 | -1): void {
+    let place = 0;
+    for (let row = 0; row < this.#dimensions; row++) {
+      const value = sign * (vector[row] as number);
+      (this.#sum[row] as number) += value;
+      for (let column = row; column < this.#dimensions; column++) {
+        (this.#products[place++] as number) += value * (vector[column] as number);
+      }
+    }
+  }
+}
+
+/** To ten decimals: what was added and removed on the way here must not show in the last bits. */
+const rounded = (value: number): number => Math.round(value * 1e10) / 1e10;

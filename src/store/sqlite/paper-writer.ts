@@ -1,0 +1,196 @@
+import type SQLite from 'better-sqlite3';
+import type { WriteOperation, WriteOutcome } from '../../backend/backend.js';
+import { assert, NearpaperError } from '../../domain/errors.js';
+import type { Paper } from '../../domain/paper.js';
+import type { Database } from './database.js';
+import {
+  checksumOfPaper,
+  checksumOfVector,
+  keysOf,
+  type PaperColumns,
+  type PaperRow,
+  toColumns,
+} from './paper-row.js';
+import type { WriteReply, WriteRequest } from './writer-protocol.js';
+
+/** Of names that are ids in other sources. */
+const ALIAS = 'id:';
+/** hnswlib keeps labels in 32 bits. */
+const MAX_SEQUENCE = 2 ** 32 - 1;
+
+/** Applies write requests: all of them in one transaction, each change with the next sequence number. */
+export class PaperWriter {
+  readonly #fingerprint: string;
+  readonly #transaction: (requests: WriteRequest[]) => WriteReply[];
+  readonly #sql: Record<keyof ReturnType<typeof statements>, SQLite.Statement>;
+  #sequence = 0;
+
+  constructor(db: Database, fingerprint: string) {
+    this.#fingerprint = fingerprint;
+    this.#sql = statements(db);
+    // Immediate: the sequence is read under the write lock, so no two processes give out the same.
+    this.#transaction = db.transaction((requests: WriteRequest[]) =>
+      this.#applyAll(requests),
+    ).immediate;
+  }
+
+  /** Resolves into replies once everything is committed; throws with nothing changed. */
+  apply(requests: WriteRequest[]): WriteReply[] {
+    return this.#transaction(requests);
+  }
+
+  #applyAll(requests: WriteRequest[]): WriteReply[] {
+    const owner = this.#sql.readFingerprint.pluck().get();
+    if (owner !== this.#fingerprint) {
+      throw new NearpaperError(
+        'MODEL_CHANGED',
+        `the database now belongs to a model with fingerprint ${owner}`,
+      );
+    }
+    const before = this.#sql.readSequence.pluck().get() as number;
+    this.#sequence = before;
+    const replies = requests.map(({ request, operations }) => ({
+      request,
+      outcomes: operations.map((operation) => this.#apply(operation)),
+    }));
+    if (this.#sequence > before) this.#sql.saveSequence.run(this.#sequence);
+    return replies.map((reply) => ({ ...reply, sequence: this.#sequence }));
+  }
+
+  #apply(operation: WriteOperation): WriteOutcome {
+    const id = operation.kind === 'put' ? operation.paper.id : operation.id;
+    const stored = this.#sql.find.get(id) as PaperRow | undefined;
+    if (operation.kind === 'delete') {
+      if (!stored) return 'missing';
+      this.#retire(stored);
+      this.#sql.deletePaper.run(stored.label);
+      this.#sql.deleteWords.run(stored.label);
+      this.#sql.deleteKeys.run(id);
+      this.#sql.deleteUnembedded.run(id);
+      this.#forgetUnusedVector(stored.content_hash);
+      return 'deleted';
+    }
+    if (operation.over !== undefined && !isOver(operation.over, stored)) return 'conflict';
+    const columns = toColumns(operation.paper, operation.contentHash);
+    const now = Date.now();
+    this.#alsoKnownAs(id, operation.aliases ?? []);
+    const isSame = stored !== undefined && sameColumns(stored, columns);
+    const { contentHash, vector } = operation;
+    const hadNone = this.#sql.findUnembedded.get(id) !== undefined;
+    if (isSame && !hadNone) return 'unchanged';
+    if (!vector) this.#sql.failed.run({ id, contentHash, error: operation.failure ?? '', now });
+    else if (hadNone) this.#sql.deleteUnembedded.run(id);
+    // One that gets its vector at last is a change: the index learns of it by a new label.
+    if (isSame && !vector) return 'unchanged';
+    if (vector) this.#storeVector(contentHash, vector);
+    if (!stored) {
+      const label = this.#next();
+      const checksum = checksumOfPaper({ ...columns, label, added_at: now, updated_at: now });
+      this.#sql.insert.run({ ...columns, label, now, checksum });
+      this.#sql.insertWords.run({ ...columns, label });
+      this.#addKeys(id, keysOf(columns));
+      return 'added';
+    }
+    const label = this.#retire(stored);
+    const times = { added_at: stored.added_at, updated_at: now };
+    const checksum = checksumOfPaper({ ...columns, ...times, label });
+    this.#sql.update.run({ ...columns, oldLabel: stored.label, label, now, checksum });
+    this.#sql.deleteWords.run(stored.label);
+    this.#sql.insertWords.run({ ...columns, label });
+    this.#sql.deleteOwnKeys.run(id);
+    this.#addKeys(id, keysOf(columns));
+    if (stored.content_hash !== columns.content_hash) this.#forgetUnusedVector(stored.content_hash);
+    return 'updated';
+  }
+
+  #next(): number {
+    this.#sequence++;
+    assert(this.#sequence <= MAX_SEQUENCE, 'a label fits into 32 bits');
+    return this.#sequence;
+  }
+
+  #retire(stored: PaperRow): number {
+    const sequence = this.#next();
+    this.#sql.retire.run(stored.label, stored.id, sequence);
+    return sequence;
+  }
+
+  #addKeys(id: string, keys: readonly string[]): void {
+    for (const key of keys) this.#sql.insertKey.run(key, id);
+  }
+
+  /** Ids that other sources have for a paper stay with it, whatever becomes of its fields. */
+  #alsoKnownAs(id: string, aliases: readonly string[]): void {
+    this.#addKeys(
+      id,
+      aliases.map((alias) => `${ALIAS}${alias}`),
+    );
+  }
+
+  #storeVector(contentHash: string, vector: Float32Array): void {
+    const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+    const checksum = checksumOfVector(contentHash, this.#fingerprint, bytes);
+    this.#sql.insertVector.run(contentHash, this.#fingerprint, bytes, checksum);
+  }
+
+  #forgetUnusedVector(contentHash: string): void {
+    this.#sql.deleteVector.run(contentHash, contentHash);
+  }
+}
+
+function statements(db: Database) {
+  return {
+    readFingerprint: db.prepare("SELECT value FROM meta WHERE key = 'fingerprint'"),
+    readSequence: db.prepare("SELECT value FROM meta WHERE key = 'sequence'"),
+    saveSequence: db.prepare("UPDATE meta SET value = ? WHERE key = 'sequence'"),
+    find: db.prepare('SELECT * FROM papers WHERE id = ?'),
+    insert: db.prepare(
+      `INSERT INTO papers VALUES (@label, @id, @title, @abstract, @authors, @year, @venue,
+         @keywords, @url, @doi, @arxiv_id, @content_hash, @now, @now, @checksum)`,
+    ),
+    update: db.prepare(
+      `UPDATE papers SET label = @label, title = @title, abstract = @abstract, authors = @authors,
+         year = @year, venue = @venue, keywords = @keywords, url = @url, doi = @doi,
+         arxiv_id = @arxiv_id, content_hash = @content_hash, updated_at = @now,
+         checksum = @checksum
+       WHERE label = @oldLabel AND id = @id`,
+    ),
+    insertKey: db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)'),
+    deleteKeys: db.prepare('DELETE FROM paper_keys WHERE paper_id = ?'),
+    deleteOwnKeys: db.prepare(
+      `DELETE FROM paper_keys WHERE paper_id = ? AND key NOT GLOB '${ALIAS}*'`,
+    ),
+    deletePaper: db.prepare('DELETE FROM papers WHERE label = ?'),
+    insertWords: db.prepare(
+      `INSERT INTO paper_words (rowid, title, abstract, keywords)
+       VALUES (@label, @title, @abstract, @keywords)`,
+    ),
+    // Another text is another attempt, the first of its own.
+    failed: db.prepare(
+      `INSERT INTO unembedded VALUES (@id, @contentHash, @error, 1, @now)
+       ON CONFLICT (paper_id) DO UPDATE SET error = @error, tried_at = @now, content_hash = @contentHash,
+         attempts = CASE content_hash WHEN @contentHash THEN attempts + 1 ELSE 1 END`,
+    ),
+    findUnembedded: db.prepare('SELECT 1 FROM unembedded WHERE paper_id = ?'),
+    deleteUnembedded: db.prepare('DELETE FROM unembedded WHERE paper_id = ?'),
+    deleteWords: db.prepare('DELETE FROM paper_words WHERE rowid = ?'),
+    retire: db.prepare('INSERT INTO retired (label, paper_id, sequence) VALUES (?, ?, ?)'),
+    insertVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)'),
+    deleteVector: db.prepare(
+      `DELETE FROM vectors WHERE content_hash = ?
+       AND NOT EXISTS (SELECT 1 FROM papers WHERE content_hash = ?)`,
+    ),
+  };
+}
+
+/** Whether the stored paper is the one that the write was made from. */
+function isOver(expected: Paper | null, stored: PaperRow | undefined): boolean {
+  if (!expected || !stored) return !expected && !stored;
+  return sameColumns(stored, toColumns(expected, stored.content_hash));
+}
+
+function sameColumns(stored: PaperRow, columns: PaperColumns): boolean {
+  return (Object.keys(columns) as (keyof PaperColumns)[]).every(
+    (key) => stored[key] === columns[key],
+  );
+}

@@ -1,0 +1,16 @@
+import type { WriteOperation, WriteOutcome } from '../../backend/backend.js';
+
+/** What the writing thread is started with. */
+export interface WriterStart {
+  dataDir: string;
+  fingerprint: string;
+}
+
+export interface WriteRequest {
+  request: number;
+  operations: WriteOperation[];
+}
+
+export type WriteReply =
+  | { request: number; outcomes: WriteOutcome[]; sequence: number }
+  | { request: number; error: { code: string; detail: string; retryAfterSeconds?: number } };

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Filter, filterSchema, matchesFilter } from '../../src/domain/filter.js';
+import { mergePaper } from '../../src/domain/paper.js';
+import { foldText } from '../../src/domain/text.js';
+import { maskOf } from '../../src/engine/builtin/columns/filter-bitmap.js';
+import { PaperTable } from '../../src/engine/builtin/columns/paper-table.js';
+
+const RUNS = Number(process.env.FUZZ_CORPORA ?? 200);
+const SEED = 20_261_124;
+
+const NAMES = [
+  'Ada Lovelace',
+  'Geoffrey Hinton',
+  'G. Hinton',
+  'Émile Zola',
+  '松本 太郎',
+  'O’Neil, J.',
+  '!!',
+];
+const VENUES = ['NeurIPS', 'neurips', 'ICRA', 'Schrödinger Days', '学会'];
+const name = fc.constantFrom(...NAMES);
+const venue = fc.constantFrom(...VENUES);
+const year = fc.integer({ min: 1995, max: 2005 });
+
+const papers = fc.array(
+  fc.record({
+    year: fc.option(year),
+    venue: fc.option(venue),
+    authors: fc.array(name, { maxLength: 3 }),
+    keywords: fc.array(venue, { maxLength: 2 }),
+    abstract: fc.constantFrom('', 'Something.'),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+
+const asked = fc.oneof(
+  name,
+  venue,
+  fc.constantFrom('hinton', 'h g', 'o neil', 'lovelace ada', 'x'),
+);
+const values = fc.array(asked.map(foldText), { minLength: 1, maxLength: 3 });
+const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
+  filter: fc.oneof(
+    { maxDepth: 4 },
+    fc.record({ kind: fc.constant('year' as const), from: year, to: year }),
+    fc.record({
+      kind: fc.constantFrom('venue' as const, 'author' as const, 'keyword' as const),
+      values,
+    }),
+    fc.record({
+      kind: fc.constant('id' as const),
+      values: fc.array(
+        fc.nat(45).map((n) => `p${n}`),
+        { minLength: 1, maxLength: 9 },
+      ),
+    }),
+    fc.record({ kind: fc.constant('hasAbstract' as const), value: fc.boolean() }),
+    fc.record({ kind: fc.constant('addedSince' as const), ms: fc.nat(40) }),
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const),
+      of: fc.array(tie('filter'), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant('not' as const), of: tie('filter') }),
+  ),
+}));
+
+describe('a filter', () => {
+  it('picks by columns what its definition picks paper by paper', () => {
+    fc.assert(
+      fc.property(papers, filter, (fields, wanted) => {
+        const table = PaperTable.empty();
+        const all = fields.map((input, k) => mergePaper(`p${k}`, { title: 't', ...input }));
+        for (const [k, paper] of all.entries()) table.add(k + 1, paper, k);
+        const labelsOfIds = (ids: readonly string[]) =>
+          all.flatMap(({ id }, k) => (ids.includes(id) ? [k + 1] : []));
+        expect([...maskOf(wanted, table, labelsOfIds)]).toEqual(
+          all.map((paper, k) => (matchesFilter(wanted, paper, k) ? 1 : 0)),
+        );
+        // Compacted, the papers that are left have the same columns.
+        for (let slot = 0; slot < all.length; slot += 3) table.remove(slot);
+        const left = all.flatMap((paper, k) => (k % 3 === 0 ? [] : [{ paper, k }]));
+        expect([...maskOf(wanted, table.compacted(), labelsOfIds)]).toEqual(
+          left.map(({ paper, k }) => (matchesFilter(wanted, paper, k) ? 1 : 0)),
+        );
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+  });
+
+  it.each([
+    [{ colour: 'red' }],
+    [{}],
+    [[]],
+    [null],
+    ['year'],
+    [{ year: { from: 2021, to: 2019 } }],
+    [{ year: {} }],
+    [{ year: 2020.5 }],
+    [{ venue: '' }],
+    [{ venue: [] }],
+    [{ and: [] }],
+    [{ or: [{}] }],
+    [{ not: [] }],
+    [{ hasAbstract: 'yes' }],
+    [{ addedSince: 'yesterday' }],
+    [{ id: Array(10_001).fill('a') }],
+    [JSON.parse('{"__proto__": {"year": 2020}}')],
+    [{ constructor: 1 }],
+    [{ and: Array(101).fill({ year: 2020 }) }],
+  ])('that is none is refused: %j', (sent) => {
+    const { success, error } = filterSchema.safeParse(sent);
+    expect(success).toBe(false);
+    expect(error?.issues[0]?.message).toBeTruthy();
+  });
+
+  it('nested a hundred thousand deep is refused, not followed', () => {
+    let sent: unknown = { year: 2020 };
+    for (let depth = 0; depth < 100_000; depth++) sent = { not: sent };
+    expect(filterSchema.safeParse(sent).success).toBe(false);
+  });
+});
