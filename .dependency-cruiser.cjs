@@ -1,4 +1,4 @@
-/** Imports go one way: domain <- words <- embedding, backend, formats, sources, readable <- ingest, search <- http <- main. */
+/** Imports go one way: domain <- runtime, text <- store <- engine <- backend; embedding, formats, sources <- ingest, search <- api <- app. */
 const only = (folder, allowed, comment) => ({
   name: `${folder.replaceAll('/', '-')}-imports`,
   comment,
@@ -24,39 +24,49 @@ module.exports = {
       from: { path: '^src/domain/' },
       to: { pathNot: '^(src/domain/|node_modules/zod/)' },
     },
-    only('words', ['domain'], 'How text becomes words is a function of the text and nothing else.'),
+    only('text', ['domain'], 'What is made of a text is a function of the text and nothing else.'),
+    only('runtime', ['domain'], 'Processes, threads and files know nothing of what they are for.'),
     only(
       'embedding',
-      ['domain', 'built', 'priority'],
+      ['domain', 'runtime'],
       'Turning text into vectors knows nothing of papers in stores, pipelines or HTTP.',
     ),
     only(
-      'backend',
-      ['domain', 'words', 'built', 'priority'],
-      'A backend is handed vectors; that it never sees an embedder is what lets another engine take its place.',
+      'store',
+      ['domain', 'text', 'runtime', 'backend'],
+      'The truth knows nothing of what is derived from it.',
     ),
-    only('formats', ['domain', 'built'], 'A file format is bytes in, records out.'),
+    only(
+      'engine',
+      ['domain', 'text', 'runtime', 'store', 'backend'],
+      'An engine is handed vectors; that it never sees an embedder is what lets another take its place.',
+    ),
+    only(
+      'backend',
+      ['domain', 'text', 'runtime', 'store', 'engine'],
+      'A store and an engine put together, and the upkeep of both.',
+    ),
+    only('formats', ['domain', 'runtime'], 'A file format is bytes in, records out.'),
     only('sources', ['domain'], 'Where bytes come from knows nothing of what they mean.'),
     only('export', ['domain', 'backend'], 'Papers are written out as a backend has them.'),
-    only('readable', [], 'Mending a text is a function of the text and nothing else.'),
     only(
       'ingest',
-      ['domain', 'embedding', 'backend', 'formats', 'sources', 'readable'],
+      ['domain', 'text', 'embedding', 'backend', 'formats', 'sources'],
       'Writing papers and searching them are two pipelines; neither may come to lean on the other.',
     ),
     only(
       'search',
-      ['domain', 'words', 'embedding', 'backend'],
+      ['domain', 'text', 'embedding', 'backend'],
       'Searching and writing papers are two pipelines; neither may come to lean on the other.',
     ),
     only(
-      'http',
+      'api',
       ['domain', 'embedding', 'backend', 'formats', 'ingest', 'search'],
       'HTTP is the outermost ring: it never sees configuration or how services are put together.',
     ),
     only(
       'evaluation',
-      ['domain', 'backend', 'formats', 'sources', 'ingest', 'search', 'built'],
+      ['domain', 'backend', 'formats', 'sources', 'ingest', 'search', 'runtime'],
       'Measuring rankings uses both pipelines as anybody would; it is handed services and never puts them together.',
     ),
     {
@@ -69,9 +79,9 @@ module.exports = {
     {
       name: 'pipelines-see-interfaces',
       comment:
-        'ingest, search and http see embedding and backend through their interfaces only, so that a distributed engine fits behind the same seam.',
+        'ingest, search and api see embedding and backend through their interfaces only, so that a distributed engine fits behind the same seam.',
       severity: 'error',
-      from: { path: '^src/(ingest|search|http|evaluation)/' },
+      from: { path: '^src/(ingest|search|api|evaluation)/' },
       to: {
         path: '^src/(embedding|backend)/',
         pathNot: '^src/(embedding/embedder|backend/backend)\\.ts$',
@@ -98,17 +108,17 @@ module.exports = {
       to: { path: '^src/embedding/encoder\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'storage-libraries-in-the-embedded-backend-only',
+      name: 'storage-libraries-behind-the-seam',
       comment: 'SQLite and HNSW are how one backend works, not what nearpaper is.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/backend/embedded/' },
+      from: { path: '^src/', pathNot: '^src/(store/sqlite|engine/builtin|backend/embedded)/' },
       to: { path: 'node_modules/(better-sqlite3|hnswlib-node)/' },
     },
     {
-      name: 'fastify-in-http-only',
+      name: 'fastify-in-api-only',
       comment: 'What is below HTTP must be usable without it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/http/' },
+      from: { path: '^src/', pathNot: '^src/api/' },
       to: { path: 'node_modules/(fastify|@fastify|fastify-plugin|fastify-type-provider-zod)/' },
     },
     {

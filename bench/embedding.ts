@@ -7,7 +7,7 @@ import { median, sum } from './statistics.js';
 
 const TEXTS = 600;
 const ROUNDS = 3;
-const LEAST_SHARE = 0.85;
+const MIN_SHARE = 0.85;
 
 interface Round {
   aloneRate: number;
@@ -101,7 +101,7 @@ export async function embedding(context: Context): Promise<void> {
     (round) => round.aloneEncodeRate / round.aloneRate,
   );
   report.target(
-    `the pool reaches at least ${LEAST_SHARE} of ${processes} x the model alone (${share.toFixed(3)})`,
-    share >= LEAST_SHARE,
+    `the pool reaches at least ${MIN_SHARE} of ${processes} x the model alone (${share.toFixed(3)})`,
+    share >= MIN_SHARE,
   );
 }

@@ -1,6 +1,6 @@
 import type { Filter } from '../src/domain/filter.js';
 import { foldText } from '../src/domain/text.js';
-import { type Mask, maskOf } from '../src/engine/builtin/columns/filter-bitmap.js';
+import { type Bitmap, bitmapOf } from '../src/engine/builtin/columns/filter-bitmap.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import type { ExactSearch } from './exact-search.js';
 import { randomNumbers } from './random.js';
@@ -11,7 +11,7 @@ export const FILTER_SEED = 20_260_301;
 /** Papers that a filter allows, each as often as there are different ones of the kind. */
 export interface FilterCase {
   kind: string;
-  masks: { allowed: Mask; count: number }[];
+  bitmaps: { allowed: Bitmap; count: number }[];
 }
 
 const DIFFERENT = 8;
@@ -19,16 +19,16 @@ const DIFFERENT = 8;
 /** Papers drawn at random: what is allowed has nothing to do with the query. */
 export function randomCase(index: SearchIndex, share: number): FilterCase {
   const random = randomNumbers(FILTER_SEED);
-  const { slots } = index.table;
-  const count = Math.max(1, Math.round(share * slots));
+  const { maxDoc } = index.table;
+  const count = Math.max(1, Math.round(share * maxDoc));
   return {
     kind: 'random',
-    masks: Array.from({ length: DIFFERENT }, () => {
-      const allowed = new Uint8Array(slots);
+    bitmaps: Array.from({ length: DIFFERENT }, () => {
+      const allowed = new Uint8Array(maxDoc);
       for (let set = 0; set < count; ) {
-        const slot = Math.floor(random() * slots);
-        set += 1 - (allowed[slot] as number);
-        allowed[slot] = 1;
+        const docId = Math.floor(random() * maxDoc);
+        set += 1 - (allowed[docId] as number);
+        allowed[docId] = 1;
       }
       return { allowed, count };
     }),
@@ -38,18 +38,18 @@ export function randomCase(index: SearchIndex, share: number): FilterCase {
 /** The papers nearest to a random one: most queries are far from all of them, some right among them. */
 export function clusteredCase(index: SearchIndex, exact: ExactSearch, share: number): FilterCase {
   const random = randomNumbers(FILTER_SEED + 1);
-  const { slots } = index.table;
-  const count = Math.max(1, Math.round(share * slots));
+  const { maxDoc } = index.table;
+  const count = Math.max(1, Math.round(share * maxDoc));
   return {
     kind: 'clustered',
-    masks: Array.from({ length: DIFFERENT }, () => {
-      const centre = index.rows.get(Math.floor(random() * slots)).slice();
+    bitmaps: Array.from({ length: DIFFERENT }, () => {
+      const centre = index.rows.get(Math.floor(random() * maxDoc)).slice();
       const similarities = exact.similarities(centre);
-      const order = Uint32Array.from({ length: slots }, (_, slot) => slot).sort(
+      const order = Uint32Array.from({ length: maxDoc }, (_, docId) => docId).sort(
         (a, b) => (similarities[b] as number) - (similarities[a] as number),
       );
-      const allowed = new Uint8Array(slots);
-      for (const slot of order.subarray(0, count)) allowed[slot] = 1;
+      const allowed = new Uint8Array(maxDoc);
+      for (const docId of order.subarray(0, count)) allowed[docId] = 1;
       return { allowed, count };
     }),
   };
@@ -57,13 +57,13 @@ export function clusteredCase(index: SearchIndex, exact: ExactSearch, share: num
 
 /**
  * The year range or the venues whose papers come closest in number to the share, through the code that
- * a request goes through; also how long making each mask took.
+ * a request goes through; also how long making each bitmap took.
  */
 export function realCases(index: SearchIndex, share: number): (FilterCase & { maskMs: number })[] {
   return [yearsFilter(index, share), venuesFilter(index, share)].map(({ kind, filter }) => {
-    const { result: allowed, tookMs } = timed(() => maskOf(filter, index.table, () => []));
+    const { result: allowed, tookMs } = timed(() => bitmapOf(filter, index.table, () => []));
     const count = allowed.reduce((sum, value) => sum + value, 0);
-    return { kind, masks: [{ allowed, count }], maskMs: tookMs };
+    return { kind, bitmaps: [{ allowed, count }], maskMs: tookMs };
   });
 }
 
@@ -76,7 +76,7 @@ function yearsFilter({ table }: SearchIndex, share: number): { kind: string; fil
     let sum = 0;
     for (const to of years.slice(k)) {
       sum += counts.get(to) ?? 0;
-      const off = Math.abs(Math.log(sum / (share * table.slots)));
+      const off = Math.abs(Math.log(sum / (share * table.maxDoc)));
       if (off < best.off) best = { from, to, off };
     }
   }
@@ -92,7 +92,7 @@ function venuesFilter({ table }: SearchIndex, share: number): { kind: string; fi
     const venue = foldText(table.venueNames.textOf(number - 1));
     counts.set(venue, (counts.get(venue) ?? 0) + 1);
   }
-  let left = share * table.slots;
+  let left = share * table.maxDoc;
   const values: string[] = [];
   const bySize = [...counts].sort((a, b) => b[1] - a[1]);
   for (const [venue, count] of bySize) {

@@ -21,14 +21,14 @@ export async function filterCosts(
   vectors: readonly Float32Array[],
 ): Promise<void> {
   report.section('what the plans are made of, medians');
-  const us = (key: string, label: string, tookMs: number[], parts: number) =>
-    report.figure(key, label, (1_000 * median(tookMs)) / parts, 'us');
+  const us = (key: string, version: string, tookMs: number[], parts: number) =>
+    report.figure(key, version, (1_000 * median(tookMs)) / parts, 'us');
   const random = randomNumbers(1);
-  const slots = Uint32Array.from({ length: COMPARED }, () =>
-    Math.floor(random() * index.table.slots),
+  const docIds = Uint32Array.from({ length: COMPARED }, () =>
+    Math.floor(random() * index.table.maxDoc),
   ).sort();
   const compare = (rows: VectorRows) =>
-    vectors.map((vector) => timed(() => similaritySum(rows, slots, vector)).tookMs);
+    vectors.map((vector) => timed(() => similaritySum(rows, docIds, vector)).tookMs);
   compare(index.rows);
   us('scannedUs', 'comparing a vector in memory', compare(index.rows), COMPARED);
   const onDisk = await rowsOnDisk(dataDir, index.rows.dimensions);
@@ -41,16 +41,16 @@ export async function filterCosts(
         timed(() =>
           index.hnsw
             .search(vector, breadth, breadth)
-            .flatMap(({ label }) => index.table.slotOf(label) ?? []),
+            .flatMap(({ label }) => index.table.docIdOf(label) ?? []),
         ).tookMs,
     );
     us(`found${breadth}Us`, `a neighbour, asked for ${breadth}`, tookMs, breadth);
   }
 }
 
-function similaritySum(rows: VectorRows, slots: Uint32Array, vector: Float32Array): number {
+function similaritySum(rows: VectorRows, docIds: Uint32Array, vector: Float32Array): number {
   let sum = 0;
-  for (const slot of slots) sum += rows.similarity(slot, vector);
+  for (const docId of docIds) sum += rows.similarity(docId, vector);
   return sum;
 }
 

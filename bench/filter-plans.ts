@@ -1,23 +1,23 @@
-import type { Mask } from '../src/engine/builtin/columns/filter-bitmap.js';
+import type { Bitmap } from '../src/engine/builtin/columns/filter-bitmap.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
-import { TopSlots } from '../src/engine/builtin/top-k.js';
-import { leastBreadth, nearestSlots } from '../src/engine/builtin/vectors/nearest.js';
+import { TopK } from '../src/engine/builtin/top-k.js';
+import { leastBreadth, nearestDocuments } from '../src/engine/builtin/vectors/nearest.js';
 import { timed, timedAsync } from './timed.js';
 
 /** Beyond so many neighbours hnswlib is not asked: at 91,758 papers comparing all of them is faster. */
 const MAX_ASKED = 12_000;
 
 export interface Allowed {
-  allowed: Mask;
+  allowed: Bitmap;
   count: number;
 }
 
 export interface PlanResult {
-  slots: readonly number[];
+  docIds: readonly number[];
   tookMs: number;
 }
 
-const breathe = async () => {};
+const yieldTurn = async () => {};
 
 /** The plan that the service chooses. */
 export async function chosenPlan(
@@ -27,9 +27,9 @@ export async function chosenPlan(
   papers: Allowed,
 ): Promise<PlanResult & { plan: string }> {
   const { result, tookMs } = await timedAsync(() =>
-    nearestSlots(index, vector, depth, papers, { breathe }),
+    nearestDocuments(index, vector, depth, papers, { yieldTurn }),
   );
-  return { slots: result.slots, plan: result.plan, tookMs };
+  return { docIds: result.docIds, plan: result.plan, tookMs };
 }
 
 /** Comparing every paper that is allowed. */
@@ -40,9 +40,9 @@ export async function scanPlan(
   papers: Allowed,
 ): Promise<PlanResult> {
   const { result, tookMs } = await timedAsync(() =>
-    nearestSlots(index, vector, depth, papers, { breathe, exact: true }),
+    nearestDocuments(index, vector, depth, papers, { yieldTurn, exact: true }),
   );
-  return { slots: result.slots, tookMs };
+  return { docIds: result.docIds, tookMs };
 }
 
 /**
@@ -56,12 +56,12 @@ export async function hnswPlan(
   papers: Allowed,
   asked: number,
 ): Promise<PlanResult & { isEnough: boolean }> {
-  const { result: slots, tookMs } = timed(() =>
+  const { result: docIds, tookMs } = timed(() =>
     hnswOnce(index, vector, depth, papers.allowed, asked),
   );
-  if (slots.length >= Math.min(depth, papers.count)) return { slots, tookMs, isEnough: true };
+  if (docIds.length >= Math.min(depth, papers.count)) return { docIds, tookMs, isEnough: true };
   const scan = await scanPlan(index, vector, depth, papers);
-  return { slots: scan.slots, tookMs: tookMs + scan.tookMs, isEnough: false };
+  return { docIds: scan.docIds, tookMs: tookMs + scan.tookMs, isEnough: false };
 }
 
 /** For how many neighbours to try it: from fewer than a blind filter needs. */
@@ -76,18 +76,18 @@ function hnswOnce(
   index: SearchIndex,
   vector: Float32Array,
   depth: number,
-  allowed: Mask,
+  allowed: Bitmap,
   asked: number,
 ): number[] {
   const found = index.hnsw
     .search(vector, asked, Math.max(leastBreadth(index.size, false), asked))
-    .flatMap(({ label }) => index.table.slotOf(label) ?? [])
-    .filter((slot) => allowed[slot] === 1)
+    .flatMap(({ label }) => index.table.docIdOf(label) ?? [])
+    .filter((docId) => allowed[docId] === 1)
     .sort((a, b) => a - b);
-  const top = new TopSlots(Math.min(depth, found.length));
-  for (const slot of found) {
-    const similarity = index.rows.similarity(slot, vector);
-    if (similarity > top.floor) top.add(slot, similarity);
+  const top = new TopK(Math.min(depth, found.length));
+  for (const docId of found) {
+    const similarity = index.rows.similarity(docId, vector);
+    if (similarity > top.floor) top.add(docId, similarity);
   }
-  return [...top.sorted().slots];
+  return [...top.sorted().docIds];
 }

@@ -56,7 +56,7 @@ async function write(
 ): Promise<void> {
   const db = openDatabase(from.dataDir, 'read');
   const reader = new Reader(db, model);
-  const real = reader.papersWithLabels(0, reader.sequence(), reader.count());
+  const real = reader.papersWithVersions(0, reader.sequence(), reader.count());
   db.close();
   const papers = real.map(({ paper }) => paper);
   const vectorOf = (index: number) => real[index]?.vector as Float32Array;

@@ -1,5 +1,5 @@
 import { SearchIndex } from '../src/engine/builtin/search-index.js';
-import type { LabelledPaper } from '../src/store/sqlite/reader.js';
+import type { VersionedPaper } from '../src/store/sqlite/reader.js';
 import { randomNumbers } from './random.js';
 import { timed } from './timed.js';
 
@@ -12,7 +12,7 @@ const ADDED_AGAIN_SHARE = 0.1;
 /** Takes the papers into an empty index one by one, as single writes would. */
 export function addAll(
   dimensions: number,
-  papers: readonly LabelledPaper[],
+  papers: readonly VersionedPaper[],
   connect: boolean,
 ): { index: SearchIndex; eachMs: number[] } {
   const index = SearchIndex.empty(dimensions, papers.length);
@@ -24,37 +24,37 @@ export function addAll(
  * A fifth is removed, then a fifth gets other texts, then half of what was removed comes back, then a
  * tenth is removed: in random order, one at a time. The texts of changed papers are those of `spare`.
  */
-export function mixOfWrites(index: SearchIndex, spare: readonly LabelledPaper[]): string {
+export function mixOfWrites(index: SearchIndex, spare: readonly VersionedPaper[]): string {
   const random = randomNumbers(MIX_OF_WRITES_SEED);
   const { table, rows } = index;
   const before = index.size;
   const fresh = [...spare];
   const take = (count: number) => {
-    const live = Array.from({ length: table.slots }, (_, slot) => slot).filter(index.isLive);
+    const live = Array.from({ length: table.maxDoc }, (_, docId) => docId).filter(index.isLive);
     return Array.from({ length: count }, () => {
-      const [slot] = live.splice(Math.floor(random() * live.length), 1);
-      return slot as number;
+      const [docId] = live.splice(Math.floor(random() * live.length), 1);
+      return docId as number;
     });
   };
-  const nextLabel = () => table.lastLabel + 1;
-  const removed = take(Math.round(REMOVED_SHARE * before)).map((slot) => {
-    const paper = { vector: rows.get(slot).slice(), id: table.ids.get(slot) };
-    index.remove(table.labels.get(slot));
+  const nextLabel = () => table.lastVersion + 1;
+  const removed = take(Math.round(REMOVED_SHARE * before)).map((docId) => {
+    const paper = { vector: rows.get(docId).slice(), id: table.ids.get(docId) };
+    index.remove(table.versions.get(docId));
     return paper;
   });
   const changed = take(Math.round(CHANGED_SHARE * index.size));
-  for (const slot of changed) {
-    const next = fresh.pop() as LabelledPaper;
+  for (const docId of changed) {
+    const next = fresh.pop() as VersionedPaper;
     // Additions first, as the server does: for a moment a changed paper is there twice.
-    index.add({ ...next, label: nextLabel() });
-    index.remove(table.labels.get(slot));
+    index.add({ ...next, version: nextLabel() });
+    index.remove(table.versions.get(docId));
   }
   const back = removed.slice(0, Math.round(ADDED_AGAIN_SHARE * before));
   for (const { vector, id } of back) {
-    const next = fresh.pop() as LabelledPaper;
-    index.add({ ...next, paper: { ...next.paper, id }, vector, label: nextLabel() });
+    const next = fresh.pop() as VersionedPaper;
+    index.add({ ...next, paper: { ...next.paper, id }, vector, version: nextLabel() });
   }
   const last = take(Math.round(0.5 * REMOVED_SHARE * index.size));
-  for (const slot of last) index.remove(table.labels.get(slot));
+  for (const docId of last) index.remove(table.versions.get(docId));
   return `${removed.length} removed, ${changed.length} changed, ${back.length} added again, ${last.length} removed`;
 }

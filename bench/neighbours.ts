@@ -15,7 +15,7 @@ const WRITTEN = 5_000;
 const NEAREST = 10;
 /** How many of its list vouch for a paper in a hybrid search. */
 const VOUCHING = 3;
-const LEAST_RECALL = 0.98;
+const MIN_RECALL = 0.98;
 
 /**
  * How many of a paper's ten nearest its list has: in an index of every paper as a build leaves it, and
@@ -28,7 +28,7 @@ export async function neighbours(context: Context): Promise<void> {
   const { index, reader, close } = await loadIndex(dataDir, context);
   const built = recalls(index);
   describe(report, 'built', `${index.size} papers, as a build leaves them`, built);
-  const papers = reader.papersWithLabels(0, reader.sequence(), 2 * WRITTEN);
+  const papers = reader.papersWithVersions(0, reader.sequence(), 2 * WRITTEN);
   await close();
 
   const connected = addAll(model.dimensions, papers.slice(0, WRITTEN), true);
@@ -45,8 +45,8 @@ export async function neighbours(context: Context): Promise<void> {
   describe(report, 'mixed', `then ${what}, seed ${MIX_OF_WRITES_SEED}`, mixed);
   const least = Math.min(built.asked, added.asked, mixed.asked);
   report.target(
-    `after any of these the ten nearest are right to at least ${LEAST_RECALL} (${least.toFixed(4)})`,
-    least >= LEAST_RECALL,
+    `after any of these the ten nearest are right to at least ${MIN_RECALL} (${least.toFixed(4)})`,
+    least >= MIN_RECALL,
   );
 }
 
@@ -61,21 +61,21 @@ interface Recalls {
 }
 
 function recalls(index: SearchIndex): Recalls {
-  const live = Array.from({ length: index.table.slots }, (_, slot) => slot).filter(index.isLive);
-  const exact = new ExactSearch(live.map((slot) => index.rows.get(slot).slice()));
-  const rowOf = new Map(live.map((slot, row) => [slot, row]));
+  const live = Array.from({ length: index.table.maxDoc }, (_, docId) => docId).filter(index.isLive);
+  const exact = new ExactSearch(live.map((docId) => index.rows.get(docId).slice()));
+  const rowOf = new Map(live.map((docId, row) => [docId, row]));
   const found = spread([...live.keys()], Math.min(SAMPLE, live.length)).map((row) => {
-    const slot = live[row] as number;
-    const truth = timed(() => exact.similarities(index.rows.get(slot).slice()));
-    const recall = (near: readonly { slot: number }[], depth: number) =>
+    const docId = live[row] as number;
+    const truth = timed(() => exact.similarities(index.rows.get(docId).slice()));
+    const recall = (near: readonly { docId: number }[], depth: number) =>
       recallOf(
-        near.map((one) => rowOf.get(one.slot) ?? -1),
+        near.map((one) => rowOf.get(one.docId) ?? -1),
         truth.result,
         depth,
         row,
       );
-    const asked = timed(() => index.neighboursOf(slot));
-    const held = index.graph.get(slot, index.isLive);
+    const asked = timed(() => index.neighboursOf(docId));
+    const held = index.graph.get(docId, index.isLive);
     return {
       asked: recall(asked.result, NEAREST),
       held: recall(held, NEAREST),

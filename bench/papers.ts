@@ -22,7 +22,7 @@ export interface Sample {
 const DEFAULT_FILE = join(packageRoot, '..', 'shared', 'data', 'papers.jsonl.gz');
 const INDEXED = 10_000;
 /** What the benchmarks ask of `others`: queries, and papers to be added. */
-const LEAST_OTHERS = 5_000;
+const MIN_OTHERS = 5_000;
 
 /**
  * Reads a file of papers and takes every k-th of them for the index. Such files are often sorted by
@@ -30,12 +30,12 @@ const LEAST_OTHERS = 5_000;
  */
 export async function readSample(file: string | undefined, calledFrom: string): Promise<Sample> {
   const path = file === undefined ? DEFAULT_FILE : resolve(calledFrom, file);
-  const needed = `--papers takes a file of at least ${INDEXED + LEAST_OTHERS} papers as JSON lines (id, title, abstract, optionally keywords), plain or .gz`;
+  const needed = `--papers takes a file of at least ${INDEXED + MIN_OTHERS} papers as JSON lines (id, title, abstract, optionally keywords), plain or .gz`;
   if (!existsSync(path)) {
     throw new NearpaperError('FILE_UNREADABLE', `${path}: there is no such file; ${needed}`);
   }
   const papers = await readPapers(path);
-  if (papers.length < INDEXED + LEAST_OTHERS) {
+  if (papers.length < INDEXED + MIN_OTHERS) {
     throw new NearpaperError('FILE_UNREADABLE', `${path} has ${papers.length} papers; ${needed}`);
   }
   const indexed = spread(papers, INDEXED);

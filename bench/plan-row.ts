@@ -16,7 +16,7 @@ export const WARM_UP = 8;
 /** How deep a search asks for its first pages. */
 export const DEPTH = 100;
 export const COUNTED = 10;
-export const LEAST_RECALL = 0.98;
+export const MIN_RECALL = 0.98;
 
 /** What the plans do with one filter: medians over the queries. */
 export interface PlanRow {
@@ -34,20 +34,20 @@ export interface PlanRow {
 
 export async function measurePlans(
   index: SearchIndex,
-  { kind, masks }: FilterCase,
+  { kind, bitmaps }: FilterCase,
   share: number,
   vectors: readonly Float32Array[],
   truths: readonly Float64Array[],
 ): Promise<PlanRow> {
   const searches = vectors.map((vector, k) => {
-    const papers = masks[k % masks.length] as FilterCase['masks'][number];
-    const truth = (truths[k] as Float64Array).map((value, slot) =>
-      papers.allowed[slot] === 1 ? value : Number.NaN,
+    const papers = bitmaps[k % bitmaps.length] as FilterCase['bitmaps'][number];
+    const truth = (truths[k] as Float64Array).map((value, docId) =>
+      papers.allowed[docId] === 1 ? value : Number.NaN,
     );
     return {
       vector,
       papers,
-      recall: (slots: readonly number[]) => recallOf(slots, truth, COUNTED),
+      recall: (docIds: readonly number[]) => recallOf(docIds, truth, COUNTED),
     };
   });
   const scans: PlanResult[] = [];
@@ -55,7 +55,7 @@ export async function measurePlans(
   for (const { vector, papers, recall } of searches) {
     scans.push(await scanPlan(index, vector, DEPTH, papers));
     const one = await chosenPlan(index, vector, DEPTH, papers);
-    chosen.push({ ...one, recall: recall(one.slots) });
+    chosen.push({ ...one, recall: recall(one.docIds) });
   }
   const took = (plans: readonly PlanResult[]) =>
     median(plans.slice(WARM_UP).map(({ tookMs }) => tookMs));
@@ -65,7 +65,7 @@ export async function measurePlans(
   return {
     share,
     kind,
-    papers: median(masks.map(({ count }) => count)),
+    papers: median(bitmaps.map(({ count }) => count)),
     plans: [...new Set(counted.map(({ plan }) => plan))].sort().join(', '),
     recall: mean(counted.map((one) => one.recall)),
     chosenMs: took(chosen),
@@ -78,7 +78,7 @@ export async function measurePlans(
 interface Search {
   vector: Float32Array;
   papers: Allowed;
-  recall: (slots: readonly number[]) => number;
+  recall: (docIds: readonly number[]) => number;
 }
 
 /** The hnsw plan at the breadth that is best for these queries together; NaN where none is right. */
@@ -92,9 +92,9 @@ async function bestHnswMs(
     const plans: (PlanResult & { isEnough: boolean; recall: number })[] = [];
     for (const { vector, papers, recall } of searches) {
       const plan = await hnswPlan(index, vector, DEPTH, papers, asked);
-      plans.push({ ...plan, recall: recall(plan.slots) });
+      plans.push({ ...plan, recall: recall(plan.docIds) });
     }
-    const isRight = mean(plans.map((plan) => plan.recall)) >= LEAST_RECALL;
+    const isRight = mean(plans.map((plan) => plan.recall)) >= MIN_RECALL;
     if (isRight && !(took(plans) >= best)) best = took(plans);
     if (isRight && plans.every(({ isEnough }) => isEnough)) break;
   }

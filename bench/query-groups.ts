@@ -11,7 +11,7 @@ export const NONSENSE_SEED = 20_250_101;
 const EACH_ON_TOPIC = 500;
 const NONSENSE = 50;
 const TITLE_WORDS_SEED = 20_250_102;
-const MOST_TITLE_WORDS = 4;
+const MAX_TITLE_WORDS = 4;
 
 /** Queries of one kind, and whether an index of papers should have an answer to them. */
 export interface QueryGroup {
@@ -61,7 +61,7 @@ export function titleWordsGroup(indexed: readonly BenchPaper[]): QueryGroup {
   const random = randomNumbers(TITLE_WORDS_SEED);
   const queries = spread(indexed, Math.min(indexed.length, EACH_ON_TOPIC)).map(({ title }, k) => {
     const words = title.split(/\s+/).filter((word) => analyze(word).length > 0);
-    const most = 1 + (k % MOST_TITLE_WORDS);
+    const most = 1 + (k % MAX_TITLE_WORDS);
     while (words.length > most) words.splice(Math.floor(random() * words.length), 1);
     return words.join(' ');
   });

@@ -36,7 +36,7 @@ export async function rankQueries(
       for (const [k, text] of group.queries.entries()) {
         const terms = analyzeQuery(text);
         const vector = vectors[k] as Float32Array;
-        const retrieval = await backend.retrieve({ vector, terms, depth: DEPTH });
+        const retrieval = await backend.retrieve({ vector, terms, topK: DEPTH });
         const { candidates } = retrieval;
         if (group.isThereByName && !(await hasAllWords(terms, candidates, backend, wholeText))) {
           continue;

@@ -16,7 +16,7 @@ const QUERIES_AT_REST = 300;
  * point, between two texts or just after one was begun, whichever the scheduler settles on.
  */
 const LONGEST_PAUSE_MS = 20;
-const MOST_LOOP_DELAY_MS = 20;
+const MAX_LOOP_DELAY_MS = 20;
 
 interface Load {
   queriesAtRest: readonly string[];
@@ -93,7 +93,7 @@ export async function searchDuringIngest(
   delay('loopDuring', 'searches and ingest', duringDelay);
   report.figure('loopDuringToRest', 'during / at rest, p99', duringDelay.p99Ms / restDelay.p99Ms);
   report.target(
-    `the event loop's p99 delay during an ingest is below ${MOST_LOOP_DELAY_MS} ms (${duringDelay.p99Ms.toFixed(1)} ms)`,
-    duringDelay.p99Ms < MOST_LOOP_DELAY_MS,
+    `the event loop's p99 delay during an ingest is below ${MAX_LOOP_DELAY_MS} ms (${duringDelay.p99Ms.toFixed(1)} ms)`,
+    duringDelay.p99Ms < MAX_LOOP_DELAY_MS,
   );
 }

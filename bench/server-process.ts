@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { builtModule } from '../src/runtime/compiled-module.js';
+import { compiledModule } from '../src/runtime/compiled-module.js';
 import { HttpClient } from './http-client.js';
 import { LOOP_DELAY_QUESTION, type LoopDelay } from './loop-delay.js';
 
@@ -26,7 +26,7 @@ export class ServerProcess {
     const port = await freePort();
     const main = probed
       ? fileURLToPath(new URL('./probed-server.js', import.meta.url))
-      : builtModule('app/main.js');
+      : compiledModule('app/main.js');
     const server = new ServerProcess(main, { dataDir, port, probed, embeddingProcesses });
     try {
       await server.#untilReady();

@@ -4,7 +4,7 @@ import { median, quantile } from './statistics.js';
 import { wordSearchTakesMs } from './word-times.js';
 
 const WARM_UP = 50;
-const MOST_SLOWER = 12;
+const MAX_SLOWER = 12;
 
 /** The word index alone in two collections, query by query in turns. */
 export async function sizeOfWords(
@@ -38,7 +38,7 @@ export async function sizeOfWords(
   report.figure('wordsP50Ratio', 'large / small, medians', p50);
   report.figure('wordsP99Ratio', 'large / small, p99', p99);
   report.target(
-    `the word index is at most ${MOST_SLOWER} times slower with ${(sizes.large / sizes.small).toFixed(1)} times the papers (${p50.toFixed(1)} at the median, ${p99.toFixed(1)} at p99)`,
-    p50 <= MOST_SLOWER && p99 <= MOST_SLOWER,
+    `the word index is at most ${MAX_SLOWER} times slower with ${(sizes.large / sizes.small).toFixed(1)} times the papers (${p50.toFixed(1)} at the median, ${p99.toFixed(1)} at p99)`,
+    p50 <= MAX_SLOWER && p99 <= MAX_SLOWER,
   );
 }

@@ -9,7 +9,7 @@ import { startTakes } from './start-takes.js';
 import { median } from './statistics.js';
 
 const RUNS = 5;
-const MOST_MS = 2_000;
+const MAX_MS = 2_000;
 
 /**
  * How long a server takes from the start of its process until it is ready, with its checkpoint and
@@ -67,8 +67,8 @@ export async function startup(context: Context): Promise<void> {
   );
   report.text('  each time all papers were there and no text was embedded again');
   report.target(
-    `a server with ${sample.indexed.length} papers is ready within ${MOST_MS} ms (${median(readyMs).toFixed(0)} ms)`,
-    median(readyMs) <= MOST_MS,
+    `a server with ${sample.indexed.length} papers is ready within ${MAX_MS} ms (${median(readyMs).toFixed(0)} ms)`,
+    median(readyMs) <= MAX_MS,
   );
 }
 

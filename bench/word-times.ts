@@ -6,7 +6,7 @@ const DEPTH = 100;
 
 /** How long the word index takes for its best 100, from the text of the query. */
 export function wordSearchTakesMs(index: SearchIndex, query: string): number {
-  return timed(() => index.words.search(analyzeQuery(query), DEPTH, index.table.live.values))
+  return timed(() => index.lexical.search(analyzeQuery(query), DEPTH, index.table.live.values))
     .tookMs;
 }
 
@@ -17,22 +17,22 @@ export function wordSearchTakesMs(index: SearchIndex, query: string): number {
 export class PostingReads {
   readonly #numbers: Map<string, number>;
   readonly #starts: Uint32Array;
-  readonly #slots: Uint32Array;
+  readonly #docIds: Uint32Array;
   readonly #codes: Uint16Array;
   /** Keeps the sums from being optimised away. */
   checksum = 0;
 
   constructor(index: SearchIndex) {
-    const sections = index.words.sections();
+    const sections = index.lexical.sections();
     const terms = sections['words.terms'] as string[];
     this.#numbers = new Map(terms.map((term, number) => [term, number]));
     this.#starts = sections['words.starts'] as Uint32Array;
-    this.#slots = sections['words.slots'] as Uint32Array;
+    this.#docIds = sections['words.docIds'] as Uint32Array;
     this.#codes = sections['words.codes'] as Uint16Array;
   }
 
   get postings(): number {
-    return this.#slots.length;
+    return this.#docIds.length;
   }
 
   /** How many postings the words of a query have, and how long reading them takes. */
@@ -43,7 +43,7 @@ export class PostingReads {
         const number = this.#numbers.get(term);
         if (number === undefined) continue;
         const [at, stop] = [this.#starts[number] as number, this.#starts[number + 1] as number];
-        this.checksum += sumOf(this.#slots, this.#codes, at, stop);
+        this.checksum += sumOf(this.#docIds, this.#codes, at, stop);
         postings += stop - at;
       }
       return postings;
@@ -52,10 +52,10 @@ export class PostingReads {
   }
 }
 
-function sumOf(slots: Uint32Array, codes: Uint16Array, at: number, stop: number): number {
+function sumOf(docIds: Uint32Array, codes: Uint16Array, at: number, stop: number): number {
   let sum = 0;
   for (let place = at; place < stop; place++) {
-    sum += (slots[place] as number) + (codes[place] as number);
+    sum += (docIds[place] as number) + (codes[place] as number);
   }
   return sum;
 }

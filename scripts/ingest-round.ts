@@ -3,7 +3,7 @@ import { NearpaperError } from '../src/domain/errors.js';
 import { cleanText } from '../src/domain/text.js';
 import type { SourceRecord } from '../src/formats/format.js';
 import { deletePapers, missingPapers } from '../src/ingest/delete-missing.js';
-import { rehearse } from '../src/ingest/dry-run.js';
+import { dryRun } from '../src/ingest/dry-run.js';
 import { ingest } from '../src/ingest/pipeline.js';
 import { recordsOf } from '../src/ingest/records.js';
 import { retryUnembedded } from '../src/ingest/retry.js';
@@ -107,7 +107,7 @@ export class Round {
   }
 
   async #rehearse(records: AsyncIterable<SourceRecord>) {
-    for await (const { outcome, isNewText } of rehearse(records, this.#services, HOW)) {
+    for await (const { outcome, isNewText } of dryRun(records, this.#services, HOW)) {
       if (this.#signal.aborted) break;
       this.summary.add(outcome);
       if (outcome.id !== null && this.#options.deleteMissing) this.#seen.add(outcome.id);

@@ -16,7 +16,7 @@ import { run } from './run.js';
 const PASSING = new Set(['STORAGE_FULL', 'DATABASE_BUSY', 'EMBEDDER_UNAVAILABLE', 'OVERLOADED']);
 const RETRY_MS = 30_000;
 /** Papers; so many take some 200 MB to be indexed. */
-const MOST_BEGUN_EARLY = 10_000;
+const MAX_BEGUN_EARLY = 10_000;
 
 run(async () => {
   const options = readCommand();
@@ -136,7 +136,7 @@ async function stillThere(paths: readonly string[]): Promise<Location[]> {
  */
 async function beginIndex({ backend }: Services, stored: Promise<void>): Promise<void> {
   const { papers, sequence, index } = await backend.status();
-  if (papers > MOST_BEGUN_EARLY || index.checkpointSequence === sequence) return;
+  if (papers > MAX_BEGUN_EARLY || index.checkpointSequence === sequence) return;
   await backend.checkpoint(stored);
 }
 

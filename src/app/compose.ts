@@ -35,8 +35,8 @@ export async function compose(
   const starting = search ? startPool() : undefined;
   starting?.catch(() => {});
   let queries: QueryCache | undefined;
-  const isAsked = () => queries?.isAsked ?? false;
-  const open = EmbeddedBackend.open({ dataDir, model, search, logger, isAsked });
+  const hasPendingQueries = () => queries?.hasPendingQueries ?? false;
+  const open = EmbeddedBackend.open({ dataDir, model, search, logger, hasPendingQueries });
   const backend = await open.catch(async (error) => {
     await starting?.then((pool) => pool.close()).catch(() => {});
     throw error;

@@ -52,9 +52,9 @@ export interface Neighbour {
 }
 
 /** Of one kind of score over all papers, whatever the filter, so that a filter changes no score. */
-export interface Distribution {
+export interface ScoreStatistics {
   mean: number;
-  deviation: number;
+  standardDeviation: number;
 }
 
 export interface RetrievalRequest {
@@ -68,7 +68,7 @@ export interface RetrievalRequest {
   phrases?: readonly string[];
   filter?: Filter;
   /** How many papers to take from each of the two rankings. */
-  depth: number;
+  topK: number;
   /** Compare every vector instead of asking the approximate index. */
   exact?: boolean;
   /** How many near papers to give with each candidate (at most 10). */
@@ -83,7 +83,7 @@ export interface Candidate {
   /** Cosine of the vectors, rounded to 6 decimals so that ties are ties on every path; null without a vector. */
   similarity: number | null;
   /** BM25, rounded likewise; 0 for a paper without any word of the query, null without terms. */
-  wordScore: number | null;
+  lexicalScore: number | null;
   year: number | null;
   addedAtMs: number;
   /** Nearest first, by their place among the candidates; null for one that is not among them. */
@@ -94,9 +94,9 @@ export interface Retrieval {
   /** Both rankings together, each paper once, in no order that means anything. */
   candidates: Candidate[];
   /** Undefined without a vector. */
-  similarities: Distribution | undefined;
+  similarities: ScoreStatistics | undefined;
   /** Undefined without terms. */
-  wordScores: Distribution | undefined;
+  lexicalScores: ScoreStatistics | undefined;
   /** How many papers there were to be ranked: with a vector all that the filter allows, else those with a word of the query. */
   total: number;
   facets: Facets | undefined;
@@ -165,7 +165,7 @@ export interface Backend {
   /** The ten papers nearest to each of these, by similarity, then id; ids that are not there are left out. */
   neighbours(ids: readonly string[]): Promise<Map<string, Neighbour[]>>;
   /** What each term gives to the word scores of papers, for explanations. */
-  wordContributions(
+  termContributions(
     ids: readonly string[],
     terms: readonly QueryTerm[],
   ): Promise<Map<string, { term: string; score: number }[]>>;

@@ -19,7 +19,7 @@ const ARXIV_ID =
 const IS_ASCII = /^[\0-\x7f]*$/;
 
 /** Of the words of the shorter title. */
-const LEAST_SHARED = 0.5;
+const MIN_SHARED = 0.5;
 /** Words that titles share because they are English. */
 const SMALL_WORDS = new Set('a an and as at by for from in is of on or the to with'.split(' '));
 /** `Smith J`, `Lovelace A.M.`, `King ML Jr` */
@@ -54,7 +54,7 @@ export function identityKeys({
  * publisher gave them two DOIs (`Editorial`, `Book review`); an archive and a publisher may.
  * `surely` asks that both know author and year.
  */
-export function agree(a: Identifying, b: Identifying, surely: boolean): boolean {
+export function mayBeSameWork(a: Identifying, b: Identifying, surely: boolean): boolean {
   const authors = [a, b].map((paper) => lastName(paper.authors[0] ?? ''));
   const years = [a.year, b.year];
   const known = authors.every((name) => name !== '') && years.every((year) => year !== null);
@@ -73,12 +73,12 @@ const prefixOf = (doi: string): string => doi.split('/', 1)[0] ?? '';
  * Whether two papers that share a DOI or an arXiv id are one work: some of the words of their titles
  * are the same, or authors and year. Lists give every paper of a volume the DOI of the volume.
  */
-export function shareAWork(a: Identifying, b: Identifying): boolean {
+export function isSameWork(a: Identifying, b: Identifying): boolean {
   const [words, others] = [tellingWords(a.title), tellingWords(b.title)];
   if (words.size === 0 || others.size === 0) return true;
   const shared = [...words].filter((word) => others.has(word)).length;
-  if (shared >= LEAST_SHARED * Math.min(words.size, others.size)) return true;
-  return shared > 0 && agree(a, b, true);
+  if (shared >= MIN_SHARED * Math.min(words.size, others.size)) return true;
+  return shared > 0 && mayBeSameWork(a, b, true);
 }
 
 function tellingWords(title: string): Set<string> {

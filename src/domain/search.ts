@@ -6,7 +6,7 @@ import { cleanText, looksBinary } from './text.js';
 const MAX_QUERY_CHARS = 4_000;
 export const MAX_LIMIT = 100;
 /** How deep a client may page: offset + limit. */
-export const MAX_DEPTH = 1_000;
+export const MAX_RESULT_WINDOW = 1_000;
 
 /** The message of a query that was not sent at all, which counts as an empty one. */
 export const QUERY_MISSING = 'is missing';
@@ -122,7 +122,7 @@ export interface ScorePart {
 
 export interface Explanation {
   semantic: ScorePart | null;
-  words: (ScorePart & { terms: { term: string; score: number }[] }) | null;
+  lexical: (ScorePart & { terms: { term: string; score: number }[] }) | null;
   /** What the paper's own scores come to, ... */
   own: number;
   /** ... and what the scores of the papers nearest to it add or take. */
@@ -143,7 +143,7 @@ export interface Hit {
   /** Cosine of the angle between the two vectors, -1 to 1, rounded to 6 decimals; null in lexical mode. */
   similarity: number | null;
   /** BM25 over the words, rounded likewise; null in semantic mode. */
-  wordScore: number | null;
+  lexicalScore: number | null;
   highlights?: Partial<Record<'title' | 'abstract', Range[]>>;
   /** Null for a paper without an abstract. */
   bestSentence?: BestSentence | null;

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../domain/errors.js';
-import { builtModule } from '../runtime/compiled-module.js';
+import { compiledModule } from '../runtime/compiled-module.js';
 import type { PrepareResult, PrepareTask } from './prepare-child.js';
 
 /**
@@ -8,7 +8,7 @@ import type { PrepareResult, PrepareTask } from './prepare-child.js';
  * of its own. A download that fails or is killed leaves nothing that could be taken for a model.
  */
 export async function prepareModel(task: PrepareTask): Promise<void> {
-  const child = fork(builtModule('embedding/prepare-child.js'), {
+  const child = fork(compiledModule('embedding/prepare-child.js'), {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     detached: true,
   });

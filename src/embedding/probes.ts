@@ -3,7 +3,7 @@ import type { Encoder } from './encoder.js';
 import { type ModelManifest, vectorFromBase64, vectorToBase64 } from './manifest.js';
 
 /** Below this a model is not the one that the manifest describes (docs/decisions/0003). */
-const LEAST_PROBE_SIMILARITY = 0.98;
+const MIN_PROBE_SIMILARITY = 0.98;
 
 /** What the probes of a new manifest say: short, long, and with symbols, so that each path of the tokenizer is walked. */
 const PROBE_TEXTS = [
@@ -41,10 +41,10 @@ export async function checkProbes(encoder: Encoder, manifest: ModelManifest): Pr
     }
     least = Math.min(least, similarity);
   }
-  if (!(least >= LEAST_PROBE_SIMILARITY)) {
+  if (!(least >= MIN_PROBE_SIMILARITY)) {
     throw new NearpaperError(
       'MODEL_PROBE_MISMATCH',
-      `${manifest.id} embeds a probe text with similarity ${least.toFixed(4)} to the manifest's vector; at least ${LEAST_PROBE_SIMILARITY} is expected`,
+      `${manifest.id} embeds a probe text with similarity ${least.toFixed(4)} to the manifest's vector; at least ${MIN_PROBE_SIMILARITY} is expected`,
     );
   }
   return least;

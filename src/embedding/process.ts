@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { NearpaperError } from '../domain/errors.js';
-import { builtModule } from '../runtime/compiled-module.js';
+import { compiledModule } from '../runtime/compiled-module.js';
 import type { EmbeddingModel, Engine, TextRole } from './embedder.js';
 import type { FromChild, ToChild } from './protocol.js';
 
@@ -46,7 +46,7 @@ export class EmbeddingProcess {
 
   constructor(folder: string, model: EmbeddingModel, engine: Engine, onRoom: () => void) {
     this.#dimensions = model.dimensions;
-    this.#child = fork(builtModule('embedding/child.js'), {
+    this.#child = fork(compiledModule('embedding/child.js'), {
       serialization: 'advanced',
       // Each text leaves much that is garbage at once: 25 MB less, in the same time. Loading leaves 40 MB, which
       // nothing would make it collect (child.ts).

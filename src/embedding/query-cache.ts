@@ -41,7 +41,7 @@ export class QueryCache implements Embedder {
   }
 
   /** Whether queries are being embedded. */
-  get isAsked(): boolean {
+  get hasPendingQueries(): boolean {
     return this.#asked > 0;
   }
 

@@ -4,7 +4,7 @@ const SUFFIX = /^(?:jr|sr|[ivx]+)\.?$/i;
  * A name as it is said: `Lovelace, Ada` is `Ada Lovelace`, `von Neumann, Jr., John` is
  * `John von Neumann Jr.`. What is no such form stays as it is.
  */
-export function spokenName(name: string): string {
+export function displayName(name: string): string {
   const parts = name.split(',').map((part) => part.trim());
   if (parts.length > 3 || parts.some((part) => part === '')) return name.trim();
   const [last = '', second = '', third] = parts;
@@ -26,7 +26,7 @@ export function splitNames(text: string): string[] {
   const names = separator
     ? text.split(separator)
     : text.split(/,?\s+and\s+|\s+&\s+/).flatMap(atCommas);
-  return names.map(spokenName).filter((name) => name !== '');
+  return names.map(displayName).filter((name) => name !== '');
 }
 
 function atCommas(text: string): string[] {

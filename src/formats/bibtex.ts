@@ -1,7 +1,7 @@
 import { NearpaperError } from '../domain/errors.js';
 import { arxivOf } from '../domain/identity.js';
 import { cleanText } from '../domain/text.js';
-import { spokenName } from './author-names.js';
+import { displayName } from './author-names.js';
 import { withoutCaseBraces } from './bibtex-braces.js';
 import { splitEntries } from './bibtex-entries.js';
 import { type Entry, parseEntry } from './bibtex-fields.js';
@@ -116,7 +116,7 @@ function namesIn(text: string): string[] {
     .filter((name) => name !== '' && name.toLowerCase() !== 'others')
     .map((name) => {
       const text = withoutCaseBraces(name);
-      return /^\{.*\}$/s.test(name) ? text : spokenName(text);
+      return /^\{.*\}$/s.test(name) ? text : displayName(text);
     });
 }
 

@@ -1,7 +1,7 @@
 import { arxivOf } from '../domain/identity.js';
 import { PAPER_INPUT_FIELDS } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
-import { splitNames, spokenName } from './author-names.js';
+import { displayName, splitNames } from './author-names.js';
 import type { ReadOptions } from './format.js';
 import { bareDoi, yearIn } from './normalize.js';
 
@@ -142,7 +142,7 @@ function read(field: string, content: unknown): unknown {
     const isAuthors = field === 'authors';
     const listed = listOf(content);
     const entries = isAuthors
-      ? (listed?.map(spokenName) ?? splitNames(asText(content)))
+      ? (listed?.map(displayName) ?? splitNames(asText(content)))
       : (listed ?? splitKeywords(asText(content)));
     return entries.length > 0 ? entries : undefined;
   }

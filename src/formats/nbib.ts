@@ -1,5 +1,5 @@
 import { NearpaperError } from '../domain/errors.js';
-import { spokenName } from './author-names.js';
+import { displayName } from './author-names.js';
 import type { SourceFormat } from './format.js';
 import { bareDoi, knownOnly, yearIn } from './normalize.js';
 import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './tagged-records.js';
@@ -42,7 +42,7 @@ function contentOf(tags: Tags) {
     id: pmid && `pmid:${pmid}`,
     title,
     abstract,
-    authors: allOf(tags, 'FAU', 'AU').map(spokenName),
+    authors: allOf(tags, 'FAU', 'AU').map(displayName),
     year: date && yearIn(date),
     venue: firstOf(tags, 'JT', 'TA'),
     keywords: allOf(tags, 'OT').map((entry) => entry.replace(/^\*/, '')),

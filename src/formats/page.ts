@@ -4,7 +4,7 @@ import type { Line, SourceFormat, SourceRecord } from './format.js';
 import { splitLines } from './lines.js';
 
 /** On collection pages titles run to about 150 characters and abstracts start at a few hundred. */
-const LEAST_ABSTRACT_CHARS = 250;
+const MIN_ABSTRACT_CHARS = 250;
 /** A text without a blank line longer than this is no page, and is not held whole. */
 const MAX_BLOCK_CHARS = 1 << 20;
 
@@ -74,7 +74,7 @@ export const page: SourceFormat = {
 };
 
 function isAbstract(text: string): boolean {
-  return text.length >= LEAST_ABSTRACT_CHARS;
+  return text.length >= MIN_ABSTRACT_CHARS;
 }
 
 function isTitle(text: string): boolean {

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { builtModule } from '../runtime/compiled-module.js';
+import { compiledModule } from '../runtime/compiled-module.js';
 import type { FromReader, ToReader } from './parquet-child.js';
 import type { RowBatch } from './parquet-rows.js';
 
 /** Some thousand rows take well under a second. */
-const MOST_MS = 10_000;
-const MOST_HEAP_MIB = 512;
+const MAX_MS = 10_000;
+const MAX_HEAP_MIB = 512;
 
 /** One process waits for the next file, so that many small files do not start one each. */
 let idle: ChildProcess | undefined;
@@ -17,7 +17,7 @@ let idle: ChildProcess | undefined;
 export async function* readApart(
   path: string,
   map: ReadonlyMap<string, string> | undefined,
-  mostMs = MOST_MS,
+  mostMs = MAX_MS,
 ): AsyncGenerator<RowBatch> {
   const child = idle ?? start();
   idle = undefined;
@@ -45,11 +45,11 @@ export async function* readApart(
 }
 
 function start(): ChildProcess {
-  const child = fork(builtModule('formats/parquet-child.js'), {
+  const child = fork(compiledModule('formats/parquet-child.js'), {
     serialization: 'advanced',
     // A group of its own: Ctrl-C is for the parent, which finishes the batch first.
     detached: true,
-    execArgv: [`--max-old-space-size=${MOST_HEAP_MIB}`],
+    execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   // One that loops does not see that its parent is gone.

@@ -30,7 +30,7 @@ const MAX_PAGE_BYTES = 256 << 20;
 const RANGE_BYTES = 16 << 20;
 const MAX_RANGE_ROWS = 2_000;
 /** Of a group with lists, which the library unpacks from its beginning for every range of rows. */
-const MOST_RANGES = 16;
+const MAX_RANGES = 16;
 
 /**
  * The papers of a Parquet file, some rows at a time. Runs in a process of its own: in a damaged file
@@ -111,7 +111,7 @@ async function* readGroups(
       if (!(rows >= 0)) return;
       continue;
     }
-    const least = hasLists(group, names) ? rows / MOST_RANGES : 0;
+    const least = hasLists(group, names) ? rows / MAX_RANGES : 0;
     const step = Math.ceil(
       Math.max(least, Math.min(MAX_RANGE_ROWS, (RANGE_BYTES * rows) / (size.unpacked + 1) + 1)),
     );

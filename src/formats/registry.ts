@@ -27,7 +27,7 @@ export const FORMATS: readonly SourceFormat[] = [
 export const FORMAT_NAMES = FORMATS.map((format) => format.name);
 
 /** Of the characters at the beginning of a text. */
-const MOST_ZEROS = 0.1;
+const MAX_ZEROS = 0.1;
 
 export function formatByName(name: string): SourceFormat {
   const format = FORMATS.find((candidate) => candidate.name === name);
@@ -51,7 +51,7 @@ export function formatByContent(
   const zeros = text.split('\0').length - 1;
   const format = FORMATS.find(
     // A zero here and there is a slip of whoever wrote it; among many nothing is text.
-    (candidate) => zeros <= MOST_ZEROS * text.length && candidate.recognises(text, options),
+    (candidate) => zeros <= MAX_ZEROS * text.length && candidate.recognises(text, options),
   );
   if (!format && zeros > 0) {
     throw new NearpaperError('FORMAT_UNKNOWN', `${source} is a binary file or not UTF-8 text`);

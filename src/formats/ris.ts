@@ -1,6 +1,6 @@
 import { NearpaperError } from '../domain/errors.js';
 import { arxivOf } from '../domain/identity.js';
-import { spokenName } from './author-names.js';
+import { displayName } from './author-names.js';
 import type { SourceFormat } from './format.js';
 import { bareDoi, knownOnly, yearIn } from './normalize.js';
 import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './tagged-records.js';
@@ -45,7 +45,7 @@ function contentOf(tags: Tags) {
   const value = knownOnly({
     title: ownTitle,
     abstract,
-    authors: allOf(tags, 'AU', 'A1').map(spokenName),
+    authors: allOf(tags, 'AU', 'A1').map(displayName),
     year: date && yearIn(date),
     venue: firstOf(tags, 'JO', 'JF', 'T2', 'JA', ...(title === undefined ? [] : ['BT'])),
     keywords: allOf(tags, 'KW').flatMap(splitKeywords),

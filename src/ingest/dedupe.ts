@@ -5,7 +5,7 @@ import type { Place } from '../formats/format.js';
 import type { Candidate, ValidCandidate } from './candidates.js';
 import { contentHashOf } from './identity.js';
 import { type KnownPapers, knownPapers, matchedId, namesOf, ownIds } from './match.js';
-import { UnderwayPapers } from './pending-papers.js';
+import { PendingPapers } from './pending-papers.js';
 
 /** What is to be done about a record. */
 export type Resolved = { place: Place; ignored: string[] } & (
@@ -53,7 +53,7 @@ export class Deduplicator {
   readonly #backend: Backend;
   readonly #options: DedupeOptions;
   /** Papers of batches that are not committed yet; they count as stored for the batches behind them. */
-  readonly #underway = new UnderwayPapers();
+  readonly #underway = new PendingPapers();
 
   constructor(backend: Backend, options: DedupeOptions) {
     this.#backend = backend;
@@ -80,7 +80,7 @@ export class Deduplicator {
 
   /** The same as things stand in the store, for records whose paper was changed by somebody else. */
   resolveAgain(batch: Candidate[]): Promise<Resolved[]> {
-    return this.#resolve(batch, new UnderwayPapers());
+    return this.#resolve(batch, new PendingPapers());
   }
 
   /** The same as `resolve` where nothing will be stored: of every paper all but its longest texts is kept. */
@@ -93,7 +93,7 @@ export class Deduplicator {
     return resolved;
   }
 
-  async #resolve(batch: Candidate[], underway: UnderwayPapers): Promise<Resolved[]> {
+  async #resolve(batch: Candidate[], underway: PendingPapers): Promise<Resolved[]> {
     const valid = batch.filter((candidate): candidate is ValidCandidate => 'input' in candidate);
     const stored = await this.#known(valid, underway);
     const known = underway.over(stored, valid);
@@ -141,7 +141,7 @@ export class Deduplicator {
 
   async #known(
     candidates: readonly ValidCandidate[],
-    underway: UnderwayPapers,
+    underway: PendingPapers,
   ): Promise<KnownPapers> {
     if (this.#options.match === 'works') {
       return knownPapers(candidates, this.#backend, (id) => underway.get(id) !== undefined);

@@ -8,7 +8,7 @@ import type { IngestOutcome } from './store.js';
 const BATCH_SIZE = 256;
 
 /** What an ingest would make of a record. */
-export interface Rehearsed {
+export interface DryRunOutcome {
   outcome: IngestOutcome;
   /** Whether its text would have to be embedded. */
   isNewText: boolean;
@@ -19,11 +19,11 @@ export interface Rehearsed {
  * Of several new records of one paper the first counts as added, the others as updates. Abstracts are not
  * remembered, so of a new paper that a second record changes the text may be counted twice.
  */
-export async function* rehearse(
+export async function* dryRun(
   records: AsyncIterable<SourceRecord>,
   { backend, embedder }: IngestDependencies,
   options: DedupeOptions,
-): AsyncGenerator<Rehearsed> {
+): AsyncGenerator<DryRunOutcome> {
   const deduplicator = new Deduplicator(backend, options);
   const namesOf = deduplicator.namesOf.bind(deduplicator);
   const texts = new Set<string>();

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend.js';
-import { agree, type Identifying, identityKeys, shareAWork } from '../domain/identity.js';
+import { type Identifying, identityKeys, isSameWork, mayBeSameWork } from '../domain/identity.js';
 import { isSamePaper, type Paper } from '../domain/paper.js';
 import type { ValidCandidate } from './candidates.js';
 import { identifyApart } from './identity.js';
@@ -77,15 +77,15 @@ export function matchedId(candidate: ValidCandidate, { idsByName, papers }: Know
   };
   const keys = keysOf(candidate);
   for (const key of keys.filter((name) => !name.startsWith('title:'))) {
-    const found = find(key, (paper) => shareAWork(record, paper));
+    const found = find(key, (paper) => isSameWork(record, paper));
     if (found !== undefined) return found;
   }
   const own = papers.get(id);
-  if (own && (isGiven || agree(record, own, false))) return id;
+  if (own && (isGiven || mayBeSameWork(record, own, false))) return id;
   const found =
-    find(`id:${id}`, (paper) => isGiven || agree(record, paper, false)) ??
+    find(`id:${id}`, (paper) => isGiven || mayBeSameWork(record, paper, false)) ??
     // Two sources that both have ids of their own must both know author and year.
-    find(keys.at(-1) ?? '', (paper) => agree(record, paper, isGiven));
+    find(keys.at(-1) ?? '', (paper) => mayBeSameWork(record, paper, isGiven));
   if (found !== undefined) return found;
   return own ? identifyApart(input) : id;
 }

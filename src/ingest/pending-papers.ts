@@ -4,16 +4,16 @@ import type { ValidCandidate } from './candidates.js';
 import { type KnownPapers, namesOf, ownIds } from './match.js';
 
 /** As many papers of one name as the store tells of. */
-const MOST_OF_A_NAME = 50;
+const MAX_OF_A_NAME = 50;
 
-interface Underway {
+interface Pending {
   paper: Paper;
   names: readonly string[];
 }
 
 /** Papers that are not stored yet, and count as stored for the records behind them. */
-export class UnderwayPapers {
-  readonly #papers = new Map<string, Underway>();
+export class PendingPapers {
+  readonly #papers = new Map<string, Pending>();
   readonly #idsByName = new Map<string, Set<string>>();
 
   get(id: string): Paper | undefined {
@@ -42,7 +42,7 @@ export class UnderwayPapers {
     if (there?.paper === paper) this.#forget(paper.id, there);
   }
 
-  #forget(id: string, { names }: Underway): void {
+  #forget(id: string, { names }: Pending): void {
     this.#papers.delete(id);
     for (const name of names) {
       const ids = this.#idsByName.get(name);
@@ -68,7 +68,7 @@ export class UnderwayPapers {
         if (!underway) continue;
         const ids = new Set(idsByName.get(name));
         for (const id of underway) {
-          if (ids.size >= MOST_OF_A_NAME) break;
+          if (ids.size >= MAX_OF_A_NAME) break;
           lay(id);
           ids.add(id);
         }

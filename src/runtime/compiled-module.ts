@@ -10,6 +10,6 @@ export const packageRoot = dirname(require.resolve('#package'));
  * The compiled file of a module under src/ that runs in a process or thread of its own. Tests run
  * the sources without compiling them; what they start is still the compiled file.
  */
-export function builtModule(pathInSrc: string): string {
+export function compiledModule(pathInSrc: string): string {
   return require.resolve(`#built/${pathInSrc}`);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { NearpaperError } from '../domain/errors.js';
 import type { RankingRequest } from '../domain/search.js';
 
-const markSchema = z.strictObject({
+const cursorSchema = z.strictObject({
   /** Which ranking: a hash of what decides it. */
   ranking: z.string(),
   sequence: z.int().nonnegative(),
@@ -11,7 +11,7 @@ const markSchema = z.strictObject({
 });
 
 /** A place in a ranking that was made after the change `sequence`. */
-export type Mark = z.infer<typeof markSchema>;
+export type Cursor = z.infer<typeof cursorSchema>;
 
 /** What decides a ranking, as a short name: pages of one ranking have the same. */
 export function rankingName(request: RankingRequest): string {
@@ -21,20 +21,20 @@ export function rankingName(request: RankingRequest): string {
 }
 
 /** An opaque mark that only this collection reads, and that no client can change. */
-export function encodeMark(mark: Mark, collection: string): string {
+export function encodeCursor(mark: Cursor, collection: string): string {
   const content = Buffer.from(JSON.stringify(mark)).toString('base64url');
   return `${content}.${signature(content, collection)}`;
 }
 
 /** The place that a cursor marks in the ranking of `request`, or CURSOR_INVALID. */
-export function decodeMark(cursor: string, request: RankingRequest, collection: string): Mark {
+export function decodeCursor(cursor: string, request: RankingRequest, collection: string): Cursor {
   const [content = '', signed = ''] = cursor.split('.');
   const expected = Buffer.from(signature(content, collection));
   const given = Buffer.from(signed);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new NearpaperError('CURSOR_INVALID', 'it was changed, or comes from another index');
   }
-  const mark = markSchema.parse(JSON.parse(Buffer.from(content, 'base64url').toString('utf8')));
+  const mark = cursorSchema.parse(JSON.parse(Buffer.from(content, 'base64url').toString('utf8')));
   if (mark.ranking !== rankingName(request)) {
     throw new NearpaperError(
       'CURSOR_INVALID',

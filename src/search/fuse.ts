@@ -1,9 +1,9 @@
-import type { Candidate, Distribution, Retrieval } from '../backend/backend.js';
+import type { Candidate, Retrieval, ScoreStatistics } from '../backend/backend.js';
 
 /** What a paper's nearest papers count in its score; docs/decisions/0008. */
-const NEIGHBOURS_COUNT = 0.21;
+const SMOOTHING = 0.21;
 /** How many neighbours vouch for a paper. */
-export const VOUCHING = 3;
+export const SMOOTHING_NEIGHBOURS = 3;
 
 /**
  * A candidate with its place in the order of answers. Rankings are remembered for their pages, by the
@@ -13,57 +13,57 @@ export interface Ranked {
   id: string;
   score: number;
   /** The score before its neighbours had a say. */
-  own: number;
+  baseScore: number;
   similarity: number | null;
-  wordScore: number | null;
+  lexicalScore: number | null;
 }
 
 /** What the two kinds of scores count, which ones there are, and how they are distributed. */
 export interface Weights {
   semanticRatio: number;
-  similarities: Distribution | undefined;
-  wordScores: Distribution | undefined;
+  similarities: ScoreStatistics | undefined;
+  lexicalScores: ScoreStatistics | undefined;
 }
 
 /** The weights of a ranking: where one kind of score is missing, all is the other's. */
 export function weigh(
-  { similarities, wordScores }: Pick<Retrieval, 'similarities' | 'wordScores'>,
+  { similarities, lexicalScores }: Pick<Retrieval, 'similarities' | 'lexicalScores'>,
   semanticRatio: number,
 ): Weights {
-  const ratio = wordScores === undefined ? 1 : similarities === undefined ? 0 : semanticRatio;
-  return { semanticRatio: ratio, similarities, wordScores };
+  const ratio = lexicalScores === undefined ? 1 : similarities === undefined ? 0 : semanticRatio;
+  return { semanticRatio: ratio, similarities, lexicalScores };
 }
 
 /**
  * The scores of the candidates, in their order.
  *
- *   standard score   z = (score - mean) / deviation, over the whole collection, of each kind of score
- *   own              ratio z(similarity) + (1 - ratio) z(words)
- *   score            0.79 own + 0.21 the mean of own over the three nearest papers, weighted by similarity
+ *   standard score   z = (score - mean) / standard deviation, over the whole collection, of each kind of score
+ *   base score       ratio z(similarity) + (1 - ratio) z(lexical score)
+ *   score            0.79 base + 0.21 the mean base score of the three nearest papers, weighted by similarity
  *
  * A neighbour that neither list has counts as the last of those that one has: it would hardly be better.
  * Papers vouch for their neighbours in hybrid rankings only: with a ratio of 1 or 0 the score is the
  * similarity, or that of the words.
  */
 export function fuse(candidates: readonly Candidate[], weights: Weights): Ranked[] {
-  const { semanticRatio: ratio, similarities, wordScores } = weights;
+  const { semanticRatio: ratio, similarities, lexicalScores } = weights;
   const isHybrid = ratio > 0 && ratio < 1;
   const own = new Float64Array(candidates.length);
   let lowest = Number.POSITIVE_INFINITY;
   for (let place = 0; place < own.length; place++) {
-    const { similarity, wordScore } = candidates[place] as Candidate;
+    const { similarity, lexicalScore } = candidates[place] as Candidate;
     own[place] = isHybrid
       ? ratio * standardScore(similarity, similarities) +
-        (1 - ratio) * standardScore(wordScore, wordScores)
-      : ((ratio === 1 ? similarity : wordScore) ?? 0);
+        (1 - ratio) * standardScore(lexicalScore, lexicalScores)
+      : ((ratio === 1 ? similarity : lexicalScore) ?? 0);
     lowest = Math.min(lowest, own[place] as number);
   }
   return candidates.map((candidate, place) => {
-    const { id, similarity, wordScore } = candidate;
+    const { id, similarity, lexicalScore } = candidate;
     const alone = own[place] as number;
-    const vouched = isHybrid ? vouchedFor(candidate, own, { alone, lowest }) : alone;
-    const score = rounded(alone + NEIGHBOURS_COUNT * (vouched - alone));
-    return { id, score, own: rounded(alone), similarity, wordScore };
+    const vouched = isHybrid ? neighbourhoodScore(candidate, own, { alone, lowest }) : alone;
+    const score = rounded(alone + SMOOTHING * (vouched - alone));
+    return { id, score, baseScore: rounded(alone), similarity, lexicalScore };
   });
 }
 
@@ -75,20 +75,20 @@ export function byScore(a: Pick<Ranked, 'score' | 'id'>, b: Pick<Ranked, 'score'
 /** How many deviations a score is above the mean; 0 where it is missing or all are the same. */
 export function standardScore(
   score: number | null,
-  distribution: Distribution | undefined,
+  distribution: ScoreStatistics | undefined,
 ): number {
-  if (score === null || !distribution || distribution.deviation === 0) return 0;
-  return (score - distribution.mean) / distribution.deviation;
+  if (score === null || !distribution || distribution.standardDeviation === 0) return 0;
+  return (score - distribution.mean) / distribution.standardDeviation;
 }
 
-function vouchedFor(
+function neighbourhoodScore(
   { neighbours }: Candidate,
   own: Float64Array,
   { alone, lowest }: { alone: number; lowest: number },
 ): number {
   let sum = 0;
   let weight = 0;
-  for (let k = 0; k < Math.min(VOUCHING, neighbours.length); k++) {
+  for (let k = 0; k < Math.min(SMOOTHING_NEIGHBOURS, neighbours.length); k++) {
     const { candidate, similarity } = neighbours[k] as Candidate['neighbours'][number];
     const counts = Math.max(0, similarity);
     sum += counts * (candidate === null ? lowest : (own[candidate] as number));

@@ -5,7 +5,7 @@ import type { GoodMatchPoint } from '../embedding/embedder.js';
 import { analyze, type QueryTerm } from '../text/words/analyze.js';
 
 /** How many papers are read to look for the words; of those that have them, these score highest. */
-const MOST_READ = 50;
+const MAX_READ = 50;
 
 /**
  * The least similarity at which the best hit counts as an answer. Among more papers something comes
@@ -61,9 +61,9 @@ export async function hasAllWords(
   const words = terms.filter(({ weight }) => weight >= 1).map(({ term }) => term);
   if (words.length === 0) return false;
   const ids = [...candidates]
-    .filter(({ wordScore }) => wordScore !== 0)
-    .sort((a, b) => (b.wordScore ?? 0) - (a.wordScore ?? 0))
-    .slice(0, MOST_READ)
+    .filter(({ lexicalScore }) => lexicalScore !== 0)
+    .sort((a, b) => (b.lexicalScore ?? 0) - (a.lexicalScore ?? 0))
+    .slice(0, MAX_READ)
     .map(({ id }) => id);
   return (await backend.getPapers(ids)).some(({ paper }) => {
     const there = new Set(textsOf(paper).flatMap(analyze));

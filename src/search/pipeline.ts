@@ -1,8 +1,8 @@
 import type { Backend } from '../backend/backend.js';
 import { NearpaperError } from '../domain/errors.js';
-import { MAX_DEPTH, type SearchAnswer, type SearchRequest } from '../domain/search.js';
+import { MAX_RESULT_WINDOW, type SearchAnswer, type SearchRequest } from '../domain/search.js';
 import type { Embedder } from '../embedding/embedder.js';
-import { decodeMark, encodeMark, rankingName } from './cursor.js';
+import { decodeCursor, encodeCursor, rankingName } from './cursor.js';
 import type { SearchMemory } from './memory.js';
 import { type Ranking, rank } from './rank.js';
 import { toHits } from './respond.js';
@@ -28,11 +28,11 @@ export async function search(
   const { backend } = dependencies;
   const name = rankingName(request);
   const mark =
-    request.cursor === undefined ? undefined : decodeMark(request.cursor, request, backend.id);
+    request.cursor === undefined ? undefined : decodeCursor(request.cursor, request, backend.id);
   const offset = mark?.offset ?? request.offset;
   const end = offset + request.limit;
   const ranking = await rankingFor(request, { name, end, sequence: mark?.sequence }, dependencies);
-  const isMore = ranking.ranked.length > end || (!isWhole(ranking) && end < MAX_DEPTH);
+  const isMore = ranking.ranked.length > end || (!isWhole(ranking) && end < MAX_RESULT_WINDOW);
   return {
     mode: request.mode,
     semanticRatio: ranking.weights.semanticRatio,
@@ -41,7 +41,7 @@ export async function search(
     noGoodMatch: ranking.noGoodMatch,
     ...(ranking.facets && { facets: ranking.facets }),
     nextCursor: isMore
-      ? encodeMark({ ranking: name, sequence: ranking.sequence, offset: end }, backend.id)
+      ? encodeCursor({ ranking: name, sequence: ranking.sequence, offset: end }, backend.id)
       : null,
     degraded: ranking.degraded,
   };
@@ -62,30 +62,29 @@ async function rankingFor(
   const keyOf = (change: number) => `${dependencies.backend.id} ${name} ${facets} ${change}`;
   const known = sequence === undefined ? undefined : memory.rankings.get(keyOf(sequence));
   if (known && suffices(known, end)) return known;
-  const first = known ?? (await rank(request, Math.min(end, FIRST_DEPTH), dependencies));
+  const first = known ?? (await rank(request, Math.min(end, FIRST_TOP_K), dependencies));
   if (!known && sequence !== undefined && first.sequence !== sequence) {
     throw new NearpaperError(
       'CURSOR_EXPIRED',
       `the index has changed since (change ${sequence}, now ${first.sequence}) and that ranking is no longer remembered`,
     );
   }
-  const whole =
-    end <= first.depth ? first : extended(first, await rank(request, end, dependencies));
+  const whole = end <= first.topK ? first : extended(first, await rank(request, end, dependencies));
   // What a cursor points into is remembered under the change that the cursor names.
   memory.rankings.set(keyOf(sequence ?? whole.sequence), whole);
   return whole;
 }
 
-const FIRST_DEPTH = 100;
+const FIRST_TOP_K = 100;
 
 /** Whether the first `end` papers can be shown; near-duplicates that were grouped leave it shorter than its depth. */
 function suffices(ranking: Ranking, end: number): boolean {
-  return isWhole(ranking) || end <= Math.min(ranking.depth, ranking.ranked.length);
+  return isWhole(ranking) || end <= Math.min(ranking.topK, ranking.ranked.length);
 }
 
 /** Whether no deeper ranking would have more papers. */
-function isWhole({ depth, total }: Ranking): boolean {
-  return depth >= Math.min(total, MAX_DEPTH);
+function isWhole({ topK, total }: Ranking): boolean {
+  return topK >= Math.min(total, MAX_RESULT_WINDOW);
 }
 
 /** The shown part stays as it was, whatever the deeper ranking says of it. */

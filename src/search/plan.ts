@@ -1,7 +1,7 @@
-import { MAX_DEPTH, type SearchRequest } from '../domain/search.js';
+import { MAX_RESULT_WINDOW, type SearchRequest } from '../domain/search.js';
 
 /** The steps that a ranking is computed to. */
-const DEPTHS = [100, MAX_DEPTH + 1];
+const TOP_K_STEPS = [100, MAX_RESULT_WINDOW + 1];
 
 /** What vectors count in a hybrid score unless the request says otherwise; docs/decisions/0008. */
 const DEFAULT_RATIO = 0.65;
@@ -10,9 +10,9 @@ const MAX_PASSAGE_TERMS = 50;
 
 export interface Plan {
   /** How many papers to take from each of the two rankings. */
-  depth: number;
+  topK: number;
   byVector: boolean;
-  byWords: boolean;
+  byTerms: boolean;
   semanticRatio: number;
   maxTerms: number | undefined;
 }
@@ -24,11 +24,11 @@ export interface Plan {
  */
 export function planRetrieval(request: SearchRequest, needed: number): Plan {
   const { mode, target, sort = 'relevance' } = request;
-  const depth = sort === 'relevance' ? DEPTHS.find((step) => step >= needed) : undefined;
+  const depth = sort === 'relevance' ? TOP_K_STEPS.find((step) => step >= needed) : undefined;
   return {
-    depth: depth ?? MAX_DEPTH + 1,
+    topK: depth ?? MAX_RESULT_WINDOW + 1,
     byVector: mode !== 'lexical',
-    byWords: mode !== 'semantic',
+    byTerms: mode !== 'semantic',
     semanticRatio:
       mode === 'hybrid' ? (request.semanticRatio ?? DEFAULT_RATIO) : mode === 'semantic' ? 1 : 0,
     maxTerms: target.kind === 'query' ? undefined : MAX_PASSAGE_TERMS,

@@ -1,12 +1,12 @@
 import type { Candidate, Retrieval } from '../backend/backend.js';
 import type { Facets, SearchRequest } from '../domain/search.js';
 import type { QueryTerm } from '../text/words/analyze.js';
-import { byScore, fuse, type Ranked, VOUCHING, type Weights, weigh } from './fuse.js';
+import { byScore, fuse, type Ranked, SMOOTHING_NEIGHBOURS, type Weights, weigh } from './fuse.js';
 import { hasByName, isGoodMatch } from './good-match.js';
 import { type Grouped, groupDuplicates } from './group.js';
 import type { SearchDependencies } from './pipeline.js';
 import { planRetrieval } from './plan.js';
-import { aimAt } from './resolve-query.js';
+import { resolveQuery } from './resolve-query.js';
 
 /** How many of a paper's neighbours are looked at to find near-duplicates of it: all that are known. */
 const NEIGHBOURS_COMPARED = 10;
@@ -15,7 +15,7 @@ const NEIGHBOURS_COMPARED = 10;
 export interface Ranking {
   ranked: Grouped[];
   /** How many papers were taken from each list: a deeper page needs a deeper ranking. */
-  depth: number;
+  topK: number;
   weights: Weights;
   total: number;
   noGoodMatch: boolean;
@@ -37,7 +37,7 @@ export async function rank(
   const { embedder, backend } = dependencies;
   const isSimilar = request.target.kind !== 'query';
   const plan = planRetrieval(request, needed + (isSimilar ? 1 : 0));
-  const aim = await aimAt(request.target, plan, dependencies);
+  const aim = await resolveQuery(request.target, plan, dependencies);
   const retrieval = await backend.retrieve({
     ...(aim.vector && { vector: aim.vector }),
     ...(aim.terms && { terms: aim.terms }),
@@ -48,8 +48,8 @@ export async function rank(
     ...(request.facets && {
       facets: { fields: request.facets, limit: request.facetLimit ?? DEFAULT_FACET_LIMIT },
     }),
-    depth: plan.depth,
-    neighbours: isSimilar ? NEIGHBOURS_COMPARED : VOUCHING,
+    topK: plan.topK,
+    neighbours: isSimilar ? NEIGHBOURS_COMPARED : SMOOTHING_NEIGHBOURS,
   });
   const others = withoutPaper(retrieval, aim.paperId);
   const isGood =
@@ -60,8 +60,8 @@ export async function rank(
   const shown = isSimilar ? await groupDuplicates(ranked, others.candidates, backend) : ranked;
   return {
     // Below the depth both lists would have to be longer for the order to be right.
-    ranked: others.total > plan.depth ? shown.slice(0, plan.depth) : shown,
-    depth: plan.depth,
+    ranked: others.total > plan.topK ? shown.slice(0, plan.topK) : shown,
+    topK: plan.topK,
     weights,
     total: others.total,
     noGoodMatch: !isGood,

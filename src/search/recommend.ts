@@ -9,7 +9,7 @@ import { areNearlyTheSame } from './group.js';
 /** How many papers near each liked one are looked at, ... */
 const NEAR_EACH = 100;
 /** ... and how many of them all are weighed against each other: of a hundred liked papers there are too many. */
-const MOST_CONSIDERED = 1_000;
+const MAX_CONSIDERED = 1_000;
 /** How much the nearness to a disliked paper counts against that to a liked one. */
 const DISLIKE = 0.5;
 
@@ -72,8 +72,8 @@ async function nearAny(
 ): Promise<string[]> {
   const nearest = new Map<string, number>();
   for (const { vector } of likes) {
-    const depth = NEAR_EACH + given.size;
-    const { candidates } = await backend.retrieve({ vector, depth, ...(filter && { filter }) });
+    const topK = NEAR_EACH + given.size;
+    const { candidates } = await backend.retrieve({ vector, topK, ...(filter && { filter }) });
     for (const { id, similarity } of candidates) {
       if (!given.has(id)) nearest.set(id, Math.max(similarity ?? -1, nearest.get(id) ?? -1));
     }
@@ -82,7 +82,7 @@ async function nearAny(
   }
   return [...nearest]
     .sort(([a, nearA], [b, nearB]) => nearB - nearA || (a < b ? -1 : 1))
-    .slice(0, MOST_CONSIDERED)
+    .slice(0, MAX_CONSIDERED)
     .map(([id]) => id);
 }
 

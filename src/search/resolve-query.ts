@@ -7,7 +7,7 @@ import { analyzeQuery, type QueryTerm } from '../text/words/analyze.js';
 import type { Plan } from './plan.js';
 
 /** What is looked for, as the backend takes it. */
-export interface Aim {
+export interface ResolvedQuery {
   vector: Float32Array | undefined;
   terms: QueryTerm[] | undefined;
   /** The paper that is looked from: never an answer to itself. */
@@ -20,11 +20,11 @@ export interface Aim {
  * The vector and the words of what is looked for: of a query as they are, of a paper or a pasted text
  * those of its title and abstract. Throws PAPER_NOT_FOUND for a paper that is not here.
  */
-export async function aimAt(
+export async function resolveQuery(
   target: Target,
   plan: Plan,
   { embedder, backend }: { embedder: Embedder; backend: Backend },
-): Promise<Aim> {
+): Promise<ResolvedQuery> {
   const stored = target.kind === 'paper' ? await storedPaper(target.id, backend) : undefined;
   const text =
     target.kind === 'query'
@@ -41,7 +41,7 @@ export async function aimAt(
   };
   return {
     vector: plan.byVector ? await embedded() : undefined,
-    terms: plan.byWords ? analyzeQuery(text) : undefined,
+    terms: plan.byTerms ? analyzeQuery(text) : undefined,
     paperId: stored?.paper.id,
     text,
   };

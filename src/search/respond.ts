@@ -19,18 +19,18 @@ export async function toHits(
   const stored = new Map((await backend.getPapers(ids)).map((one) => [one.paper.id, one]));
   const contributions =
     request.explain && ranking.terms
-      ? await backend.wordContributions(ids, ranking.terms)
+      ? await backend.termContributions(ids, ranking.terms)
       : undefined;
   const hits = shown.map(async (one): Promise<Hit | undefined> => {
     const found = stored.get(one.id);
     if (!found) return undefined;
-    const { score, similarity, wordScore, duplicates = [] } = one;
+    const { score, similarity, lexicalScore, duplicates = [] } = one;
     const terms = contributions?.get(one.id) ?? [];
     return {
       paper: found.paper,
       score,
       similarity,
-      wordScore,
+      lexicalScore,
       ...(request.highlight && { highlights: highlightsOf(found, ranking) }),
       ...(request.bestSentence && {
         bestSentence: await sentenceFor(found, ranking, dependencies),

@@ -24,18 +24,18 @@ const search = async (query: string) => {
 describe('modes', () => {
   it('rank by meaning, by words or by both, and say which scores there are', async () => {
     const semantic = await search('q=sim+to+real&mode=semantic');
-    expect(semantic.hits[0]).toMatchObject({ wordScore: null });
+    expect(semantic.hits[0]).toMatchObject({ lexicalScore: null });
     expect(semantic.hits[0].score).toBe(semantic.hits[0].similarity);
     const lexical = await search('q=sim+to+real&mode=lexical');
     expect(lexical.hits[0]).toMatchObject({ similarity: null });
-    expect(lexical.hits[0].score).toBe(lexical.hits[0].wordScore);
+    expect(lexical.hits[0].score).toBe(lexical.hits[0].lexicalScore);
     // Only papers that have the word; the vectors rank all.
     expect(lexical.total).toBeLessThan(47);
     const hybrid = await search('q=sim+to+real');
     expect(hybrid).toMatchObject({ mode: 'hybrid', total: 47 });
-    for (const { similarity, wordScore } of hybrid.hits) {
+    for (const { similarity, lexicalScore } of hybrid.hits) {
       expect(typeof similarity).toBe('number');
-      expect(typeof wordScore).toBe('number');
+      expect(typeof lexicalScore).toBe('number');
     }
   });
 
@@ -69,13 +69,13 @@ describe('modes', () => {
 describe('an explanation', () => {
   it('adds up to the score', async () => {
     const { hits, semanticRatio } = await search('q=koopman+operators&explain=true');
-    for (const { score, similarity, wordScore, explanation } of hits) {
-      const { semantic, words, own, neighbours } = explanation;
+    for (const { score, similarity, lexicalScore, explanation } of hits) {
+      const { semantic, lexical, own, neighbours } = explanation;
       expect(semantic).toMatchObject({ score: similarity, weight: semanticRatio });
-      expect(words.score).toBe(wordScore);
-      const sum = words.terms.reduce((all: number, term: { score: number }) => all + term.score, 0);
-      expect(sum).toBeCloseTo(wordScore, 4);
-      const parts = [semantic, words].map((part) => part.weight * part.standardScore);
+      expect(lexical.score).toBe(lexicalScore);
+      const sum = lexical.terms.reduce((all: number, term: { score: number }) => all + term.score, 0);
+      expect(sum).toBeCloseTo(lexicalScore, 4);
+      const parts = [semantic, lexical].map((part) => part.weight * part.standardScore);
       expect(own).toBeCloseTo((parts[0] as number) + (parts[1] as number), 4);
       expect(own + neighbours).toBeCloseTo(score, 4);
     }

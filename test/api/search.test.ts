@@ -43,7 +43,7 @@ describe('an answer', () => {
       total: 47,
       degraded: false,
     });
-    expect(Object.keys(body.hits[0])).toEqual(['paper', 'score', 'similarity', 'wordScore']);
+    expect(Object.keys(body.hits[0])).toEqual(['paper', 'score', 'similarity', 'lexicalScore']);
     expect(Object.keys(body.hits[0].paper)).toEqual([
       'id',
       'title',

@@ -66,9 +66,9 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       expect(await backend.unembeddedPapers('late', 10)).toEqual([]);
       expect(await counts()).toEqual({ ...before, pending: before.pending + 1 });
       expect(await backend.getVectors([put.contentHash])).toEqual(new Map());
-      const words = await backend.retrieve({ terms: analyzeQuery('latecomers'), depth: 5 });
+      const words = await backend.retrieve({ terms: analyzeQuery('latecomers'), topK: 5 });
       expect(words.candidates.map(({ id }) => id)).toEqual(['late']);
-      const near = await backend.retrieve({ vector, depth: 1_000 });
+      const near = await backend.retrieve({ vector, topK: 1_000 });
       expect(near.candidates.find(({ id }) => id === 'late')?.similarity ?? 0).toBe(0);
 
       const { sequence } = await backend.status();
@@ -164,15 +164,15 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
 
     it('lists every paper once, in the order of ids', async () => {
       const { papers } = await backend.status();
-      const met: string[] = [];
+      const matches: string[] = [];
       for (let after: string | null = null; ; ) {
         const page = await backend.listPapers(after, 3);
         if (page.length === 0) break;
-        met.push(...page.map(({ id }) => id));
-        after = met.at(-1) ?? null;
+        matches.push(...page.map(({ id }) => id));
+        after = matches.at(-1) ?? null;
       }
-      expect(met).toHaveLength(papers);
-      expect(met).toEqual([...met].sort());
+      expect(matches).toHaveLength(papers);
+      expect(matches).toEqual([...matches].sort());
     });
 
     it('reads papers in the order asked for, leaving out what is not there', async () => {

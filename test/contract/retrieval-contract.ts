@@ -58,46 +58,44 @@ export function retrievalContract(
 
     it('gives both raw scores of every paper that either ranking has', async () => {
       const vector = randomVector(next, DIMENSIONS);
-      const { candidates, similarities, wordScores, total } = await backend.retrieve({
+      const { candidates, similarities, lexicalScores, total } = await backend.retrieve({
         vector,
         terms: terms('fly'),
-        depth: 10,
+        topK: 10,
       });
       expect(total).toBe(4);
       expect(candidates).toHaveLength(4);
-      for (const { id, similarity, wordScore } of candidates) {
+      for (const { id, similarity, lexicalScore } of candidates) {
         expect(Math.abs(similarity ?? 9)).toBeLessThanOrEqual(1);
-        expect(wordScore).toBeGreaterThanOrEqual(0);
-        expect((wordScore ?? 0) > 0).toBe(id !== 'stone');
+        expect(lexicalScore).toBeGreaterThanOrEqual(0);
+        expect((lexicalScore ?? 0) > 0).toBe(id !== 'stone');
       }
       const mean = candidates.reduce((sum, one) => sum + (one.similarity ?? 0), 0) / 4;
       expect(similarities?.mean).toBeCloseTo(mean, 5);
-      const words = candidates.reduce((sum, one) => sum + (one.wordScore ?? 0), 0) / 4;
-      expect(wordScores?.mean).toBeCloseTo(words, 5);
+      const words = candidates.reduce((sum, one) => sum + (one.lexicalScore ?? 0), 0) / 4;
+      expect(lexicalScores?.mean).toBeCloseTo(words, 5);
     });
 
     it('by words alone finds the papers that have one, and knows no similarity', async () => {
       const { candidates, total, similarities } = await backend.retrieve({
         terms: terms('hum', 'fly'),
-        depth: 10,
+        topK: 10,
       });
       expect(total).toBe(3);
       expect(similarities).toBeUndefined();
-      const [best] = [...candidates].sort((a, b) => (b.wordScore ?? 0) - (a.wordScore ?? 0));
+      const [best] = [...candidates].sort((a, b) => (b.lexicalScore ?? 0) - (a.lexicalScore ?? 0));
       expect(best).toMatchObject({ id: 'bee', similarity: null });
-      expect((await backend.retrieve({ terms: terms('nobody'), depth: 10 })).candidates).toEqual(
-        [],
-      );
+      expect((await backend.retrieve({ terms: terms('nobody'), topK: 10 })).candidates).toEqual([]);
     });
 
     it('says what each word gives to the score', async () => {
       const words = terms('fly', 'hum');
-      const { candidates } = await backend.retrieve({ terms: words, depth: 10 });
-      const parts = await backend.wordContributions(['bee', 'stone', 'nobody'], words);
+      const { candidates } = await backend.retrieve({ terms: words, topK: 10 });
+      const parts = await backend.termContributions(['bee', 'stone', 'nobody'], words);
       expect(parts.get('stone')).toEqual([]);
       expect(parts.has('nobody')).toBe(false);
       const sum = (parts.get('bee') ?? []).reduce((all, { score }) => all + score, 0);
-      expect(sum).toBeCloseTo(candidates.find(({ id }) => id === 'bee')?.wordScore ?? -1, 5);
+      expect(sum).toBeCloseTo(candidates.find(({ id }) => id === 'bee')?.lexicalScore ?? -1, 5);
     });
 
     const filters: [string, Filter, string[]][] = [
@@ -138,11 +136,11 @@ export function retrievalContract(
     ];
     it.each(filters)('filters by %s, whatever it ranks by', async (_, filter, expected) => {
       const vector = randomVector(next, DIMENSIONS);
-      expect(await idsOf({ vector, depth: 10, filter })).toEqual(expected);
-      expect(await idsOf({ vector, depth: 10, filter, exact: true })).toEqual(expected);
+      expect(await idsOf({ vector, topK: 10, filter })).toEqual(expected);
+      expect(await idsOf({ vector, topK: 10, filter, exact: true })).toEqual(expected);
       const byWords = expected.filter((id) => id !== 'stone');
-      expect(await idsOf({ terms: terms('fly'), depth: 10, filter })).toEqual(byWords);
-      const both = await backend.retrieve({ vector, terms: terms('fly'), depth: 10, filter });
+      expect(await idsOf({ terms: terms('fly'), topK: 10, filter })).toEqual(byWords);
+      const both = await backend.retrieve({ vector, terms: terms('fly'), topK: 10, filter });
       expect(both.total).toBe(expected.length);
       for (const { paper, addedAtMs } of await backend.getPapers([
         'kite',
@@ -156,15 +154,15 @@ export function retrievalContract(
 
     it('takes phrases word after word', async () => {
       const vector = randomVector(next, DIMENSIONS);
-      expect(await idsOf({ vector, depth: 10, phrases: ['they fly'] })).toEqual(['bee', 'kite']);
-      expect(await idsOf({ vector, depth: 10, phrases: ['they fly', 'hum'] })).toEqual(['bee']);
-      expect(await idsOf({ vector, depth: 10, phrases: ['fly they'] })).toEqual([]);
+      expect(await idsOf({ vector, topK: 10, phrases: ['they fly'] })).toEqual(['bee', 'kite']);
+      expect(await idsOf({ vector, topK: 10, phrases: ['they fly', 'hum'] })).toEqual(['bee']);
+      expect(await idsOf({ vector, topK: 10, phrases: ['fly they'] })).toEqual([]);
     });
 
     it('counts facets of what it found', async () => {
       const { facets } = await backend.retrieve({
         terms: terms('fly'),
-        depth: 1,
+        topK: 1,
         facets: { fields: ['year', 'author'], limit: 1 },
       });
       expect(facets).toEqual({
@@ -181,7 +179,7 @@ export function retrievalContract(
       const vector = randomVector(next, DIMENSIONS);
       const ofYear = (year: number): RetrievalRequest => ({
         vector,
-        depth: 10,
+        topK: 10,
         filter: { kind: 'year', from: year, to: year },
       });
       await backend.write([put('owl', { title: 'Owls hoot', year: 1999 }, vector)]);
@@ -190,18 +188,18 @@ export function retrievalContract(
       expect(await idsOf(ofYear(1999))).toEqual([]);
       expect(await idsOf(ofYear(1998))).toEqual(['owl']);
       await backend.write([put('owl', { title: 'Owls screech', year: 1998 }, vector)]);
-      expect(await idsOf({ terms: terms('hoot'), depth: 10 })).toEqual([]);
-      expect(await idsOf({ terms: terms('screech'), depth: 10 })).toEqual(['owl']);
+      expect(await idsOf({ terms: terms('hoot'), topK: 10 })).toEqual([]);
+      expect(await idsOf({ terms: terms('screech'), topK: 10 })).toEqual(['owl']);
       await backend.write([{ kind: 'delete', id: 'owl' }]);
-      expect(await idsOf({ terms: terms('screech', 'owl'), depth: 10 })).toEqual([]);
-      expect(await idsOf({ vector, depth: 10, phrases: ['owls screech'] })).toEqual([]);
+      expect(await idsOf({ terms: terms('screech', 'owl'), topK: 10 })).toEqual([]);
+      expect(await idsOf({ vector, topK: 10, phrases: ['owls screech'] })).toEqual([]);
     });
 
     it('sees what was added and deleted under a filter that was just asked with', async () => {
       const vector = randomVector(next, DIMENSIONS);
       const request: RetrievalRequest = {
         vector,
-        depth: 10,
+        topK: 10,
         filter: { kind: 'venue', values: ['pond'] },
       };
       expect((await backend.retrieve(request)).total).toBe(0);
@@ -223,7 +221,7 @@ export function retrievalContract(
       const request = {
         vector: randomVector(next, DIMENSIONS),
         terms: terms('fly'),
-        depth: 10,
+        topK: 10,
         neighbours: 3,
       };
       const before = await backend.retrieve(request);

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import {
-  agree,
   arxivOf,
   doiOf,
   type Identifying,
   identityKeys,
-  shareAWork,
+  isSameWork,
+  mayBeSameWork,
 } from '../../src/domain/identity.js';
 
 const work = (fields: Partial<Identifying>): Identifying => ({
@@ -79,7 +79,7 @@ describe('two papers of one title', () => {
   const ada = work({ authors: ['Ada Lovelace', 'A. Turing'], year: 2021 });
 
   it('agree when first author and year do, however the name is written', () => {
-    expect(agree(ada, work({ authors: ['Lovelace, A.'], year: 2021 }), true)).toBe(true);
+    expect(mayBeSameWork(ada, work({ authors: ['Lovelace, A.'], year: 2021 }), true)).toBe(true);
   });
 
   it.each([
@@ -90,47 +90,47 @@ describe('two papers of one title', () => {
     ['Li X', 'Xi Li', true],
   ])('by the last name alone: %s and %s', (one, other, isOne) => {
     const [a, b] = [one, other].map((name) => work({ authors: [name], year: 2021 }));
-    expect(agree(a as Identifying, b as Identifying, true)).toBe(isOne);
+    expect(mayBeSameWork(a as Identifying, b as Identifying, true)).toBe(isOne);
   });
 
   it('do not when one publisher gave them two DOIs', () => {
     const review = { ...ada, title: 'Book review' };
     const [one, other] = ['10.1000/1', '10.1000/2'].map((doi) => ({ ...review, doi }));
-    expect(agree(one as Identifying, other as Identifying, false)).toBe(false);
-    expect(agree(one as Identifying, { ...review, doi: '10.48550/arxiv.2101.00001' }, true)).toBe(
-      true,
-    );
+    expect(mayBeSameWork(one as Identifying, other as Identifying, false)).toBe(false);
+    expect(
+      mayBeSameWork(one as Identifying, { ...review, doi: '10.48550/arxiv.2101.00001' }, true),
+    ).toBe(true);
   });
 
   it('do not when either differs: there are many introductions', () => {
-    expect(agree(ada, work({ authors: ['Ada Byron'], year: 2021 }), false)).toBe(false);
-    expect(agree(ada, work({ authors: ['Ada Lovelace'], year: 2022 }), false)).toBe(false);
+    expect(mayBeSameWork(ada, work({ authors: ['Ada Byron'], year: 2021 }), false)).toBe(false);
+    expect(mayBeSameWork(ada, work({ authors: ['Ada Lovelace'], year: 2022 }), false)).toBe(false);
   });
 
   it('may be one when one of them does not say, but not surely', () => {
-    expect(agree(ada, work({}), false)).toBe(true);
-    expect(agree(ada, work({ authors: ['Ada Lovelace'] }), true)).toBe(false);
+    expect(mayBeSameWork(ada, work({}), false)).toBe(true);
+    expect(mayBeSameWork(ada, work({ authors: ['Ada Lovelace'] }), true)).toBe(false);
   });
 });
 
 describe('two papers of one DOI', () => {
   it('are one work when their titles have words in common, or author and year agree', () => {
-    expect(shareAWork(work({}), work({ title: 'Order and chaos: a survey' }))).toBe(true);
+    expect(isSameWork(work({}), work({ title: 'Order and chaos: a survey' }))).toBe(true);
     const known = { authors: ['Ada Lovelace'], year: 2021 };
-    expect(shareAWork(work(known), work({ ...known, title: 'Chaos im Wandel der Zeit' }))).toBe(
+    expect(isSameWork(work(known), work({ ...known, title: 'Chaos im Wandel der Zeit' }))).toBe(
       true,
     );
-    expect(shareAWork(work({}), work({ title: '' }))).toBe(true);
+    expect(isSameWork(work({}), work({ title: '' }))).toBe(true);
   });
 
   it('are two where a list gives every paper the DOI of its volume', () => {
     const one = work({ authors: ['Ada Lovelace'], year: 2021 });
     const other = work({ title: 'How bees dance', authors: ['Li Wei'], year: 2021 });
-    expect(shareAWork(one, other)).toBe(false);
+    expect(isSameWork(one, other)).toBe(false);
     // By the same author, and with nothing in common but small words.
-    expect(shareAWork(one, work({ ...one, title: 'How bees dance' }))).toBe(false);
+    expect(isSameWork(one, work({ ...one, title: 'How bees dance' }))).toBe(false);
     const moon = work({ title: 'The role of the moon', authors: ['Ada Lovelace'] });
     const sun = work({ title: 'The heat of the sun', authors: ['Li Wei'] });
-    expect(shareAWork(moon, sun)).toBe(false);
+    expect(isSameWork(moon, sun)).toBe(false);
   });
 });

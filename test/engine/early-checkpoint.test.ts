@@ -66,7 +66,7 @@ describe('a checkpoint that begins while papers are written', () => {
       checkpointSequence: sequence,
     });
     const terms = analyzeQuery('sails');
-    const { total } = await searching.retrieve({ terms, depth: 1 });
+    const { total } = await searching.retrieve({ terms, topK: 1 });
     expect(total).toBe(live.size);
     for (let round = 0; round < 50; round++) {
       const query = randomVector(next, DIMENSIONS);

@@ -2,39 +2,39 @@ import { describe, expect, it } from 'vitest';
 import { mergePaper } from '../../src/domain/paper.js';
 import { retrieve } from '../../src/engine/builtin/retrieve.js';
 import { SearchIndex } from '../../src/engine/builtin/search-index.js';
-import { nearestSlots } from '../../src/engine/builtin/vectors/nearest.js';
+import { nearestDocuments } from '../../src/engine/builtin/vectors/nearest.js';
 import { innerProduct } from '../../src/engine/builtin/vectors/vector-rows.js';
 import { random, randomVector } from '../fixtures/vectors.js';
 
 const PAPERS = 20_000;
 const DIMENSIONS = 24;
 const SEED = 3;
-const breathe = async () => {};
+const yieldTurn = async () => {};
 
 const next = random(SEED);
 const vectors = Array.from({ length: PAPERS }, () => randomVector(next, DIMENSIONS));
 const index = SearchIndex.empty(DIMENSIONS, PAPERS);
 for (const [k, vector] of vectors.entries()) {
   const paper = mergePaper(`p${k}`, { title: 't' });
-  index.add({ label: k + 1, paper, vector, addedAtMs: 0 }, { connect: false });
+  index.add({ version: k + 1, paper, vector, addedAtMs: 0 }, { connect: false });
 }
 
 const similaritiesTo = (query: Float32Array, allowed: Uint8Array) =>
   vectors
-    .flatMap((vector, slot) => (allowed[slot] === 1 ? [innerProduct(vector, query)] : []))
+    .flatMap((vector, docId) => (allowed[docId] === 1 ? [innerProduct(vector, query)] : []))
     .sort((a, b) => b - a);
 
 async function recallAt10(query: Float32Array, allowed: Uint8Array, depth: number) {
   const count = allowed.reduce((sum, value) => sum + value, 0);
-  const { similarities, plan, slots } = await nearestSlots(
+  const { similarities, plan, docIds } = await nearestDocuments(
     index,
     query,
     depth,
     { allowed, count },
-    { breathe },
+    { yieldTurn },
   );
-  expect(slots.length).toBe(Math.min(depth, count));
-  expect(slots.every((slot) => allowed[slot] === 1)).toBe(true);
+  expect(docIds.length).toBe(Math.min(depth, count));
+  expect(docIds.every((docId) => allowed[docId] === 1)).toBe(true);
   const exact = similaritiesTo(query, allowed).slice(0, 10);
   const floor = (exact.at(-1) ?? 0) - 1e-9;
   const found = similarities.slice(0, 10).filter((similarity) => similarity >= floor).length;
@@ -81,19 +81,19 @@ describe(`a filtered search over ${PAPERS} papers (seed ${SEED})`, () => {
     const all = vectors.map((vector) => innerProduct(vector, query));
     const mean = all.reduce((sum, value) => sum + value, 0) / PAPERS;
     const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / PAPERS;
-    const found = index.moments.distribution(query);
+    const found = index.vectorStatistics.similarityStatistics(query);
     expect(found.mean).toBeCloseTo(mean, 6);
-    expect(found.deviation).toBeCloseTo(Math.sqrt(variance), 6);
+    expect(found.standardDeviation).toBeCloseTo(Math.sqrt(variance), 6);
   });
 
   it('counts facets of the best thousand and says so; of fewer papers it counts all', async () => {
     const request = {
       vector: randomVector(next, DIMENSIONS),
-      depth: 10,
+      topK: 10,
       facets: { fields: ['year' as const], limit: 5 },
     };
     const of = async (count: number) => {
-      const allowed = Uint8Array.from(vectors, (_, slot) => (slot < count ? 1 : 0));
+      const allowed = Uint8Array.from(vectors, (_, docId) => (docId < count ? 1 : 0));
       const { facets } = await retrieve(index, request, { allowed, count });
       return { papers: facets?.papers, exact: facets?.exact };
     };

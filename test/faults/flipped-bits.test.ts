@@ -37,12 +37,12 @@ async function answers(dataDir: string) {
   const backend = await open(dataDir);
   try {
     const { neighbours } = await nearest(backend, query, 10);
-    const words = await backend.retrieve({ terms: analyzeQuery('kite 7'), depth: 10 });
+    const words = await backend.retrieve({ terms: analyzeQuery('kite 7'), topK: 10 });
     const ids = neighbours.map(({ id }) => id);
     const near = await backend.neighbours(ids.slice(0, 1));
     return {
       neighbours,
-      words: words.candidates.map(({ id, wordScore }) => ({ id, wordScore })).sort(byId),
+      words: words.candidates.map(({ id, lexicalScore }) => ({ id, lexicalScore })).sort(byId),
       papers: (await backend.getPapers(ids)).map(({ paper }) => paper),
       near: [...near].map(([id, list]) => [id, list.map((one) => one.id)]),
       listed: await backend.listPapers(null, PAPERS + 1),

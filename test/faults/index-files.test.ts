@@ -37,7 +37,7 @@ async function answer() {
         { term: 'paper', weight: 1 },
         { term: '7', weight: 1 },
       ],
-      depth: 20,
+      topK: 20,
     });
     const [first] = neighbours;
     const around = await backend.neighbours([first?.id ?? '']);

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 import { putOperation, random, randomVector } from '../fixtures/vectors.js';
 
-/** The moments at which an index changes hands: nothing that was acknowledged may fall between. */
+/** The vectorStatistics at which an index changes hands: nothing that was acknowledged may fall between. */
 const DIMENSIONS = 64;
 const SEED = 23;
 

@@ -43,7 +43,7 @@ describe('a paper whose text cannot be embedded', () => {
     expect(await retryUnembedded(kept)).toBe(1);
     expect(await counts()).toEqual({ embedded: 2, pending: 0, failed: 0 });
     const vector = await services.embedder.embed(`${poison.title}\n${poison.abstract}`, 'passage');
-    const { candidates } = await backend.retrieve({ vector, depth: 1 });
+    const { candidates } = await backend.retrieve({ vector, topK: 1 });
     expect(candidates).toMatchObject([{ id: 'poison', similarity: 1 }]);
   });
 

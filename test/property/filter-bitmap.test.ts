@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Filter, filterSchema, matchesFilter } from '../../src/domain/filter.js';
 import { mergePaper } from '../../src/domain/paper.js';
 import { foldText } from '../../src/domain/text.js';
-import { maskOf } from '../../src/engine/builtin/columns/filter-bitmap.js';
+import { bitmapOf } from '../../src/engine/builtin/columns/filter-bitmap.js';
 import { PaperTable } from '../../src/engine/builtin/columns/paper-table.js';
 
 const RUNS = Number(process.env.FUZZ_CORPORA ?? 200);
@@ -72,15 +72,15 @@ describe('a filter', () => {
         const table = PaperTable.empty();
         const all = fields.map((input, k) => mergePaper(`p${k}`, { title: 't', ...input }));
         for (const [k, paper] of all.entries()) table.add(k + 1, paper, k);
-        const labelsOfIds = (ids: readonly string[]) =>
+        const versionsOfIds = (ids: readonly string[]) =>
           all.flatMap(({ id }, k) => (ids.includes(id) ? [k + 1] : []));
-        expect([...maskOf(wanted, table, labelsOfIds)]).toEqual(
+        expect([...bitmapOf(wanted, table, versionsOfIds)]).toEqual(
           all.map((paper, k) => (matchesFilter(wanted, paper, k) ? 1 : 0)),
         );
         // Compacted, the papers that are left have the same columns.
-        for (let slot = 0; slot < all.length; slot += 3) table.remove(slot);
+        for (let docId = 0; docId < all.length; docId += 3) table.remove(docId);
         const left = all.flatMap((paper, k) => (k % 3 === 0 ? [] : [{ paper, k }]));
-        expect([...maskOf(wanted, table.compacted(), labelsOfIds)]).toEqual(
+        expect([...bitmapOf(wanted, table.compacted(), versionsOfIds)]).toEqual(
           left.map(({ paper, k }) => (matchesFilter(wanted, paper, k) ? 1 : 0)),
         );
       }),

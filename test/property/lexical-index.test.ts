@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SectionReader, writeContainer } from '../../src/engine/builtin/checkpoint/container.js';
 import { BM25 } from '../../src/engine/builtin/lexical/impact-table.js';
-import { type FieldTerms, WordIndex } from '../../src/engine/builtin/lexical/lexical-index.js';
+import { type FieldTerms, LexicalIndex } from '../../src/engine/builtin/lexical/lexical-index.js';
 import type { QueryTerm } from '../../src/text/words/analyze.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 
@@ -40,34 +40,34 @@ function exhaustive(corpus: Corpus, query: QueryTerm[], stats: Corpus = corpus):
   );
 }
 
-/** Slots by score, then slot; without score they are not there. */
-function best(scores: readonly number[], limit: number, isAllowed: (slot: number) => boolean) {
+/** DocIds by score, then docId; without score they are not there. */
+function best(scores: readonly number[], limit: number, isAllowed: (docId: number) => boolean) {
   return scores
-    .map((score, slot) => ({ slot, score }))
-    .filter(({ slot, score }) => score > 0 && isAllowed(slot))
-    .sort((a, b) => b.score - a.score || a.slot - b.slot)
+    .map((score, docId) => ({ docId, score }))
+    .filter(({ docId, score }) => score > 0 && isAllowed(docId))
+    .sort((a, b) => b.score - a.score || a.docId - b.docId)
     .slice(0, limit);
 }
 
 /** Both rankings have the same scores at every rank; papers of equal score may trade places. */
 function expectSame(
-  index: WordIndex,
+  index: LexicalIndex,
   query: QueryTerm[],
   oracle: readonly number[],
-  allowed = new Uint8Array(index.slots).fill(1),
+  allowed = new Uint8Array(index.maxDoc).fill(1),
 ): void {
-  const expected = best(oracle, 100, (slot) => allowed[slot] === 1);
-  const { slots, scores, distribution } = index.search(query, 100, allowed);
-  expect(slots.length).toBe(expected.length);
+  const expected = best(oracle, 100, (docId) => allowed[docId] === 1);
+  const { docIds, scores, statistics } = index.search(query, 100, allowed);
+  expect(docIds.length).toBe(expected.length);
   for (const [rank, { score }] of expected.entries()) {
     expect(scores[rank]).toBeCloseTo(score, 9);
-    expect(oracle[slots[rank] as number]).toBeCloseTo(score, 9);
+    expect(oracle[docIds[rank] as number]).toBeCloseTo(score, 9);
   }
-  expect(new Set(slots).size).toBe(slots.length);
+  expect(new Set(docIds).size).toBe(docIds.length);
   const mean = oracle.reduce((sum, score) => sum + score, 0) / oracle.length;
   const variance = oracle.reduce((sum, score) => sum + (score - mean) ** 2, 0) / oracle.length;
-  expect(distribution.mean).toBeCloseTo(mean, 8);
-  expect(distribution.deviation).toBeCloseTo(Math.sqrt(variance), 6);
+  expect(statistics.mean).toBeCloseTo(mean, 8);
+  expect(statistics.standardDeviation).toBeCloseTo(Math.sqrt(variance), 6);
 }
 
 // Few distinct words, so that they meet; some so rare that no paper has them.
@@ -82,12 +82,12 @@ const queries = fc.uniqueArray(fc.record({ term: word, weight: fc.constantFrom(0
   selector: ({ term }) => term,
 });
 
-function indexOf(corpus: Corpus): WordIndex {
-  const index = WordIndex.empty();
-  for (const [slot, fields] of corpus.entries()) index.add(slot, fields);
+function indexOf(corpus: Corpus): LexicalIndex {
+  const index = LexicalIndex.empty();
+  for (const [docId, fields] of corpus.entries()) index.add(docId, fields);
   return index;
 }
-const everySlot = (corpus: Corpus) => Int32Array.from(corpus, (_, slot) => slot);
+const everySlot = (corpus: Corpus) => Int32Array.from(corpus, (_, docId) => docId);
 
 describe('the word index ranks as the formula says', () => {
   it('papers that were just added, merged ones, and both together', () => {
@@ -95,11 +95,11 @@ describe('the word index ranks as the formula says', () => {
       fc.property(corpora, queries, fc.nat(160), (corpus, query, early) => {
         const oracle = exhaustive(corpus, query);
         expectSame(indexOf(corpus), query, oracle);
-        expectSame(indexOf(corpus).merged(everySlot(corpus)), query, oracle);
+        expectSame(indexOf(corpus).compacted(everySlot(corpus)), query, oracle);
         const first = corpus.slice(0, early);
-        const index = indexOf(first).merged(everySlot(first));
-        for (let slot = first.length; slot < corpus.length; slot++) {
-          index.add(slot, corpus[slot] as FieldTerms[]);
+        const index = indexOf(first).compacted(everySlot(first));
+        for (let docId = first.length; docId < corpus.length; docId++) {
+          index.add(docId, corpus[docId] as FieldTerms[]);
         }
         expectSame(index, query, oracle);
       }),
@@ -110,7 +110,9 @@ describe('the word index ranks as the formula says', () => {
   it('what a filter leaves, with scores that the filter does not change', () => {
     fc.assert(
       fc.property(corpora, queries, fc.nat(), (corpus, query, seed) => {
-        const allowed = Uint8Array.from(corpus, (_, slot) => ((slot * 7 + seed) % 3 === 0 ? 1 : 0));
+        const allowed = Uint8Array.from(corpus, (_, docId) =>
+          (docId * 7 + seed) % 3 === 0 ? 1 : 0,
+        );
         expectSame(indexOf(corpus), query, exhaustive(corpus, query), allowed);
       }),
       { numRuns: RUNS, seed: SEED },
@@ -120,20 +122,20 @@ describe('the word index ranks as the formula says', () => {
   it('what is left when papers are dropped, as if they had never been there', () => {
     fc.assert(
       fc.property(corpora, queries, fc.nat(), (corpus, query, seed) => {
-        const kept = corpus.filter((_, slot) => (slot + seed) % 4 !== 0);
+        const kept = corpus.filter((_, docId) => (docId + seed) % 4 !== 0);
         if (kept.length === 0) return;
         let next = 0;
-        const slotNow = Int32Array.from(corpus, (_, slot) =>
-          (slot + seed) % 4 === 0 ? -1 : next++,
+        const newDocIds = Int32Array.from(corpus, (_, docId) =>
+          (docId + seed) % 4 === 0 ? -1 : next++,
         );
-        expectSame(indexOf(corpus).merged(slotNow), query, exhaustive(kept, query));
+        expectSame(indexOf(corpus).compacted(newDocIds), query, exhaustive(kept, query));
       }),
       { numRuns: RUNS, seed: SEED },
     );
   });
 
-  it('what is left when papers are removed, once they are forgotten', async () => {
-    const breathe = async () => {};
+  it('what is left when papers are removed, once they are purged', async () => {
+    const yieldTurn = async () => {};
     await fc.assert(
       fc.asyncProperty(
         corpora,
@@ -142,29 +144,29 @@ describe('the word index ranks as the formula says', () => {
         fc.boolean(),
         async (corpus, query, seed, merge) => {
           const built = indexOf(corpus);
-          const index = merge ? built.merged(everySlot(corpus)) : built;
+          const index = merge ? built.compacted(everySlot(corpus)) : built;
           const live = new Uint8Array(corpus.length).fill(1);
           // In two steps: the second must not count the first again.
           for (const modulus of [4, 3]) {
-            for (let slot = 0; slot < corpus.length; slot++) {
-              if ((slot + seed) % modulus === 0) live[slot] = 0;
+            for (let docId = 0; docId < corpus.length; docId++) {
+              if ((docId + seed) % modulus === 0) live[docId] = 0;
             }
-            const kept = corpus.filter((_, slot) => live[slot] === 1);
+            const kept = corpus.filter((_, docId) => live[docId] === 1);
             if (kept.length === 0) return;
-            await index.forget(live.slice(), breathe);
-            expect(index.isBehind(kept.length)).toBe(false);
-            const oracle = exhaustive(corpus, query, kept).map((score, slot) =>
-              live[slot] === 1 ? score : 0,
+            await index.purgeDeleted(live.slice(), yieldTurn);
+            expect(index.hasDeletedToPurge(kept.length)).toBe(false);
+            const oracle = exhaustive(corpus, query, kept).map((score, docId) =>
+              live[docId] === 1 ? score : 0,
             );
             const expected = best(oracle, 100, () => true);
             const allowed = new Uint8Array(corpus.length).fill(1);
-            const { scores, distribution } = index.search(query, 100, allowed, { live });
+            const { scores, statistics } = index.search(query, 100, allowed, { live });
             expect(scores).toHaveLength(expected.length);
             for (const [rank, { score }] of expected.entries()) {
               expect(scores[rank]).toBeCloseTo(score, 9);
             }
             const mean = oracle.reduce((sum, score) => sum + score, 0) / kept.length;
-            expect(distribution.mean).toBeCloseTo(mean, 8);
+            expect(statistics.mean).toBeCloseTo(mean, 8);
           }
         },
       ),
@@ -177,10 +179,10 @@ describe('the word index ranks as the formula says', () => {
       fc.property(corpora, queries, (corpus, query) => {
         const oracle = exhaustive(corpus, query);
         const index = indexOf(corpus);
-        const slots = corpus.map((_, slot) => slot);
-        for (const [slot, score] of index.scoresOf(slots, query).entries()) {
-          expect(score).toBeCloseTo(oracle[slot] as number, 9);
-          const parts = index.contributions(slot, query).map((part) => part.score);
+        const docIds = corpus.map((_, docId) => docId);
+        for (const [docId, score] of index.scoresOf(docIds, query).entries()) {
+          expect(score).toBeCloseTo(oracle[docId] as number, 9);
+          const parts = index.contributions(docId, query).map((part) => part.score);
           expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(score, 9);
         }
       }),
@@ -195,53 +197,53 @@ describe('the word index ranks as the formula says', () => {
       { term: 'w4', weight: 2 },
     ];
     const path = join(temporaryFolder(), 'words.bin');
-    await writeContainer(path, indexOf(corpus).merged(everySlot(corpus)).sections());
+    await writeContainer(path, indexOf(corpus).compacted(everySlot(corpus)).sections());
     const file = await open(path);
-    const index = WordIndex.read(await SectionReader.open(file, () => false));
+    const index = LexicalIndex.read(await SectionReader.open(file, () => false));
     await file.close();
     expectSame(index, query, exhaustive(corpus, query));
   });
 
   it('papers that say the same in the order they came, so that the hundredth is always the same', () => {
-    const corpus: Corpus = Array.from({ length: 300 }, (_, slot) => [
-      { terms: slot % 3 === 0 ? ['rare', 'same'] : ['same'], weight: 1 },
+    const corpus: Corpus = Array.from({ length: 300 }, (_, docId) => [
+      { terms: docId % 3 === 0 ? ['rare', 'same'] : ['same'], weight: 1 },
     ]);
     const query = ['same', 'rare'].map((term) => ({ term, weight: 1 }));
-    const { slots } = indexOf(corpus).search(query, 150, new Uint8Array(300).fill(1));
-    const withRare = corpus.flatMap((_, slot) => (slot % 3 === 0 ? [slot] : []));
-    const without = corpus.flatMap((_, slot) => (slot % 3 === 0 ? [] : [slot]));
-    expect([...slots]).toEqual([...withRare, ...without.slice(0, 50)]);
+    const { docIds } = indexOf(corpus).search(query, 150, new Uint8Array(300).fill(1));
+    const withRare = corpus.flatMap((_, docId) => (docId % 3 === 0 ? [docId] : []));
+    const without = corpus.flatMap((_, docId) => (docId % 3 === 0 ? [] : [docId]));
+    expect([...docIds]).toEqual([...withRare, ...without.slice(0, 50)]);
   });
 
   it('more papers than one block of scores has, and terms that all of them have', () => {
-    const corpus: Corpus = Array.from({ length: 33_000 }, (_, slot) => [
-      { terms: ['all', `t${slot % 1_000}`, `u${slot % 77}`], weight: 1 },
-      { terms: Array(slot % 13).fill('filler'), weight: 1 },
+    const corpus: Corpus = Array.from({ length: 33_000 }, (_, docId) => [
+      { terms: ['all', `t${docId % 1_000}`, `u${docId % 77}`], weight: 1 },
+      { terms: Array(docId % 13).fill('filler'), weight: 1 },
     ]);
     const query = ['all', 't999', 'u5', 'filler', 'nobody'].map((term) => ({ term, weight: 1 }));
     // The oracle's double loop would take minutes: the same formula with counted frequencies.
     const { k1, b } = BM25;
-    const lengths = corpus.map((_, slot) => 3 + (slot % 13));
+    const lengths = corpus.map((_, docId) => 3 + (docId % 13));
     const average = lengths.reduce((sum, length) => sum + length, 0) / corpus.length;
     const counts = [
       (_: number) => 1,
-      (slot: number) => (slot % 1_000 === 999 ? 1 : 0),
-      (slot: number) => (slot % 77 === 5 ? 1 : 0),
-      (slot: number) => slot % 13,
+      (docId: number) => (docId % 1_000 === 999 ? 1 : 0),
+      (docId: number) => (docId % 77 === 5 ? 1 : 0),
+      (docId: number) => docId % 13,
     ];
     const oracle = new Array<number>(corpus.length).fill(0);
     for (const count of counts) {
-      const n = corpus.filter((_, slot) => count(slot) > 0).length;
+      const n = corpus.filter((_, docId) => count(docId) > 0).length;
       const idf = Math.log(1 + (corpus.length - n + 0.5) / (n + 0.5));
-      for (const [slot, length] of lengths.entries()) {
-        const tf = count(slot);
+      for (const [docId, length] of lengths.entries()) {
+        const tf = count(docId);
         const norm = k1 * (1 - b + (b * length) / average);
-        if (tf > 0) (oracle[slot] as number) += (idf * tf * (k1 + 1)) / (tf + norm);
+        if (tf > 0) (oracle[docId] as number) += (idf * tf * (k1 + 1)) / (tf + norm);
       }
     }
-    const index = indexOf(corpus.slice(0, 32_900)).merged(everySlot(corpus.slice(0, 32_900)));
-    for (let slot = 32_900; slot < corpus.length; slot++) {
-      index.add(slot, corpus[slot] as FieldTerms[]);
+    const index = indexOf(corpus.slice(0, 32_900)).compacted(everySlot(corpus.slice(0, 32_900)));
+    for (let docId = 32_900; docId < corpus.length; docId++) {
+      index.add(docId, corpus[docId] as FieldTerms[]);
     }
     expectSame(index, query, oracle);
   });

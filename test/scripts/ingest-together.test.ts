@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { builtModule } from '../../src/runtime/compiled-module.js';
+import { compiledModule } from '../../src/runtime/compiled-module.js';
 import { runCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
@@ -12,7 +12,7 @@ import { openServices } from '../fixtures/services.js';
 import { problemsOf, storedIds } from '../fixtures/stored.js';
 
 const folder = temporaryFolder();
-const opener = pathToFileURL(builtModule('store/sqlite/database.js')).href;
+const opener = pathToFileURL(compiledModule('store/sqlite/database.js')).href;
 
 /** Papers `from` to `to`, which several files may share. */
 function file(name: string, from: number, to: number): string {

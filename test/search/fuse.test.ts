@@ -5,14 +5,14 @@ import { byScore, fuse, weigh } from '../../src/search/fuse.js';
 const candidate = (
   id: string,
   similarity: number | null,
-  wordScore: number | null,
+  lexicalScore: number | null,
   neighbours: Candidate['neighbours'] = [],
-): Candidate => ({ id, similarity, wordScore, year: null, addedAtMs: 0, neighbours });
+): Candidate => ({ id, similarity, lexicalScore, year: null, addedAtMs: 0, neighbours });
 
-const similarities = { mean: 0.1, deviation: 0.1 };
-const wordScores = { mean: 1, deviation: 2 };
+const similarities = { mean: 0.1, standardDeviation: 0.1 };
+const lexicalScores = { mean: 1, standardDeviation: 2 };
 const order = (candidates: Candidate[], ratio: number) =>
-  fuse(candidates, weigh({ similarities, wordScores }, ratio))
+  fuse(candidates, weigh({ similarities, lexicalScores }, ratio))
     .sort(byScore)
     .map(({ id }) => id);
 
@@ -25,19 +25,19 @@ describe('a fused ranking', () => {
   });
 
   it('adds up standard scores: deviations above the mean, weighted', () => {
-    const [a] = fuse(PAPERS, weigh({ similarities, wordScores }, 0.65));
+    const [a] = fuse(PAPERS, weigh({ similarities, lexicalScores }, 0.65));
     expect(a?.score).toBeCloseTo(0.65 * 4 + 0.35 * -0.5, 6);
   });
 
   it('counts one kind of score alone where the other is missing', () => {
-    const weights = weigh({ similarities, wordScores: undefined }, 0.65);
+    const weights = weigh({ similarities, lexicalScores: undefined }, 0.65);
     expect(weights.semanticRatio).toBe(1);
     expect(fuse([candidate('a', 0.5, null)], weights)[0]?.score).toBe(0.5);
-    expect(weigh({ similarities: undefined, wordScores }, 0.65).semanticRatio).toBe(0);
+    expect(weigh({ similarities: undefined, lexicalScores }, 0.65).semanticRatio).toBe(0);
   });
 
   it('is not upset when all papers have the same score', () => {
-    const flat = weigh({ similarities: { mean: 0.5, deviation: 0 }, wordScores }, 0.5);
+    const flat = weigh({ similarities: { mean: 0.5, standardDeviation: 0 }, lexicalScores }, 0.5);
     expect(fuse([candidate('a', 0.5, 3)], flat)[0]?.score).toBeCloseTo(0.5, 6);
   });
 
@@ -50,10 +50,10 @@ describe('a fused ranking', () => {
       candidate('apart', 0.3, 2),
     ];
     expect(order(papers, 0.65)).toEqual(['good', 'beside-good', 'apart', 'beside-nothing']);
-    const [, lifted] = fuse(papers, weigh({ similarities, wordScores }, 0.65));
+    const [, lifted] = fuse(papers, weigh({ similarities, lexicalScores }, 0.65));
     const own = 0.65 * 2 + 0.35 * 0.5;
     const best = 0.65 * 5 + 0.35 * 4;
-    expect(lifted?.own).toBeCloseTo(own, 6);
+    expect(lifted?.baseScore).toBeCloseTo(own, 6);
     expect(lifted?.score).toBeCloseTo(0.79 * own + 0.21 * best, 6);
   });
 

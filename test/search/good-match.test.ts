@@ -9,13 +9,13 @@ const POINTS = [
   { papers: 5_000, floor: 0.4 },
 ] as const;
 
-const similarities = { mean: 0, deviation: 1 };
+const similarities = { mean: 0, standardDeviation: 1 };
 
 const candidate = (
   id: string,
   similarity: number | null,
-  wordScore: number | null = null,
-): Candidate => ({ id, similarity, wordScore, year: null, addedAtMs: 0, neighbours: [] });
+  lexicalScore: number | null = null,
+): Candidate => ({ id, similarity, lexicalScore, year: null, addedAtMs: 0, neighbours: [] });
 
 const paper = (id: string, fields: Partial<Paper>): Paper => ({
   ...{ id, title: '', abstract: '', authors: [], year: null, venue: null },

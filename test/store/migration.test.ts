@@ -23,7 +23,7 @@ const model = { id: 'made-up', fingerprint: 'fixture', dimensions: 4 };
 const open = (dataDir: string) =>
   EmbeddedBackend.open({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
 
-it.each([1, 2, 3, 4])(
+it.each([1, 2, 3, 4, 5])(
   'a database of version %i is brought up to date and loses nothing',
   async (version) => {
     const dataDir = databaseOf(version);
@@ -40,7 +40,7 @@ it.each([1, 2, 3, 4])(
       const phrases = await backend.retrieve({
         vector: Float32Array.of(1, 0, 0, 0),
         phrases: ['schrodinger kites'],
-        depth: 10,
+        topK: 10,
       });
       expect(phrases.candidates.map(({ id }) => id)).toEqual(['kites']);
       const names = await backend.papersKnownAs(['title:schrodinger kites', 'title:on bees']);

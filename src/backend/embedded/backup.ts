@@ -5,7 +5,7 @@ import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
 import {
   CHECKPOINT_MANIFEST,
-  damage,
+  corruption,
   readManifest,
 } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { copyDurably, fsync, sha256Of } from '../../runtime/durable-files.js';
@@ -85,7 +85,7 @@ async function copyIndex(dataDir: string, to: string): Promise<void> {
     try {
       for (const name of names) await copyDurably(join(dataDir, name), join(to, name));
       const copied = readManifest(to);
-      const damages = await Promise.all(parts.map((part) => damage(to, part)));
+      const damages = await Promise.all(parts.map((part) => corruption(to, part)));
       const isSame = JSON.stringify(copied) === JSON.stringify(manifest);
       if (isSame && damages.every((one) => one === undefined)) return;
     } catch (error) {

@@ -28,7 +28,7 @@ export interface EmbeddedBackendOptions {
   search: boolean;
   logger: Logger;
   /** Whether searches are under way that have yet to reach the backend: what can wait gives way to them. */
-  isAsked?: () => boolean;
+  hasPendingQueries?: () => boolean;
 }
 
 /** Papers in SQLite, and an index of their vectors and words in this process (docs/design.md draws it). */
@@ -57,7 +57,7 @@ export class EmbeddedBackend implements Backend {
             owner,
             reader,
             logger,
-            isAsked: options.isAsked ?? (() => false),
+            hasPendingQueries: options.hasPendingQueries ?? (() => false),
           })
         : undefined;
       return new EmbeddedBackend(options, db, reader, live);
@@ -127,11 +127,11 @@ export class EmbeddedBackend implements Backend {
     return this.#searched.neighbours(ids);
   }
 
-  async wordContributions(
+  async termContributions(
     ids: readonly string[],
     terms: readonly QueryTerm[],
   ): Promise<Map<string, { term: string; score: number }[]>> {
-    return this.#searched.wordContributions(ids, terms);
+    return this.#searched.termContributions(ids, terms);
   }
 
   async model(): Promise<{ id: string; fingerprint: string }> {

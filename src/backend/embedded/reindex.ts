@@ -11,7 +11,7 @@ export interface TextToEmbed {
 }
 
 /** Of all papers. */
-const MOST_FAILURES = 0.01;
+const MAX_FAILURES = 0.01;
 
 type Failure = Pick<UnembeddedPaper, 'id' | 'error'>;
 
@@ -25,7 +25,7 @@ export class Reindexing {
   readonly #model: { id: string; fingerprint: string };
   /** By content hash. */
   readonly #failures = new Map<string, Failure>();
-  /** The last label that `next` has come to. */
+  /** The last version that `next` has come to. */
   #after = 0;
 
   constructor(dataDir: string, model: { id: string; fingerprint: string }) {
@@ -58,11 +58,11 @@ export class Reindexing {
    */
   next(limit: number): TextToEmbed[] {
     const select = this.#db.prepare<[string, number, number], PaperRow>(
-      `SELECT * FROM papers WHERE ${LACKS_VECTOR} AND label > ? ORDER BY label LIMIT ?`,
+      `SELECT * FROM papers WHERE ${LACKS_VECTOR} AND version > ? ORDER BY version LIMIT ?`,
     );
     for (;;) {
       const rows = select.all(this.#model.fingerprint, this.#after, limit);
-      this.#after = rows.at(-1)?.label ?? 0;
+      this.#after = rows.at(-1)?.version ?? 0;
       if (rows.length === 0) return [];
       const texts = new Map<string, TextToEmbed>();
       for (const row of rows) {
@@ -112,7 +112,7 @@ export class Reindexing {
   /** Whether so many papers lack a vector that something is wrong with the model, not with them. */
   get hasFailed(): boolean {
     const { papers, missing } = this.count();
-    return missing > MOST_FAILURES * papers && !this.isBehind;
+    return missing > MAX_FAILURES * papers && !this.isBehind;
   }
 
   /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NearpaperError } from '../../domain/errors.js';
 import {
   CHECKPOINT_MANIFEST,
-  damage,
+  corruption,
   readManifest,
 } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { type Database, openDatabase } from '../../store/sqlite/database.js';
@@ -72,7 +72,7 @@ async function problemsOfIndex(dataDir: string): Promise<string[]> {
       return existsSync(join(dataDir, CHECKPOINT_MANIFEST)) ? [manifest] : [];
     }
     const parts = Object.values(manifest.parts);
-    const damages = await Promise.all(parts.map((part) => damage(dataDir, part)));
+    const damages = await Promise.all(parts.map((part) => corruption(dataDir, part)));
     const found = damages.filter((one) => one !== undefined);
     // A server may have replaced it while it was looked at.
     const isSame = JSON.stringify(readManifest(dataDir)) === JSON.stringify(manifest);
@@ -104,8 +104,8 @@ function* papers(db: Database): Generator<string> {
       yield messageOf(error);
       continue;
     }
-    if (row.label > sequence)
-      yield `${which} is of change ${row.label}, and the last is ${sequence}`;
+    if (row.version > sequence)
+      yield `${which} is of change ${row.version}, and the last is ${sequence}`;
     const isEmbedded = hasVector.get(row.content_hash, fingerprint) !== undefined;
     if (!isEmbedded && isUnembedded.get(row.id) === undefined) {
       yield `${which} has no vector and nothing says why`;

@@ -1,14 +1,14 @@
 import type { Candidate } from '../../backend/backend.js';
 import type { QueryTerm } from '../../text/words/analyze.js';
-import type { WordRanking } from './lexical/lexical-index.js';
+import type { LexicalRanking } from './lexical/lexical-index.js';
 import type { SearchIndex } from './search-index.js';
-import type { NearSlotsFound } from './vectors/nearest.js';
+import type { NearestDocuments } from './vectors/nearest.js';
 
 export interface Found {
   vector: Float32Array | undefined;
-  byVector: NearSlotsFound | undefined;
+  byVector: NearestDocuments | undefined;
   terms: readonly QueryTerm[] | undefined;
-  byWords: WordRanking | undefined;
+  byWords: LexicalRanking | undefined;
 }
 
 /**
@@ -23,63 +23,65 @@ export function candidatesOf(
   neighbours: number,
 ): Candidate[] {
   const { vector, byVector, terms, byWords } = found;
-  const similarities = scoresBySlot(byVector?.slots, byVector?.similarities, depth);
-  const wordScores = scoresBySlot(byWords?.slots, byWords?.scores, depth);
-  const idOf = onePerId(index, [...similarities.keys(), ...wordScores.keys()]);
-  const slots = [...idOf.keys()];
+  const similarities = scoresByDocId(byVector?.docIds, byVector?.similarities, depth);
+  const lexicalScores = scoresByDocId(byWords?.docIds, byWords?.scores, depth);
+  const idOf = onePerId(index, [...similarities.keys(), ...lexicalScores.keys()]);
+  const docIds = [...idOf.keys()];
   if (terms) {
-    const unscored = slots.filter((slot) => !wordScores.has(slot));
-    const scores = index.words.scoresOf(unscored, terms);
+    const unscored = docIds.filter((docId) => !lexicalScores.has(docId));
+    const scores = index.lexical.scoresOf(unscored, terms);
     for (let k = 0; k < unscored.length; k++) {
-      wordScores.set(unscored[k] as number, scores[k] as number);
+      lexicalScores.set(unscored[k] as number, scores[k] as number);
     }
   }
   const placeOf = new Map<number, number>();
-  for (let place = 0; place < slots.length; place++) placeOf.set(slots[place] as number, place);
+  for (let place = 0; place < docIds.length; place++) placeOf.set(docIds[place] as number, place);
   const { table, rows, graph } = index;
   const years = table.years.values;
   const addedAtMs = table.addedAtMs.values;
-  return slots.map((slot) => {
+  return docIds.map((docId) => {
     const near: Candidate['neighbours'] = [];
-    graph.each(slot, neighbours, index.isLive, (other, similarity) => {
+    graph.each(docId, neighbours, index.isLive, (other, similarity) => {
       near.push({ candidate: placeOf.get(other) ?? null, similarity });
     });
-    const year = years[slot] as number;
+    const year = years[docId] as number;
     return {
-      id: idOf.get(slot) as string,
-      similarity: vector ? rounded(similarities.get(slot) ?? rows.similarity(slot, vector)) : null,
-      wordScore: terms ? rounded(wordScores.get(slot) as number) : null,
+      id: idOf.get(docId) as string,
+      similarity: vector
+        ? rounded(similarities.get(docId) ?? rows.similarity(docId, vector))
+        : null,
+      lexicalScore: terms ? rounded(lexicalScores.get(docId) as number) : null,
       year: year < 0 ? null : year,
-      addedAtMs: addedAtMs[slot] as number,
+      addedAtMs: addedAtMs[docId] as number,
       neighbours: near,
     };
   });
 }
 
-function scoresBySlot(
-  slots: ArrayLike<number> = [],
+function scoresByDocId(
+  docIds: ArrayLike<number> = [],
   scores: ArrayLike<number> = [],
   depth: number,
 ): Map<number, number> {
-  const bySlot = new Map<number, number>();
-  for (let rank = 0; rank < Math.min(depth, slots.length); rank++) {
-    bySlot.set(slots[rank] as number, scores[rank] as number);
+  const byDocId = new Map<number, number>();
+  for (let rank = 0; rank < Math.min(depth, docIds.length); rank++) {
+    byDocId.set(docIds[rank] as number, scores[rank] as number);
   }
-  return bySlot;
+  return byDocId;
 }
 
-/** Each live paper once, by slot: one that is being changed may be there by its old text too, which loses. */
+/** Each live paper once, by docId: one that is being changed may be there by its old text too, which loses. */
 function onePerId(index: SearchIndex, found: readonly number[]): Map<number, string> {
   const idOf = new Map<number, string>();
-  const slotOf = new Map<string, number>();
-  for (const slot of found) {
-    if (idOf.has(slot) || !index.isLive(slot)) continue;
-    const id = index.table.ids.get(slot);
-    const other = slotOf.get(id);
-    if (other !== undefined && other > slot) continue;
+  const docIdOf = new Map<string, number>();
+  for (const docId of found) {
+    if (idOf.has(docId) || !index.isLive(docId)) continue;
+    const id = index.table.ids.get(docId);
+    const other = docIdOf.get(id);
+    if (other !== undefined && other > docId) continue;
     if (other !== undefined) idOf.delete(other);
-    slotOf.set(id, slot);
-    idOf.set(slot, id);
+    docIdOf.set(id, docId);
+    idOf.set(docId, id);
   }
   return idOf;
 }

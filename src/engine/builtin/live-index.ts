@@ -8,8 +8,8 @@ import { rounded } from './candidates.js';
 import type { CheckpointOwner } from './checkpoint/checkpoint.js';
 import { loadCheckpoint } from './checkpoint/load.js';
 import { isCheckpointDue } from './checkpoint/schedule.js';
-import { AllowedPapers } from './columns/filter-cache.js';
-import { breathing, follow, givingWay } from './follow.js';
+import { FilterCache } from './columns/filter-cache.js';
+import { follow, yieldEvery, yieldToQueries } from './follow.js';
 import { retrieve } from './retrieve.js';
 import { retrieveWithoutIndex } from './scan.js';
 import { SearchIndex } from './search-index.js';
@@ -22,7 +22,7 @@ const SLICE_MS = 4;
  * many changes wait that they would be seen too late.
  */
 const PAUSE_MS = 2;
-const MOST_CHANGES_BEHIND = 128;
+const MAX_CHANGES_BEHIND = 128;
 /** Papers outside the main parts of the index cost time and memory: from so many, the checkpoint is taken over. */
 const ADOPT_AFTER_RECENT = 2_000;
 const ADOPT_AFTER_SHARE = 0.02;
@@ -39,7 +39,7 @@ export interface LiveIndexOptions {
   reader: Reader;
   logger: Logger;
   /** Whether searches are under way that have yet to reach the index. */
-  isAsked: () => boolean;
+  hasPendingQueries: () => boolean;
 }
 
 /**
@@ -63,7 +63,7 @@ export class LiveIndex {
   #waiting = 0;
   #lastChangeMs = Date.now();
   #nextBuildMs = 0;
-  readonly #allowedPapers: AllowedPapers;
+  readonly #allowedPapers: FilterCache;
   #closed = false;
   readonly #timer: NodeJS.Timeout;
 
@@ -80,7 +80,7 @@ export class LiveIndex {
 
   private constructor(options: LiveIndexOptions) {
     this.#options = options;
-    this.#allowedPapers = new AllowedPapers(options.reader);
+    this.#allowedPapers = new FilterCache(options.reader);
     const { dataDir, owner } = options;
     this.#builder = new IndexBuilder({ dataDir, ...owner }, { behindSearches: true });
     this.#timer = setInterval(() => this.#tick(), POLL_MS);
@@ -123,9 +123,9 @@ export class LiveIndex {
     const index = this.#index;
     const lists = new Map<string, Neighbour[]>();
     if (!index) return lists;
-    for (const [id, slot] of this.#slotsOf(index, ids)) {
-      const near = index.neighboursOf(slot).map((one) => ({
-        id: index.table.ids.get(one.slot),
+    for (const [id, docId] of this.#docIdsOf(index, ids)) {
+      const near = index.neighboursOf(docId).map((one) => ({
+        id: index.table.ids.get(one.docId),
         similarity: rounded(one.similarity),
       }));
       lists.set(id, near.sort(byNearness));
@@ -133,14 +133,17 @@ export class LiveIndex {
     return lists;
   }
 
-  wordContributions(
+  termContributions(
     ids: readonly string[],
     terms: readonly QueryTerm[],
   ): Map<string, { term: string; score: number }[]> {
     const index = this.#index;
     if (!index) return new Map();
     return new Map(
-      this.#slotsOf(index, ids).map(([id, slot]) => [id, index.words.contributions(slot, terms)]),
+      this.#docIdsOf(index, ids).map(([id, docId]) => [
+        id,
+        index.lexical.contributions(docId, terms),
+      ]),
     );
   }
 
@@ -162,10 +165,10 @@ export class LiveIndex {
     await this.#index?.close();
   }
 
-  #slotsOf(index: SearchIndex, ids: readonly string[]): [string, number][] {
-    return this.#options.reader.labelsOfIds(ids).flatMap((label): [string, number][] => {
-      const slot = index.table.slotOf(label);
-      return slot === undefined ? [] : [[index.table.ids.get(slot), slot]];
+  #docIdsOf(index: SearchIndex, ids: readonly string[]): [string, number][] {
+    return this.#options.reader.versionsOfIds(ids).flatMap((version): [string, number][] => {
+      const docId = index.table.docIdOf(version);
+      return docId === undefined ? [] : [[index.table.ids.get(docId), docId]];
     });
   }
 
@@ -207,7 +210,7 @@ export class LiveIndex {
   #gains(index: SearchIndex, rebuilt: boolean): boolean {
     const isFragmented = rebuilt && index.deadShare > 0;
     const many = Math.max(ADOPT_AFTER_RECENT, ADOPT_AFTER_SHARE * index.size);
-    return isFragmented || index.words.recentSlots >= many;
+    return isFragmented || index.lexical.mutableCount >= many;
   }
 
   /** Takes over the checkpoint that was just built: the first index, or one without loose ends. */
@@ -233,7 +236,7 @@ export class LiveIndex {
     const { reader } = this.#options;
     let sequence = from;
     do {
-      sequence = await follow(index, reader, sequence, { breathe: breathing(SLICE_MS) });
+      sequence = await follow(index, reader, sequence, { yieldTurn: yieldEvery(SLICE_MS) });
       if (this.#closed) return await index.close();
     } while (sequence < reader.sequence());
     const before = this.#index;
@@ -251,13 +254,13 @@ export class LiveIndex {
         const index = this.#index;
         if (!index || this.#closed) return;
         const { reader } = this.#options;
-        const isFar = reader.sequence() - this.#sequence > MOST_CHANGES_BEHIND;
-        const breathe = givingWay({
+        const isFar = reader.sequence() - this.#sequence > MAX_CHANGES_BEHIND;
+        const yieldTurn = yieldToQueries({
           pauseMs: PAUSE_MS,
           isUrgent: () => isFar || this.#waiting > 0,
-          isAsked: this.#options.isAsked,
+          hasPendingQueries: this.#options.hasPendingQueries,
         });
-        const reached = await follow(index, reader, this.#sequence, { breathe });
+        const reached = await follow(index, reader, this.#sequence, { yieldTurn });
         // The index may have been replaced by a newer one during the pass.
         if (this.#index !== index) return;
         assert(reached >= this.#sequence, 'the index never goes back in time');
@@ -279,7 +282,7 @@ export class LiveIndex {
     try {
       // After a reindex there is another model's index to be written; what is here answers until it is.
       if (reader.model().fingerprint !== owner.fingerprint) return;
-      const isBehind = this.#index?.isBehind || reader.sequence() > this.sequence;
+      const isBehind = this.#index?.hasDeletedToPurge || reader.sequence() > this.sequence;
       if (this.#index && isBehind) {
         this.#follow().catch((error) => logger.error({ err: error }, 'cannot follow the changes'));
       }

@@ -3,10 +3,10 @@ import type { Retrieval, RetrievalRequest } from '../../backend/backend.js';
 import type { Facets } from '../../domain/search.js';
 import { candidatesOf } from './candidates.js';
 import { countFacets } from './columns/facets.js';
-import type { Mask } from './columns/filter-bitmap.js';
-import type { Allowed } from './columns/filter-cache.js';
+import type { Bitmap } from './columns/filter-bitmap.js';
+import type { AllowedDocuments } from './columns/filter-cache.js';
 import type { SearchIndex } from './search-index.js';
-import { nearestSlots } from './vectors/nearest.js';
+import { nearestDocuments } from './vectors/nearest.js';
 
 /** Facets of a ranking without an end count its best papers only. */
 const FACETED = 1_000;
@@ -19,33 +19,33 @@ const FACETED = 1_000;
 export async function retrieve(
   index: SearchIndex,
   request: RetrievalRequest,
-  papers: Allowed,
+  papers: AllowedDocuments,
 ): Promise<Omit<Retrieval, 'sequence' | 'degraded'>> {
-  const { vector, facets, depth } = request;
+  const { vector, facets, topK } = request;
   const terms = termsOf(index, request);
-  const faceted = facets && papers.count > FACETED ? Math.max(depth, FACETED) : depth;
+  const faceted = facets && papers.count > FACETED ? Math.max(topK, FACETED) : topK;
   const byVector = vector
-    ? await nearestSlots(index, vector, faceted, papers, {
+    ? await nearestDocuments(index, vector, faceted, papers, {
         exact: request.exact ?? false,
         besideWords: terms !== undefined,
-        breathe: () => nextTurn(),
+        yieldTurn: () => nextTurn(),
       })
     : undefined;
-  const met: number[] = [];
+  const matches: number[] = [];
   const byWords = terms
-    ? index.words.search(terms, faceted, papers.allowed, {
+    ? index.lexical.search(terms, faceted, papers.allowed, {
         live: index.liveOrAll,
         // Without a vector the papers with a word of the query are all there is to be ranked.
-        meet: vector ? undefined : (slot) => met.push(slot),
+        onMatch: vector ? undefined : (docId) => matches.push(docId),
       })
     : undefined;
 
   const found = { vector, byVector, terms, byWords };
   return {
-    candidates: candidatesOf(index, found, depth, request.neighbours ?? 0),
-    similarities: vector && index.moments.distribution(vector),
-    wordScores: byWords?.distribution,
-    total: vector ? papers.count : met.length,
+    candidates: candidatesOf(index, found, topK, request.neighbours ?? 0),
+    similarities: vector && index.vectorStatistics.similarityStatistics(vector),
+    lexicalScores: byWords?.statistics,
+    total: vector ? papers.count : matches.length,
     facets: facets && facetsOf(),
     plan: byVector?.plan ?? 'none',
   };
@@ -53,10 +53,10 @@ export async function retrieve(
   function facetsOf(): Facets {
     const isAll = !vector || papers.count <= FACETED;
     const counted = !vector
-      ? met
+      ? matches
       : isAll
-        ? slotsOf(papers.allowed)
-        : [...new Set([...(byVector?.slots ?? []), ...(byWords?.slots ?? [])])];
+        ? docIdsOf(papers.allowed)
+        : [...new Set([...(byVector?.docIds ?? []), ...(byWords?.docIds ?? [])])];
     return {
       counts: countFacets(index.table, counted, facets as NonNullable<typeof facets>),
       papers: counted.length,
@@ -66,11 +66,11 @@ export async function retrieve(
 }
 
 function termsOf(index: SearchIndex, { terms, maxTerms }: RetrievalRequest) {
-  return terms && maxTerms !== undefined ? index.words.keyTerms(terms, maxTerms) : terms;
+  return terms && maxTerms !== undefined ? index.lexical.keyTerms(terms, maxTerms) : terms;
 }
 
-function slotsOf(mask: Mask): number[] {
-  const slots: number[] = [];
-  for (let slot = 0; slot < mask.length; slot++) if (mask[slot] === 1) slots.push(slot);
-  return slots;
+function docIdsOf(bitmap: Bitmap): number[] {
+  const docIds: number[] = [];
+  for (let docId = 0; docId < bitmap.length; docId++) if (bitmap[docId] === 1) docIds.push(docId);
+  return docIds;
 }

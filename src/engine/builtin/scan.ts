@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Candidate, Retrieval, RetrievalRequest } from '../../backend/backend.js';
 import { matchesFilter } from '../../domain/filter.js';
-import type { LabelledPaper, Reader } from '../../store/sqlite/reader.js';
+import type { Reader, VersionedPaper } from '../../store/sqlite/reader.js';
 import { rounded } from './candidates.js';
 import { innerProduct } from './vectors/vector-rows.js';
 
 const ROWS_A_TURN = 256;
 /** Of papers found by words, more than asked for: a filter may take some away. */
-const MOST_BY_WORDS = 5_000;
+const MAX_BY_WORDS = 5_000;
 
 type Found = Omit<Retrieval, 'sequence'>;
 
@@ -22,13 +22,13 @@ export async function retrieveWithoutIndex(
   request: RetrievalRequest,
 ): Promise<Found> {
   const phrased = request.phrases?.length
-    ? new Set(reader.labelsWithPhrases(request.phrases))
+    ? new Set(reader.versionsWithPhrases(request.phrases))
     : undefined;
-  const counts = ({ label, paper, addedAtMs }: Omit<LabelledPaper, 'vector'>) =>
-    (phrased?.has(label) ?? true) &&
+  const counts = ({ version, paper, addedAtMs }: Omit<VersionedPaper, 'vector'>) =>
+    (phrased?.has(version) ?? true) &&
     (request.filter === undefined || matchesFilter(request.filter, paper, addedAtMs));
   return request.vector
-    ? byVector(reader, request.vector, request.depth, counts)
+    ? byVector(reader, request.vector, request.topK, counts)
     : byWords(reader, request, counts);
 }
 
@@ -36,7 +36,7 @@ async function byVector(
   reader: Reader,
   query: Float32Array,
   depth: number,
-  counts: (paper: LabelledPaper) => boolean,
+  counts: (paper: VersionedPaper) => boolean,
 ): Promise<Found> {
   let best: Candidate[] = [];
   let total = 0;
@@ -45,7 +45,7 @@ async function byVector(
     best = distinct(best).slice(0, depth);
   };
   for (let after = 0; ; ) {
-    const papers = reader.papersWithLabels(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
+    const papers = reader.papersWithVersions(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
     const last = papers.at(-1);
     if (!last) break;
     for (const paper of papers) {
@@ -54,13 +54,13 @@ async function byVector(
       best.push(candidate(paper, { similarity: rounded(innerProduct(paper.vector, query)) }));
     }
     keepBest();
-    after = last.label;
+    after = last.version;
     await nextTurn();
   }
   return {
     ...NOTHING,
     candidates: best,
-    similarities: { mean: 0, deviation: 1 },
+    similarities: { mean: 0, standardDeviation: 1 },
     total,
     plan: 'scan',
   };
@@ -68,23 +68,23 @@ async function byVector(
 
 async function byWords(
   reader: Reader,
-  { terms = [], depth }: RetrievalRequest,
-  counts: (paper: Omit<LabelledPaper, 'vector'>) => boolean,
+  { terms = [], topK }: RetrievalRequest,
+  counts: (paper: Omit<VersionedPaper, 'vector'>) => boolean,
 ): Promise<Found> {
-  const found = reader.labelsWithWords(
+  const found = reader.versionsWithWords(
     terms.map(({ term }) => term),
-    MOST_BY_WORDS,
+    MAX_BY_WORDS,
   );
-  const papers = reader.papersByLabels(found.map(({ label }) => label));
-  const candidates = found.flatMap(({ label, score }) => {
-    const stored = papers.get(label);
-    if (!stored || !counts({ label, ...stored })) return [];
-    return [candidate(stored, { wordScore: rounded(score) })];
+  const papers = reader.papersByVersions(found.map(({ version }) => version));
+  const candidates = found.flatMap(({ version, score }) => {
+    const stored = papers.get(version);
+    if (!stored || !counts({ version, ...stored })) return [];
+    return [candidate(stored, { lexicalScore: rounded(score) })];
   });
   return {
     ...NOTHING,
-    candidates: candidates.slice(0, depth),
-    wordScores: { mean: 0, deviation: 1 },
+    candidates: candidates.slice(0, topK),
+    lexicalScores: { mean: 0, standardDeviation: 1 },
     total: candidates.length,
   };
 }
@@ -92,7 +92,7 @@ async function byWords(
 const NOTHING: Found = {
   candidates: [],
   similarities: undefined,
-  wordScores: undefined,
+  lexicalScores: undefined,
   total: 0,
   facets: undefined,
   plan: 'none',
@@ -100,11 +100,11 @@ const NOTHING: Found = {
 };
 
 function candidate(
-  { paper, addedAtMs }: Pick<LabelledPaper, 'paper' | 'addedAtMs'>,
-  scores: Partial<Pick<Candidate, 'similarity' | 'wordScore'>>,
+  { paper, addedAtMs }: Pick<VersionedPaper, 'paper' | 'addedAtMs'>,
+  scores: Partial<Pick<Candidate, 'similarity' | 'lexicalScore'>>,
 ): Candidate {
   const { id, year } = paper;
-  return { id, year, addedAtMs, similarity: null, wordScore: null, neighbours: [], ...scores };
+  return { id, year, addedAtMs, similarity: null, lexicalScore: null, neighbours: [], ...scores };
 }
 
 /** A paper that is being changed may be met by its old and its new text. */

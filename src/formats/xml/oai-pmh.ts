@@ -1,5 +1,5 @@
 import { arxivOf, doiOf } from '../../domain/identity.js';
-import { splitNames, spokenName } from '../author-names.js';
+import { displayName, splitNames } from '../author-names.js';
 import { bareDoi, knownOnly, yearIn } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { type Element, firstAt, textAt, textsAt } from './element.js';
@@ -74,7 +74,7 @@ function dublinCoreFields(metadata: Element, identifier: string | undefined) {
     id: (fromArxiv && arxivId) ?? identifier,
     title: textAt(metadata, 'title'),
     abstract,
-    authors: textsAt(metadata, 'creator').map(spokenName),
+    authors: textsAt(metadata, 'creator').map(displayName),
     year: years.length > 0 ? Math.min(...years) : undefined,
     venue: textAt(metadata, 'source'),
     keywords: textsAt(metadata, 'subject'),

@@ -20,7 +20,7 @@ export interface PaperColumns {
 
 /** A row of the table papers. */
 export interface PaperRow extends PaperColumns {
-  label: number;
+  version: number;
   added_at: number;
   updated_at: number;
   checksum: number;
@@ -44,7 +44,7 @@ export function toPaper(row: PaperRow): Paper {
   if (checksumOfPaper(row) !== row.checksum) {
     throw new NearpaperError(
       'DATABASE_CORRUPT',
-      `the stored paper ${JSON.stringify(row.id)} (label ${row.label}) is not what was written`,
+      `the stored paper ${JSON.stringify(row.id)} (version ${row.version}) is not what was written`,
     );
   }
   return {
@@ -80,7 +80,7 @@ export function toColumns(paper: Paper, contentHash: string): PaperColumns {
 /** CRC-32 of all that a row says: SQLite notices damage to its own structures, and none to what they hold. */
 export function checksumOfPaper(row: Omit<PaperRow, 'checksum'>): number {
   // No stored text has control characters.
-  let text = `${row.label}\u0000${row.added_at}\u0000${row.updated_at}`;
+  let text = `${row.version}\u0000${row.added_at}\u0000${row.updated_at}`;
   for (const name of PAPER_COLUMNS) text += `\u0000${row[name] ?? '\u0001'}`;
   return crc32(text);
 }

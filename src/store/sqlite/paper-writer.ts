@@ -15,7 +15,7 @@ import type { WriteReply, WriteRequest } from './writer-protocol.js';
 
 /** Of names that are ids in other sources. */
 const ALIAS = 'id:';
-/** hnswlib keeps labels in 32 bits. */
+/** hnswlib keeps versions in 32 bits. */
 const MAX_SEQUENCE = 2 ** 32 - 1;
 
 /** Applies write requests: all of them in one transaction, each change with the next sequence number. */
@@ -62,9 +62,9 @@ export class PaperWriter {
     const stored = this.#sql.find.get(id) as PaperRow | undefined;
     if (operation.kind === 'delete') {
       if (!stored) return 'missing';
-      this.#retire(stored);
-      this.#sql.deletePaper.run(stored.label);
-      this.#sql.deleteWords.run(stored.label);
+      this.#entomb(stored);
+      this.#sql.deletePaper.run(stored.version);
+      this.#sql.deleteWords.run(stored.version);
       this.#sql.deleteKeys.run(id);
       this.#sql.deleteUnembedded.run(id);
       this.#forgetUnusedVector(stored.content_hash);
@@ -80,23 +80,23 @@ export class PaperWriter {
     if (isSame && !hadNone) return 'unchanged';
     if (!vector) this.#sql.failed.run({ id, contentHash, error: operation.failure ?? '', now });
     else if (hadNone) this.#sql.deleteUnembedded.run(id);
-    // One that gets its vector at last is a change: the index learns of it by a new label.
+    // One that gets its vector at last is a change: the index learns of it by a new version.
     if (isSame && !vector) return 'unchanged';
     if (vector) this.#storeVector(contentHash, vector);
     if (!stored) {
-      const label = this.#next();
-      const checksum = checksumOfPaper({ ...columns, label, added_at: now, updated_at: now });
-      this.#sql.insert.run({ ...columns, label, now, checksum });
-      this.#sql.insertWords.run({ ...columns, label });
+      const version = this.#next();
+      const checksum = checksumOfPaper({ ...columns, version, added_at: now, updated_at: now });
+      this.#sql.insert.run({ ...columns, version, now, checksum });
+      this.#sql.insertWords.run({ ...columns, version });
       this.#addKeys(id, keysOf(columns));
       return 'added';
     }
-    const label = this.#retire(stored);
+    const version = this.#entomb(stored);
     const times = { added_at: stored.added_at, updated_at: now };
-    const checksum = checksumOfPaper({ ...columns, ...times, label });
-    this.#sql.update.run({ ...columns, oldLabel: stored.label, label, now, checksum });
-    this.#sql.deleteWords.run(stored.label);
-    this.#sql.insertWords.run({ ...columns, label });
+    const checksum = checksumOfPaper({ ...columns, ...times, version });
+    this.#sql.update.run({ ...columns, oldVersion: stored.version, version, now, checksum });
+    this.#sql.deleteWords.run(stored.version);
+    this.#sql.insertWords.run({ ...columns, version });
     this.#sql.deleteOwnKeys.run(id);
     this.#addKeys(id, keysOf(columns));
     if (stored.content_hash !== columns.content_hash) this.#forgetUnusedVector(stored.content_hash);
@@ -105,13 +105,13 @@ export class PaperWriter {
 
   #next(): number {
     this.#sequence++;
-    assert(this.#sequence <= MAX_SEQUENCE, 'a label fits into 32 bits');
+    assert(this.#sequence <= MAX_SEQUENCE, 'a version fits into 32 bits');
     return this.#sequence;
   }
 
-  #retire(stored: PaperRow): number {
+  #entomb(stored: PaperRow): number {
     const sequence = this.#next();
-    this.#sql.retire.run(stored.label, stored.id, sequence);
+    this.#sql.addTombstone.run(stored.version, stored.id, sequence);
     return sequence;
   }
 
@@ -145,25 +145,25 @@ function statements(db: Database) {
     saveSequence: db.prepare("UPDATE meta SET value = ? WHERE key = 'sequence'"),
     find: db.prepare('SELECT * FROM papers WHERE id = ?'),
     insert: db.prepare(
-      `INSERT INTO papers VALUES (@label, @id, @title, @abstract, @authors, @year, @venue,
+      `INSERT INTO papers VALUES (@version, @id, @title, @abstract, @authors, @year, @venue,
          @keywords, @url, @doi, @arxiv_id, @content_hash, @now, @now, @checksum)`,
     ),
     update: db.prepare(
-      `UPDATE papers SET label = @label, title = @title, abstract = @abstract, authors = @authors,
+      `UPDATE papers SET version = @version, title = @title, abstract = @abstract, authors = @authors,
          year = @year, venue = @venue, keywords = @keywords, url = @url, doi = @doi,
          arxiv_id = @arxiv_id, content_hash = @content_hash, updated_at = @now,
          checksum = @checksum
-       WHERE label = @oldLabel AND id = @id`,
+       WHERE version = @oldVersion AND id = @id`,
     ),
     insertKey: db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)'),
     deleteKeys: db.prepare('DELETE FROM paper_keys WHERE paper_id = ?'),
     deleteOwnKeys: db.prepare(
       `DELETE FROM paper_keys WHERE paper_id = ? AND key NOT GLOB '${ALIAS}*'`,
     ),
-    deletePaper: db.prepare('DELETE FROM papers WHERE label = ?'),
+    deletePaper: db.prepare('DELETE FROM papers WHERE version = ?'),
     insertWords: db.prepare(
       `INSERT INTO paper_words (rowid, title, abstract, keywords)
-       VALUES (@label, @title, @abstract, @keywords)`,
+       VALUES (@version, @title, @abstract, @keywords)`,
     ),
     // Another text is another attempt, the first of its own.
     failed: db.prepare(
@@ -174,7 +174,9 @@ function statements(db: Database) {
     findUnembedded: db.prepare('SELECT 1 FROM unembedded WHERE paper_id = ?'),
     deleteUnembedded: db.prepare('DELETE FROM unembedded WHERE paper_id = ?'),
     deleteWords: db.prepare('DELETE FROM paper_words WHERE rowid = ?'),
-    retire: db.prepare('INSERT INTO retired (label, paper_id, sequence) VALUES (?, ?, ?)'),
+    addTombstone: db.prepare(
+      'INSERT INTO tombstones (version, paper_id, sequence) VALUES (?, ?, ?)',
+    ),
     insertVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)'),
     deleteVector: db.prepare(
       `DELETE FROM vectors WHERE content_hash = ?

@@ -10,15 +10,15 @@ import { asNearpaperError, type Database } from './database.js';
 import { type PaperRow, toPaper, toVector, type VectorRow } from './paper-row.js';
 
 /** A paper as the indexes take it in. */
-export interface LabelledPaper {
-  label: number;
+export interface VersionedPaper {
+  version: number;
   paper: Paper;
   vector: Float32Array;
   addedAtMs: number;
 }
 
 /** Of a name that very many papers have, so many are told of. */
-const MOST_OF_A_KEY = 50;
+const MAX_OF_A_KEY = 50;
 /** More than this on average, and names are looked up one by one, which takes longer. */
 const USUAL_OF_A_KEY = 4;
 
@@ -73,7 +73,7 @@ export class Reader {
              ORDER BY paper_id LIMIT ?
            ) ORDER BY key, paper_id`,
         wanted,
-        MOST_OF_A_KEY,
+        MAX_OF_A_KEY,
       );
     }
     const byKey = new Map<string, string[]>();
@@ -119,10 +119,10 @@ export class Reader {
   }
 
   /**
-   * Live papers with labels in (after, upTo], ascending, at most `limit`. One that could not be embedded
+   * Live papers with versions in (after, upTo], ascending, at most `limit`. One that could not be embedded
    * has zeros for a vector, which are similar to nothing.
    */
-  papersWithLabels(after: number, upTo: number, limit: number): LabelledPaper[] {
+  papersWithVersions(after: number, upTo: number, limit: number): VersionedPaper[] {
     const rows = this.#all<
       PaperRow & { vector: Buffer | null; vectorChecksum: number; failed: number }
     >(
@@ -130,18 +130,18 @@ export class Reader {
               EXISTS (SELECT 1 FROM unembedded WHERE paper_id = id) AS failed
        FROM papers LEFT JOIN vectors
          ON vectors.content_hash = papers.content_hash AND vectors.fingerprint = ?
-       WHERE label > ? AND label <= ? ORDER BY label LIMIT ?`,
+       WHERE version > ? AND version <= ? ORDER BY version LIMIT ?`,
       this.#fingerprint,
       after,
       upTo,
       limit,
     );
     return rows.map(({ vector, vectorChecksum, failed, ...row }) => {
-      if (!vector && !failed) throw lacksVector(row.label);
-      const { content_hash, label, added_at: addedAtMs } = row;
+      if (!vector && !failed) throw lacksVector(row.version);
+      const { content_hash, version, added_at: addedAtMs } = row;
       const ofModel = { content_hash, fingerprint: this.#fingerprint, checksum: vectorChecksum };
       return {
-        label,
+        version,
         paper: toPaper(row),
         vector: vector && !failed ? toVector({ ...ofModel, vector }) : this.#noVector,
         addedAtMs,
@@ -149,17 +149,17 @@ export class Reader {
     });
   }
 
-  /** The labels of papers; ids that are not there are left out. */
-  labelsOfIds(ids: readonly string[]): number[] {
+  /** The versions of papers; ids that are not there are left out. */
+  versionsOfIds(ids: readonly string[]): number[] {
     return this.#run(() =>
-      this.#prepare('SELECT label FROM papers WHERE id IN (SELECT value FROM json_each(?))')
+      this.#prepare('SELECT version FROM papers WHERE id IN (SELECT value FROM json_each(?))')
         .pluck()
         .all(JSON.stringify(ids)),
     ) as number[];
   }
 
-  /** The labels of papers that have each of these phrases, word after word, in one of their fields. */
-  labelsWithPhrases(phrases: readonly string[]): number[] {
+  /** The versions of papers that have each of these phrases, word after word, in one of their fields. */
+  versionsWithPhrases(phrases: readonly string[]): number[] {
     const match = phrases.map(quoted).join(' AND ');
     return this.#run(() =>
       this.#prepare('SELECT rowid FROM paper_words WHERE paper_words MATCH ?').pluck().all(match),
@@ -167,39 +167,39 @@ export class Reader {
   }
 
   /** Papers that have any of these words, best first, as SQLite's own BM25 ranks them. */
-  labelsWithWords(words: readonly string[], limit: number): { label: number; score: number }[] {
+  versionsWithWords(words: readonly string[], limit: number): { version: number; score: number }[] {
     if (words.length === 0) return [];
     return this.#all(
-      `SELECT rowid AS label, -bm25(paper_words, 2, 1, 1) AS score FROM paper_words
+      `SELECT rowid AS version, -bm25(paper_words, 2, 1, 1) AS score FROM paper_words
        WHERE paper_words MATCH ? ORDER BY score DESC, rowid LIMIT ?`,
       words.map(quoted).join(' OR '),
       limit,
     );
   }
 
-  /** Live papers by label, for answers without an index. */
-  papersByLabels(labels: readonly number[]): Map<number, { paper: Paper; addedAtMs: number }> {
+  /** Live papers by version, for answers without an index. */
+  papersByVersions(versions: readonly number[]): Map<number, { paper: Paper; addedAtMs: number }> {
     const rows = this.#all<PaperRow>(
-      'SELECT * FROM papers WHERE label IN (SELECT value FROM json_each(?))',
-      JSON.stringify(labels),
+      'SELECT * FROM papers WHERE version IN (SELECT value FROM json_each(?))',
+      JSON.stringify(versions),
     );
     return new Map(
-      rows.map((row) => [row.label, { paper: toPaper(row), addedAtMs: row.added_at }]),
+      rows.map((row) => [row.version, { paper: toPaper(row), addedAtMs: row.added_at }]),
     );
   }
 
-  /** Labels that went away with the changes in (after, upTo]. */
-  labelsRetiredIn(after: number, upTo: number): number[] {
+  /** Versions that went away with the changes in (after, upTo]. */
+  tombstonesIn(after: number, upTo: number): number[] {
     return this.#run(() =>
-      this.#prepare('SELECT label FROM retired WHERE sequence > ? AND sequence <= ?')
+      this.#prepare('SELECT version FROM tombstones WHERE sequence > ? AND sequence <= ?')
         .pluck()
         .all(after, upTo),
     ) as number[];
   }
 
-  liveLabels(): number[] {
+  liveVersions(): number[] {
     return this.#run(() =>
-      this.#prepare('SELECT label FROM papers ORDER BY label').pluck().all(),
+      this.#prepare('SELECT version FROM papers ORDER BY version').pluck().all(),
     ) as number[];
   }
 
@@ -279,10 +279,10 @@ export class Reader {
 }
 
 /** Every paper is stored with its vector, or with the reason why it has none. */
-function lacksVector(label: number): NearpaperError {
+function lacksVector(version: number): NearpaperError {
   return new NearpaperError(
     'DATABASE_CORRUPT',
-    `the stored paper with label ${label} has no vector of the model in use, and no reason why`,
+    `the stored paper with version ${version} has no vector of the model in use, and no reason why`,
   );
 }
 

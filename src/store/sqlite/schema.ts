@@ -10,7 +10,7 @@ import {
 type Database = SQLite.Database;
 
 /** Of the tables as this nearpaper writes them. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * The words of papers for phrases, by label. No text is kept a second time (`content=''`). Ranking by
@@ -57,6 +57,18 @@ const CHECKSUMS = `
   ALTER TABLE vectors ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
 `;
 
+/**
+ * The words of the field: a paper's version, and the tombstones of versions that are gone. Databases up to
+ * version 5 call them labels and retired labels.
+ */
+const FIELD_WORDS = `
+  ALTER TABLE papers RENAME COLUMN label TO version;
+  ALTER TABLE retired RENAME COLUMN label TO version;
+  ALTER TABLE retired RENAME TO tombstones;
+  DROP INDEX retired_by_sequence;
+  CREATE INDEX tombstones_by_sequence ON tombstones (sequence);
+`;
+
 /** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
 const MIGRATIONS: Record<number, string> = {
   1: `${PAPER_WORDS}
@@ -65,12 +77,14 @@ const MIGRATIONS: Record<number, string> = {
   2: PAPER_KEYS,
   3: UNEMBEDDED,
   4: CHECKSUMS,
+  5: FIELD_WORDS,
 };
 
 /**
- * The truth. A paper's `label` is the sequence number of its last change, so labels only grow, a
- * changed paper is a new label, and an index that holds every label up to S lacks exactly those above
- * S. `retired` says which labels went away, when, and whose they were.
+ * The truth, as version 5 created it and with what came since. A paper's `version` is the sequence number
+ * of its last change, so versions only grow, a changed paper is a new version, and an index that holds
+ * every version up to S lacks exactly those above S. `tombstones` says which versions went away, when, and
+ * whose they were.
  */
 const SCHEMA = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -108,6 +122,7 @@ const SCHEMA = `
   ${PAPER_KEYS}
   ${UNEMBEDDED}
   ${CHECKSUMS}
+  ${FIELD_WORDS}
 `;
 
 /** The tables of an empty database. */
@@ -140,9 +155,9 @@ export function migrate(db: Database): void {
 function fillPaperKeys(db: Database): void {
   const insert = db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)');
   const next = db.prepare<[number], PaperRow>(
-    'SELECT * FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
+    'SELECT *, label AS version FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
   );
-  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
+  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.version ?? 0)) {
     for (const row of rows) for (const key of keysOf(row)) insert.run(key, row.id);
   }
 }
@@ -151,10 +166,10 @@ function fillPaperKeys(db: Database): void {
 function fillChecksums(db: Database): void {
   const update = db.prepare('UPDATE papers SET checksum = ? WHERE label = ?');
   const next = db.prepare<[number], PaperRow>(
-    'SELECT * FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
+    'SELECT *, label AS version FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
   );
-  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.label ?? 0)) {
-    for (const row of rows) update.run(checksumOfPaper(row), row.label);
+  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.version ?? 0)) {
+    for (const row of rows) update.run(checksumOfPaper(row), row.version);
   }
   const updateVector = db.prepare('UPDATE vectors SET checksum = ? WHERE rowid = ?');
   const nextVectors = db.prepare<[number], VectorRow & { rowid: number }>(

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { WriteOperation, WriteOutcome } from '../../backend/backend.js';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
-import { builtModule } from '../../runtime/compiled-module.js';
+import { compiledModule } from '../../runtime/compiled-module.js';
 import type { WriteReply, WriteRequest, WriterStart } from './writer-protocol.js';
 
 interface Pending {
@@ -18,7 +18,7 @@ export class Writer {
   #nextRequest = 1;
 
   constructor(start: WriterStart) {
-    this.#worker = new Worker(builtModule('store/sqlite/writer-thread.js'), {
+    this.#worker = new Worker(compiledModule('store/sqlite/writer-thread.js'), {
       workerData: start,
     });
     this.#worker.on('message', (reply: WriteReply) => this.#settle(reply));

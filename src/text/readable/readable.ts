@@ -14,13 +14,13 @@ const TO_MEND = /[\\$&<~`\u00ad\ufb00-\ufb06]|--|[-\u2010](?:\r?\n| \p{Ll})|[\^_
  * mended. Doing so again changes nothing that anybody meant.
  */
 export function readable(text: string): string {
-  if (text.length > MOST_CHARS || !TO_MEND.test(text)) return text;
+  if (text.length > MAX_CHARS || !TO_MEND.test(text)) return text;
   const whole = withoutLineBreakHyphens(text.replace(SOFT_HYPHEN, ''));
   return readableLatex(withoutMarkup(whole)).replace(LIGATURES, (sign) => sign.normalize('NFKC'));
 }
 
 /** More than any field of a paper may have. */
-const MOST_CHARS = 200_000;
+const MAX_CHARS = 200_000;
 
 /** The fields that are read, not matched: ids, DOIs and addresses stay as they are. */
 const TEXTS = ['title', 'abstract', 'venue', 'authors', 'keywords'] as const;

@@ -17,7 +17,7 @@ const scorePart = z.object({
 const explanationSchema = z
   .object({
     semantic: scorePart.nullable(),
-    words: scorePart
+    lexical: scorePart
       .extend({ terms: z.array(z.object({ term: z.string(), score: z.number() })) })
       .nullable(),
     own: z.number().meta({ description: 'What the own scores of the paper come to' }),
@@ -32,7 +32,7 @@ const hitSchema = z
     similarity: z.number().nullable().meta({
       description: 'Cosine similarity of the vectors, -1 to 1; null in lexical mode',
     }),
-    wordScore: z.number().nullable().meta({ description: 'BM25; null in semantic mode' }),
+    lexicalScore: z.number().nullable().meta({ description: 'BM25; null in semantic mode' }),
     highlights: z
       .object({ title: z.array(rangeSchema), abstract: z.array(rangeSchema) })
       .partial()

@@ -4,8 +4,8 @@ import { paperIdSchema } from '../../../domain/paper.js';
 import {
   FACET_FIELDS,
   fieldSchema,
-  MAX_DEPTH,
   MAX_LIMIT,
+  MAX_RESULT_WINDOW,
   modeSchema,
   queryTextSchema,
   SORTS,
@@ -27,7 +27,7 @@ const limit = z.int().min(1).max(MAX_LIMIT).meta({ description: 'How many hits t
 const offset = z
   .int()
   .min(0)
-  .max(MAX_DEPTH - MAX_LIMIT)
+  .max(MAX_RESULT_WINDOW - MAX_LIMIT)
   .meta({ description: 'How many hits to skip' });
 const cursor = z
   .string()

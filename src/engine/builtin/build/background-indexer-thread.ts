@@ -1,27 +1,27 @@
 /** A thread that makes parts of an index while another puts the vectors into hnswlib: `PartsApart`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Paper } from '../../../domain/paper.js';
-import { WordIndex } from '../lexical/lexical-index.js';
-import { fieldsOf } from '../lexical/paper-terms.js';
-import { Moments } from '../vectors/vector-statistics.js';
+import { LexicalIndex } from '../lexical/lexical-index.js';
+import { fieldTermsOf } from '../lexical/paper-terms.js';
+import { VectorStatistics } from '../vectors/vector-statistics.js';
 
-/** Papers of the next slots and their vectors, in their order; or that there are no more. */
-export type ToPartsThread = { papers: Paper[]; vectors: Float32Array[] } | 'finish';
+/** Papers of the next docIds and their vectors, in their order; or that there are no more. */
+export type ToIndexerThread = { papers: Paper[]; vectors: Float32Array[] } | 'finish';
 
 const port = parentPort;
 if (!port) throw new Error('parts-thread.js is started as a worker');
 const { dimensions } = workerData as { dimensions: number };
-const moments = Moments.empty(dimensions);
-let words = WordIndex.empty();
+const vectorStatistics = VectorStatistics.empty(dimensions);
+let words = LexicalIndex.empty();
 
-port.on('message', (message: ToPartsThread) => {
+port.on('message', (message: ToIndexerThread) => {
   if (message !== 'finish') {
-    for (const paper of message.papers) words.add(words.slots, fieldsOf(paper));
-    words = words.withoutManyRecent();
-    for (const vector of message.vectors) moments.add(vector);
+    for (const paper of message.papers) words.add(words.maxDoc, fieldTermsOf(paper));
+    words = words.compactedIfDue();
+    for (const vector of message.vectors) vectorStatistics.add(vector);
     return;
   }
-  const sections = { ...words.merged().sections(), ...moments.sections() };
+  const sections = { ...words.compacted().sections(), ...vectorStatistics.sections() };
   const buffers = Object.values(sections).flatMap((content) =>
     'buffer' in content && content.buffer instanceof ArrayBuffer ? [content.buffer] : [],
   );

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Paper } from '../../../domain/paper.js';
-import { builtModule } from '../../../runtime/compiled-module.js';
+import { compiledModule } from '../../../runtime/compiled-module.js';
 import { type NumbersOrTexts, SectionReader } from '../checkpoint/container.js';
-import { WordIndex } from '../lexical/lexical-index.js';
-import { Moments } from '../vectors/vector-statistics.js';
-import type { ToPartsThread } from './background-indexer-thread.js';
+import { LexicalIndex } from '../lexical/lexical-index.js';
+import { VectorStatistics } from '../vectors/vector-statistics.js';
+import type { ToIndexerThread } from './background-indexer-thread.js';
 
 const BATCH_SIZE = 64;
 
 /**
- * The words and moments of an index that is built from nothing, made in a thread of their own: a half
+ * The words and vectorStatistics of an index that is built from nothing, made in a thread of their own: a half
  * of the work of a build, and it shares nothing with the rest but the order of the papers.
  */
-export class PartsApart {
+export class BackgroundIndexer {
   readonly #worker: Worker;
   /** Rejects when the thread ends before it has answered. */
   readonly #sections: Promise<Record<string, NumbersOrTexts>>;
@@ -22,13 +22,13 @@ export class PartsApart {
   #count = 0;
 
   constructor(dimensions: number) {
-    const thread = builtModule('engine/builtin/build/background-indexer-thread.js');
+    const thread = compiledModule('engine/builtin/build/background-indexer-thread.js');
     this.#worker = new Worker(thread, { workerData: { dimensions } });
     this.#sections = once(this.#worker, 'message').then(([sections]) => sections);
     this.#sections.catch(() => {});
   }
 
-  /** Adds the paper of the next slot. */
+  /** Adds the paper of the next docId. */
   add(paper: Paper, vector: Float32Array): void {
     this.#count++;
     this.#papers.push(paper);
@@ -37,11 +37,14 @@ export class PartsApart {
   }
 
   /** Those of all papers that were added. */
-  async finish(): Promise<{ words: WordIndex; moments: Moments }> {
+  async finish(): Promise<{ words: LexicalIndex; vectorStatistics: VectorStatistics }> {
     this.#send();
     this.#tell('finish');
     const sections = SectionReader.of(await this.#sections);
-    return { words: WordIndex.read(sections), moments: Moments.read(sections, this.#count) };
+    return {
+      words: LexicalIndex.read(sections),
+      vectorStatistics: VectorStatistics.read(sections, this.#count),
+    };
   }
 
   async stop(): Promise<void> {
@@ -54,7 +57,7 @@ export class PartsApart {
     this.#vectors = [];
   }
 
-  #tell(message: ToPartsThread): void {
+  #tell(message: ToIndexerThread): void {
     this.#worker.postMessage(message);
   }
 }

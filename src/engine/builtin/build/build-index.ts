@@ -5,7 +5,7 @@ import { Reader } from '../../../store/sqlite/reader.js';
 import { type CheckpointOwner, writeCheckpoint } from '../checkpoint/checkpoint.js';
 import { loadCheckpoint, salvageCheckpoint } from '../checkpoint/load.js';
 import { acquireCheckpointLock } from '../checkpoint/lock.js';
-import { breathing, follow } from '../follow.js';
+import { follow, yieldEvery } from '../follow.js';
 import { SearchIndex } from '../search-index.js';
 
 /** Above this share of removed papers the index is built anew from the live ones. */
@@ -48,26 +48,26 @@ export async function buildIndex(
     if (isWhole && !complete && loaded.sequence === reader.sequence()) {
       return { kind: 'current', sequence: loaded.sequence, rebuilt: false };
     }
-    const breathe = breathing(SLICE_MS);
+    const yieldTurn = yieldEvery(SLICE_MS);
     const base = isWhole
       ? loaded
       : 'index' in loaded
         ? undefined
-        : await salvageCheckpoint(dataDir, owner, reader, breathe);
+        : await salvageCheckpoint(dataDir, owner, reader, yieldTurn);
     const spillPath = join(dataDir, `vectors-rows-${process.pid}.tmp`);
     const index = base?.index ?? SearchIndex.forBuild(dimensions, reader.count(), spillPath);
     const from = base?.sequence ?? 0;
     const isMany = reader.count() - index.size > MANY_NEW_SHARE * reader.count();
     if (isMany) index.disconnect();
-    let sequence = await follow(index, reader, from, { breathe, connect: !isMany });
-    await index.connectAll(breathe);
-    await index.gather();
+    let sequence = await follow(index, reader, from, { yieldTurn, connect: !isMany });
+    await index.connectAll(yieldTurn);
+    await index.join();
     const isComplete = complete?.then(() => true);
     for (let isLast = !isComplete; isComplete && !isLast; ) {
       isLast = await Promise.race([isComplete, sleep(LOOK_MS, false)]);
-      sequence = await follow(index, reader, sequence, { breathe });
+      sequence = await follow(index, reader, sequence, { yieldTurn });
     }
-    await writeCheckpoint(dataDir, index, owner, sequence, breathe);
+    await writeCheckpoint(dataDir, index, owner, sequence, yieldTurn);
     return { kind: 'written', sequence, rebuilt: !isWhole };
   } finally {
     db.close();

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { builtModule } from '../../../runtime/compiled-module.js';
+import { compiledModule } from '../../../runtime/compiled-module.js';
 import { lowerPriority } from '../../../runtime/priority.js';
 import type { BuildResult, BuildTask } from './build-index.js';
 import type { ToBuilder } from './build-index-child.js';
@@ -39,7 +39,7 @@ export class IndexBuilder {
 
   #run(after: Promise<void> | undefined): Promise<BuildReply> {
     return new Promise((resolve) => {
-      const child = fork(builtModule('engine/builtin/build/build-index-child.js'), {
+      const child = fork(compiledModule('engine/builtin/build/build-index-child.js'), {
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         // Slower by some per cent, and a quarter less memory: garbage is collected before there is much.
         execArgv: ['--heap-growing-percent=30', '--max-semi-space-size=4'],

@@ -3,7 +3,7 @@ import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fsync, sha256Of } from '../../../runtime/durable-files.js';
-import { WORDS_RECIPE } from '../lexical/paper-terms.js';
+import { ANALYSIS_RECIPE } from '../lexical/paper-terms.js';
 import type { SearchIndex } from '../search-index.js';
 import { HNSW_PARAMETERS } from '../vectors/hnsw.js';
 import { type Sections, writeContainer } from './container.js';
@@ -21,7 +21,7 @@ const partSchema = z.strictObject({
 
 /** Everything that must agree before a file is loaded: hnswlib checks none of it. */
 const manifestSchema = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(3),
   /** The index holds the papers as they were after this change. */
   sequence: z.int().nonnegative(),
   count: z.int().nonnegative(),
@@ -70,7 +70,7 @@ export function checkpointSequenceOnDisk(dataDir: string): number | null {
 }
 
 /** Why a checkpoint is not one of this database and model, or is newer than the database. */
-export function misfit(
+export function incompatibility(
   manifest: CheckpointManifest,
   owner: CheckpointOwner,
   sequence: number,
@@ -85,7 +85,7 @@ export function misfit(
 }
 
 /** Why a file is not byte for byte what was written. */
-export async function damage(dataDir: string, part: Part): Promise<string | undefined> {
+export async function corruption(dataDir: string, part: Part): Promise<string | undefined> {
   const path = join(dataDir, part.file);
   try {
     if ((await stat(path)).size !== part.bytes) {
@@ -111,7 +111,7 @@ export async function writeCheckpoint(
   index: SearchIndex,
   owner: CheckpointOwner,
   sequence: number,
-  breathe: () => Promise<void>,
+  yieldTurn: () => Promise<void>,
 ): Promise<CheckpointManifest> {
   const temporary = (name: string) => join(dataDir, `${name}-${process.pid}.tmp`);
   const keep = async (
@@ -124,7 +124,7 @@ export async function writeCheckpoint(
     await rename(temporary(name), join(dataDir, file));
     return { file, bytes, sha256: digest };
   };
-  const sections: Sections = await index.sections(breathe);
+  const sections: Sections = await index.sections(yieldTurn);
   const papers = await writeContainer(temporary('papers'), sections);
   await index.hnsw.save(temporary('vectors'));
   await fsync(temporary('vectors'));
@@ -133,12 +133,12 @@ export async function writeCheckpoint(
     bytes: (await stat(temporary('vectors'))).size,
   };
   const manifest: CheckpointManifest = {
-    version: 2,
+    version: 3,
     sequence,
     count: index.size,
     ...owner,
     parameters: HNSW_PARAMETERS,
-    words: WORDS_RECIPE,
+    words: ANALYSIS_RECIPE,
     parts: {
       vectors: await keep('vectors', 'hnsw', vectors.sha256, vectors.bytes),
       papers: await keep('papers', 'bin', papers.sha256, papers.bytes),

@@ -1,19 +1,19 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LabelledPaper, Reader } from '../../../store/sqlite/reader.js';
+import type { Reader, VersionedPaper } from '../../../store/sqlite/reader.js';
 import { PaperTable } from '../columns/paper-table.js';
-import { WordIndex } from '../lexical/lexical-index.js';
-import { WORDS_RECIPE } from '../lexical/paper-terms.js';
+import { LexicalIndex } from '../lexical/lexical-index.js';
+import { ANALYSIS_RECIPE } from '../lexical/paper-terms.js';
 import { SearchIndex } from '../search-index.js';
 import { Hnsw } from '../vectors/hnsw.js';
 import { NeighbourGraph } from '../vectors/neighbour-graph.js';
 import { MAX_BYTES_IN_MEMORY, ROWS_SECTION, VectorRows } from '../vectors/vector-rows.js';
-import { Moments } from '../vectors/vector-statistics.js';
+import { VectorStatistics } from '../vectors/vector-statistics.js';
 import {
   type CheckpointManifest,
   type CheckpointOwner,
-  damage,
-  misfit,
+  corruption,
+  incompatibility,
   readManifest,
 } from './checkpoint.js';
 import { SectionReader } from './container.js';
@@ -57,7 +57,7 @@ export async function salvageCheckpoint(
   dataDir: string,
   owner: CheckpointOwner,
   reader: Reader,
-  breathe: () => Promise<void>,
+  yieldTurn: () => Promise<void>,
 ): Promise<Loaded | undefined> {
   const manifest = usableManifest(dataDir, owner, reader);
   if (typeof manifest === 'string') return undefined;
@@ -68,12 +68,15 @@ export async function salvageCheckpoint(
     if (hnsw !== loaded) return undefined;
     const { dimensions } = owner;
     const empty = SearchIndex.empty(dimensions, 0);
-    const { table, rows, words, graph, moments } = empty;
-    return { index: new SearchIndex({ hnsw, table, rows, words, graph, moments }), sequence: 0 };
+    const { table, rows, lexical, graph, vectorStatistics } = empty;
+    return {
+      index: new SearchIndex({ hnsw, table, rows, lexical, graph, vectorStatistics }),
+      sequence: 0,
+    };
   }
-  for (let slot = 0; slot < papers.table.slots; slot++) {
-    hnsw.add(papers.table.labels.get(slot), papers.rows.get(slot));
-    await breathe();
+  for (let docId = 0; docId < papers.table.maxDoc; docId++) {
+    hnsw.add(papers.table.versions.get(docId), papers.rows.get(docId));
+    await yieldTurn();
   }
   const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), reader);
   return { index, sequence: manifest.sequence };
@@ -86,7 +89,7 @@ function usableManifest(
 ): CheckpointManifest | string {
   const manifest = readManifest(dataDir);
   if (typeof manifest === 'string') return manifest;
-  return misfit(manifest, owner, reader.sequence()) ?? manifest;
+  return incompatibility(manifest, owner, reader.sequence()) ?? manifest;
 }
 
 async function loadHnsw(
@@ -94,20 +97,20 @@ async function loadHnsw(
   { parts, dimensions, sequence }: CheckpointManifest,
   reader: Reader,
 ): Promise<Hnsw | string> {
-  const reason = await damage(dataDir, parts.vectors);
+  const reason = await corruption(dataDir, parts.vectors);
   if (reason) return reason;
-  const liveLabels = reader.liveLabels();
+  const liveVersions = reader.liveVersions();
   let hnsw: Hnsw;
   try {
-    hnsw = await Hnsw.load(join(dataDir, parts.vectors.file), dimensions, liveLabels);
+    hnsw = await Hnsw.load(join(dataDir, parts.vectors.file), dimensions, liveVersions);
   } catch (error) {
     return `hnswlib cannot read ${parts.vectors.file}: ${error}`;
   }
-  const held = liveLabels.filter((label) => label <= sequence);
-  const lacking = held.filter((label) => !hnsw.has(label)).length;
+  const held = liveVersions.filter((version) => version <= sequence);
+  const lacking = held.filter((version) => !hnsw.has(version)).length;
   if (lacking > 0) return `the checkpoint lacks ${lacking} papers`;
   const newest = newestPapers(held, sequence, reader);
-  return newest.every(({ label, vector }) => hnsw.holds(label, vector))
+  return newest.every(({ version, vector }) => hnsw.holds(version, vector))
     ? hnsw
     : 'the checkpoint holds other vectors than the database';
 }
@@ -117,8 +120,8 @@ async function loadPapers(
   { parts, dimensions, sequence, words }: CheckpointManifest,
   reader: Reader,
 ): Promise<PapersPart | string> {
-  if (words !== WORDS_RECIPE) return 'the checkpoint has its words by another recipe';
-  const reason = await damage(dataDir, parts.papers);
+  if (words !== ANALYSIS_RECIPE) return 'the checkpoint has its words by another recipe';
+  const reason = await corruption(dataDir, parts.papers);
   if (reason) return reason;
   const file = await open(join(dataDir, parts.papers.file));
   try {
@@ -129,14 +132,14 @@ async function loadPapers(
     const table = PaperTable.read(sections);
     const part: PapersPart = {
       table,
-      words: WordIndex.read(sections),
+      lexical: LexicalIndex.read(sections),
       graph: NeighbourGraph.read(sections),
-      moments: Moments.read(sections, table.slots),
+      vectorStatistics: VectorStatistics.read(sections, table.maxDoc),
       rows: VectorRows.read(dimensions, sections, file),
     };
     if (!part.rows.areOnDisk) await file.close();
-    const held = reader.liveLabels().filter((label) => label <= sequence);
-    const lacking = held.filter((label) => table.slotOf(label) === undefined).length;
+    const held = reader.liveVersions().filter((version) => version <= sequence);
+    const lacking = held.filter((version) => table.docIdOf(version) === undefined).length;
     const differs = lacking > 0 || newestPapers(held, sequence, reader).some(differsFrom(part));
     if (!differs) return part;
     await part.rows.close();
@@ -150,29 +153,29 @@ async function loadPapers(
 }
 
 /**
- * A database that was put back to an earlier state and went on from there gives the same labels to
+ * A database that was put back to an earlier state and went on from there gives the same versions to
  * other papers; the newest differ.
  */
-function newestPapers(held: readonly number[], sequence: number, reader: Reader): LabelledPaper[] {
+function newestPapers(held: readonly number[], sequence: number, reader: Reader): VersionedPaper[] {
   const after = held.at(-COMPARED_PAPERS - 1) ?? 0;
-  return reader.papersWithLabels(after, sequence, COMPARED_PAPERS);
+  return reader.papersWithVersions(after, sequence, COMPARED_PAPERS);
 }
 
-function differsFrom({ table, rows }: PapersPart): (paper: LabelledPaper) => boolean {
-  return ({ label, paper, vector, addedAtMs }) => {
-    const slot = table.slotOf(label);
-    if (slot === undefined || table.ids.get(slot) !== paper.id) return true;
-    const row = rows.get(slot);
+function differsFrom({ table, rows }: PapersPart): (paper: VersionedPaper) => boolean {
+  return ({ version, paper, vector, addedAtMs }) => {
+    const docId = table.docIdOf(version);
+    if (docId === undefined || table.ids.get(docId) !== paper.id) return true;
+    const row = rows.get(docId);
     return (
-      table.years.get(slot) !== (paper.year ?? -1) ||
-      table.addedAtMs.get(slot) !== addedAtMs ||
+      table.years.get(docId) !== (paper.year ?? -1) ||
+      table.addedAtMs.get(docId) !== addedAtMs ||
       vector.some((value, d) => value !== row[d])
     );
   };
 }
 
 function withoutRemoved(index: SearchIndex, reader: Reader): SearchIndex {
-  const live = new Set(reader.liveLabels());
-  for (const label of index.table.labels.values) if (!live.has(label)) index.remove(label);
+  const live = new Set(reader.liveVersions());
+  for (const version of index.table.versions.values) if (!live.has(version)) index.remove(version);
   return index;
 }

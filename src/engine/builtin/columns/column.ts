@@ -57,9 +57,9 @@ export class Column<Values extends NumberArray> {
   }
 }
 
-/** A list of numbers for each slot. */
+/** A list of numbers for each docId. */
 export class ListColumn {
-  /** `ends[slot]` is where the list of the slot ends, and that of the next begins. */
+  /** `ends[docId]` is where the list of the docId ends, and that of the next begins. */
   readonly ends: Column<Uint32Array>;
   readonly items: Column<Uint32Array>;
 
@@ -73,15 +73,15 @@ export class ListColumn {
     this.ends.push(this.items.length);
   }
 
-  get(slot: number): Uint32Array {
+  get(docId: number): Uint32Array {
     return this.items.values.subarray(
-      slot === 0 ? 0 : this.ends.get(slot - 1),
-      this.ends.get(slot),
+      docId === 0 ? 0 : this.ends.get(docId - 1),
+      this.ends.get(docId),
     );
   }
 }
 
-/** A text for each slot, kept as UTF-8 in one block: a million JavaScript strings cost ten times as much. */
+/** A text for each docId, kept as UTF-8 in one block: a million JavaScript strings cost ten times as much. */
 export class TextColumn {
   readonly ends: Column<Uint32Array>;
   readonly bytes: Column<Uint8Array>;
@@ -98,14 +98,14 @@ export class TextColumn {
     this.ends.push(this.bytes.length);
   }
 
-  get(slot: number): string {
+  get(docId: number): string {
     const { bytes } = this;
     if (this.#read.length !== bytes.length) {
       const { buffer, byteOffset, byteLength } = bytes.values;
       this.#read = Buffer.from(buffer, byteOffset, byteLength);
     }
-    const start = slot === 0 ? 0 : this.ends.get(slot - 1);
-    return this.#read.toString('utf8', start, this.ends.get(slot));
+    const start = docId === 0 ? 0 : this.ends.get(docId - 1);
+    return this.#read.toString('utf8', start, this.ends.get(docId));
   }
 }
 

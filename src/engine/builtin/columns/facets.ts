@@ -1,31 +1,31 @@
 import type { FacetCount, FacetField, Facets } from '../../../domain/search.js';
 import type { PaperTable } from './paper-table.js';
 
-/** How often each value occurs among the slots; the most frequent first, ties by value. */
+/** How often each value occurs among the docIds; the most frequent first, ties by value. */
 export function countFacets(
   table: PaperTable,
-  slots: readonly number[],
+  docIds: readonly number[],
   { fields, limit }: { fields: readonly FacetField[]; limit: number },
 ): Facets['counts'] {
   const counts: Facets['counts'] = {};
-  for (const field of fields) counts[field] = countField(table, slots, field).slice(0, limit);
+  for (const field of fields) counts[field] = countField(table, docIds, field).slice(0, limit);
   return counts;
 }
 
-function countField(table: PaperTable, slots: readonly number[], field: FacetField): FacetCount[] {
+function countField(table: PaperTable, docIds: readonly number[], field: FacetField): FacetCount[] {
   const tally = new Map<number, number>();
   const count = (value: number) => tally.set(value, (tally.get(value) ?? 0) + 1);
   if (field === 'year') {
-    for (const slot of slots) if (table.years.get(slot) >= 0) count(table.years.get(slot));
+    for (const docId of docIds) if (table.years.get(docId) >= 0) count(table.years.get(docId));
     return sorted([...tally].map(([value, papers]) => ({ value, count: papers })));
   }
   if (field === 'venue') {
-    for (const slot of slots) if (table.venues.get(slot) > 0) count(table.venues.get(slot) - 1);
+    for (const docId of docIds) if (table.venues.get(docId) > 0) count(table.venues.get(docId) - 1);
     return sorted(named(tally, (number) => table.venueNames.textOf(number)));
   }
   const lists = field === 'author' ? table.authors : table.keywords;
   const names = field === 'author' ? table.authorNames : table.keywordNames;
-  for (const slot of slots) for (const number of lists.get(slot)) count(number);
+  for (const docId of docIds) for (const number of lists.get(docId)) count(number);
   return sorted(named(tally, (number) => names.textOf(number)));
 }
 

@@ -3,24 +3,24 @@ import { foldText } from '../../../domain/text.js';
 import type { Column, Dictionary, ListColumn } from './column.js';
 import type { PaperTable } from './paper-table.js';
 
-/** 1 for each slot that counts. */
-export type Mask = Uint8Array;
+/** 1 for each docId that counts. */
+export type Bitmap = Uint8Array;
 
-/** The labels of papers by their ids, which only the database knows. */
-export type LabelsOfIds = (ids: readonly string[]) => number[];
+/** The versions of papers by their ids, which only the database knows. */
+export type VersionsOfIds = (ids: readonly string[]) => number[];
 
 /**
- * Which slots satisfy a filter, column by column. Removed papers are not excluded here: `not` would
+ * Which docIds satisfy a filter, column by column. Removed papers are not excluded here: `not` would
  * bring them back. The definition of each condition is `matchesFilter` (src/domain/filter.ts).
  */
-export function maskOf(filter: Filter, table: PaperTable, labelsOfIds: LabelsOfIds): Mask {
+export function bitmapOf(filter: Filter, table: PaperTable, versionsOfIds: VersionsOfIds): Bitmap {
   switch (filter.kind) {
     case 'and':
-      return combined(filter.of, table, labelsOfIds, (a, b) => a & b);
+      return combined(filter.of, table, versionsOfIds, (a, b) => a & b);
     case 'or':
-      return combined(filter.of, table, labelsOfIds, (a, b) => a | b);
+      return combined(filter.of, table, versionsOfIds, (a, b) => a | b);
     case 'not':
-      return maskOf(filter.of, table, labelsOfIds).map((value) => 1 - value);
+      return bitmapOf(filter.of, table, versionsOfIds).map((value) => 1 - value);
     case 'year':
       return where(table.years, (year) => filter.from <= year && year <= filter.to && year >= 0);
     case 'addedSince':
@@ -39,12 +39,12 @@ export function maskOf(filter: Filter, table: PaperTable, labelsOfIds: LabelsOfI
     case 'author':
       return listed(table.authors, numbersOf(table.authorNames, named(filter.values)));
     case 'id': {
-      const mask = new Uint8Array(table.slots);
-      for (const label of labelsOfIds(filter.values)) {
-        const slot = table.slotOf(label);
-        if (slot !== undefined) mask[slot] = 1;
+      const bitmap = new Uint8Array(table.maxDoc);
+      for (const version of versionsOfIds(filter.values)) {
+        const docId = table.docIdOf(version);
+        if (docId !== undefined) bitmap[docId] = 1;
       }
-      return mask;
+      return bitmap;
     }
   }
 }
@@ -52,44 +52,44 @@ export function maskOf(filter: Filter, table: PaperTable, labelsOfIds: LabelsOfI
 function combined(
   filters: readonly Filter[],
   table: PaperTable,
-  labelsOfIds: LabelsOfIds,
+  versionsOfIds: VersionsOfIds,
   operation: (a: number, b: number) => number,
-): Mask {
-  const [first, ...others] = filters.map((filter) => maskOf(filter, table, labelsOfIds));
-  const mask = first as Mask;
+): Bitmap {
+  const [first, ...others] = filters.map((filter) => bitmapOf(filter, table, versionsOfIds));
+  const bitmap = first as Bitmap;
   for (const other of others) {
-    for (let slot = 0; slot < mask.length; slot++) {
-      mask[slot] = operation(mask[slot] as number, other[slot] as number);
+    for (let docId = 0; docId < bitmap.length; docId++) {
+      bitmap[docId] = operation(bitmap[docId] as number, other[docId] as number);
     }
   }
-  return mask;
+  return bitmap;
 }
 
 function where(
   column: Column<Int16Array | Float64Array | Uint8Array | Uint32Array>,
   holds: (value: number) => boolean,
-): Mask {
+): Bitmap {
   const { values } = column;
-  const mask = new Uint8Array(values.length);
-  for (let slot = 0; slot < mask.length; slot++) {
-    if (holds(values[slot] as number)) mask[slot] = 1;
+  const bitmap = new Uint8Array(values.length);
+  for (let docId = 0; docId < bitmap.length; docId++) {
+    if (holds(values[docId] as number)) bitmap[docId] = 1;
   }
-  return mask;
+  return bitmap;
 }
 
-/** Slots whose list has one of the numbers. */
-function listed(column: ListColumn, wanted: ReadonlySet<number>): Mask {
+/** DocIds whose list has one of the numbers. */
+function listed(column: ListColumn, wanted: ReadonlySet<number>): Bitmap {
   const ends = column.ends.values;
   const items = column.items.values;
-  const mask = new Uint8Array(ends.length);
-  if (wanted.size === 0) return mask;
+  const bitmap = new Uint8Array(ends.length);
+  if (wanted.size === 0) return bitmap;
   let item = 0;
-  for (let slot = 0; slot < ends.length; slot++) {
-    for (const end = ends[slot] as number; item < end; item++) {
-      if (wanted.has(items[item] as number)) mask[slot] = 1;
+  for (let docId = 0; docId < ends.length; docId++) {
+    for (const end = ends[docId] as number; item < end; item++) {
+      if (wanted.has(items[item] as number)) bitmap[docId] = 1;
     }
   }
-  return mask;
+  return bitmap;
 }
 
 /** Names folded once each. */

@@ -1,28 +1,28 @@
 import type { RetrievalRequest } from '../../../backend/backend.js';
 import type { Reader } from '../../../store/sqlite/reader.js';
 import type { SearchIndex } from '../search-index.js';
-import { type Mask, maskOf } from './filter-bitmap.js';
+import { type Bitmap, bitmapOf } from './filter-bitmap.js';
 
 /** How many filters' papers are remembered: people page, and change a query under the same filter. */
 const REMEMBERED = 32;
 
 /** The papers that count: `allowed` has a 1 for each of the `count`. */
-export interface Allowed {
-  allowed: Mask;
+export interface AllowedDocuments {
+  allowed: Bitmap;
   count: number;
 }
 
 /** Finds out which papers a request allows, and remembers it while the index stays as it is. */
-export class AllowedPapers {
+export class FilterCache {
   readonly #reader: Reader;
   /** By filter, least recently used first. */
-  readonly #known = new Map<string, Allowed & { index: SearchIndex; version: number }>();
+  readonly #known = new Map<string, AllowedDocuments & { index: SearchIndex; version: number }>();
 
   constructor(reader: Reader) {
     this.#reader = reader;
   }
 
-  of(index: SearchIndex, { filter, phrases = [] }: RetrievalRequest): Allowed {
+  of(index: SearchIndex, { filter, phrases = [] }: RetrievalRequest): AllowedDocuments {
     if (!filter && phrases.length === 0) {
       return { allowed: index.table.live.values, count: index.size };
     }
@@ -46,21 +46,21 @@ export class AllowedPapers {
   #find(
     { table }: SearchIndex,
     { filter, phrases }: { filter: RetrievalRequest['filter']; phrases: readonly string[] },
-  ): Allowed {
-    const masks: Mask[] = [];
-    if (filter) masks.push(maskOf(filter, table, (ids) => this.#reader.labelsOfIds(ids)));
+  ): AllowedDocuments {
+    const bitmaps: Bitmap[] = [];
+    if (filter) bitmaps.push(bitmapOf(filter, table, (ids) => this.#reader.versionsOfIds(ids)));
     if (phrases.length > 0) {
-      const withPhrases = new Uint8Array(table.slots);
-      for (const label of this.#reader.labelsWithPhrases(phrases)) {
-        const slot = table.slotOf(label);
-        if (slot !== undefined) withPhrases[slot] = 1;
+      const withPhrases = new Uint8Array(table.maxDoc);
+      for (const version of this.#reader.versionsWithPhrases(phrases)) {
+        const docId = table.docIdOf(version);
+        if (docId !== undefined) withPhrases[docId] = 1;
       }
-      masks.push(withPhrases);
+      bitmaps.push(withPhrases);
     }
     const allowed = table.live.values.slice();
-    for (const mask of masks) {
-      for (let slot = 0; slot < allowed.length; slot++) {
-        if (mask[slot] === 0) allowed[slot] = 0;
+    for (const bitmap of bitmaps) {
+      for (let docId = 0; docId < allowed.length; docId++) {
+        if (bitmap[docId] === 0) allowed[docId] = 0;
       }
     }
     return { allowed, count: allowed.reduce((sum, value) => sum + value, 0) };

@@ -7,12 +7,12 @@ const NO_YEAR = -1;
 const NO_VENUE = 0;
 
 /**
- * What filters, facets and answers need of every paper, column by column. A paper has a slot: its place
- * in the columns, given in the order of labels, so that labels ascend with slots and the label of a
- * slot is found by bisection. Slots of removed papers stay until the table is compacted.
+ * What filters, facets and answers need of every paper, column by column. A paper has a docId: its place
+ * in the columns, given in the order of versions, so that versions ascend with docIds and the version of a
+ * docId is found by bisection. DocIds of removed papers stay until the table is compacted.
  */
 export class PaperTable {
-  readonly labels: Column<Uint32Array>;
+  readonly versions: Column<Uint32Array>;
   readonly live: Column<Uint8Array>;
   readonly ids: TextColumn;
   readonly years: Column<Int16Array>;
@@ -44,8 +44,8 @@ export class PaperTable {
         read(`${name}.items`, new Uint32Array()),
       );
     const names = (name: string) => new Dictionary(from ? from.takeTexts(`papers.${name}`) : []);
-    this.labels = new Column(read('labels', new Uint32Array()));
-    this.live = new Column(new Uint8Array(this.labels.length).fill(1));
+    this.versions = new Column(read('versions', new Uint32Array()));
+    this.live = new Column(new Uint8Array(this.versions.length).fill(1));
     this.ids = new TextColumn(
       read('ids.ends', new Uint32Array()),
       read('ids.bytes', new Uint8Array()),
@@ -59,27 +59,27 @@ export class PaperTable {
     this.venueNames = names('venueNames');
     this.authorNames = names('authorNames');
     this.keywordNames = names('keywordNames');
-    this.#liveCount = this.labels.length;
+    this.#liveCount = this.versions.length;
   }
 
-  /** Slots, those of removed papers included. */
-  get slots(): number {
-    return this.labels.length;
+  /** DocIds, those of removed papers included. */
+  get maxDoc(): number {
+    return this.versions.length;
   }
 
   get liveCount(): number {
     return this.#liveCount;
   }
 
-  get lastLabel(): number {
-    return this.slots === 0 ? 0 : this.labels.get(this.slots - 1);
+  get lastVersion(): number {
+    return this.maxDoc === 0 ? 0 : this.versions.get(this.maxDoc - 1);
   }
 
-  /** Adds a paper under a label above all others and returns its slot. */
-  add(label: number, paper: Paper, addedAtMs: number): number {
-    assert(label > this.lastLabel, 'labels ascend with slots');
-    const slot = this.slots;
-    this.labels.push(label);
+  /** Adds a paper under a version above all others and returns its docId. */
+  add(version: number, paper: Paper, addedAtMs: number): number {
+    assert(version > this.lastVersion, 'versions ascend with docIds');
+    const docId = this.maxDoc;
+    this.versions.push(version);
     this.live.push(1);
     this.ids.push(paper.id);
     this.years.push(paper.year ?? NO_YEAR);
@@ -89,25 +89,25 @@ export class PaperTable {
     this.authors.push(distinct(paper.authors.map((name) => this.authorNames.numberOf(name))));
     this.keywords.push(distinct(paper.keywords.map((name) => this.keywordNames.numberOf(name))));
     this.#liveCount++;
-    return slot;
+    return docId;
   }
 
-  /** The slot of a live paper, or undefined. */
-  slotOf(label: number): number | undefined {
-    const labels = this.labels.values;
+  /** The docId of a live paper, or undefined. */
+  docIdOf(version: number): number | undefined {
+    const versions = this.versions.values;
     let low = 0;
-    let high = labels.length;
+    let high = versions.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((labels[middle] as number) < label) low = middle + 1;
+      if ((versions[middle] as number) < version) low = middle + 1;
       else high = middle;
     }
-    return labels[low] === label && this.live.get(low) === 1 ? low : undefined;
+    return versions[low] === version && this.live.get(low) === 1 ? low : undefined;
   }
 
-  remove(slot: number): void {
-    assert(this.live.get(slot) === 1, 'a paper is removed once');
-    this.live.set(slot, 0);
+  remove(docId: number): void {
+    assert(this.live.get(docId) === 1, 'a paper is removed once');
+    this.live.set(docId, 0);
     this.#liveCount--;
   }
 
@@ -115,41 +115,41 @@ export class PaperTable {
   compacted(): PaperTable {
     const table = new PaperTable();
     const live = this.live.values;
-    for (let slot = 0; slot < live.length; slot++) {
-      if (live[slot] === 1) this.#copyTo(table, slot);
+    for (let docId = 0; docId < live.length; docId++) {
+      if (live[docId] === 1) this.#copyTo(table, docId);
     }
-    table.#liveCount = table.slots;
+    table.#liveCount = table.maxDoc;
     return table;
   }
 
-  #copyTo(table: PaperTable, slot: number): void {
-    table.labels.push(this.labels.get(slot));
+  #copyTo(table: PaperTable, docId: number): void {
+    table.versions.push(this.versions.get(docId));
     table.live.push(1);
-    table.ids.push(this.ids.get(slot));
-    table.years.push(this.years.get(slot));
-    table.addedAtMs.push(this.addedAtMs.get(slot));
-    table.hasAbstract.push(this.hasAbstract.get(slot));
-    const venue = this.venues.get(slot);
+    table.ids.push(this.ids.get(docId));
+    table.years.push(this.years.get(docId));
+    table.addedAtMs.push(this.addedAtMs.get(docId));
+    table.hasAbstract.push(this.hasAbstract.get(docId));
+    const venue = this.venues.get(docId);
     table.venues.push(
       venue === NO_VENUE
         ? NO_VENUE
         : table.venueNames.numberOf(this.venueNames.textOf(venue - 1)) + 1,
     );
     const copy = (from: ListColumn, names: Dictionary, to: ListColumn, toNames: Dictionary) =>
-      to.push([...from.get(slot)].map((number) => toNames.numberOf(names.textOf(number))));
+      to.push([...from.get(docId)].map((number) => toNames.numberOf(names.textOf(number))));
     copy(this.authors, this.authorNames, table.authors, table.authorNames);
     copy(this.keywords, this.keywordNames, table.keywords, table.keywordNames);
   }
 
   /** What a checkpoint keeps; the table must be compacted. */
   sections(): Sections {
-    assert(this.liveCount === this.slots, 'a checkpoint has no removed papers');
+    assert(this.liveCount === this.maxDoc, 'a checkpoint has no removed papers');
     const list = (name: string, { ends, items }: ListColumn) => ({
       [`papers.${name}.ends`]: ends.values,
       [`papers.${name}.items`]: items.values,
     });
     return {
-      'papers.labels': this.labels.values,
+      'papers.versions': this.versions.values,
       'papers.ids.ends': this.ids.ends.values,
       'papers.ids.bytes': this.ids.bytes.values,
       'papers.years': this.years.values,

@@ -20,17 +20,17 @@ const MAX_EXACT_LENGTH = 1_024;
  * posting keeps the number of its pair in 16 bits, and the impacts stand ready in one table. They are
  * exact, and when the average length changes the table is made anew instead of every posting.
  */
-export class ImpactBook {
+export class ImpactTable {
   readonly #frequencies: number[];
   readonly #lengths: number[];
   readonly #codes = new Map<number, number>();
   #impacts = new Float64Array();
   #averageLength = Number.NaN;
 
-  static read(from: SectionReader): ImpactBook {
-    return new ImpactBook(
-      [...from.take('words.bookFrequencies')],
-      [...from.take('words.bookLengths')],
+  static read(from: SectionReader): ImpactTable {
+    return new ImpactTable(
+      [...from.take('words.impactFrequencies')],
+      [...from.take('words.impactLengths')],
     );
   }
 
@@ -72,8 +72,8 @@ export class ImpactBook {
 
   sections(): Sections {
     return {
-      'words.bookFrequencies': Uint32Array.from(this.#frequencies),
-      'words.bookLengths': Uint32Array.from(this.#lengths),
+      'words.impactFrequencies': Uint32Array.from(this.#frequencies),
+      'words.impactLengths': Uint32Array.from(this.#lengths),
     };
   }
 
@@ -87,7 +87,7 @@ export class ImpactBook {
         Math.abs(Math.log((1 + (this.#lengths[code] as number)) / (1 + length)));
       if (distance < least) [best, least] = [code, distance];
     }
-    assert(least < Number.POSITIVE_INFINITY, 'a full book has a nearest pair');
+    assert(least < Number.POSITIVE_INFINITY, 'a full impact table has a nearest pair');
     return best;
   }
 }

@@ -1,16 +1,23 @@
-import type { Distribution } from '../../../backend/backend.js';
+import type { ScoreStatistics } from '../../../backend/backend.js';
 import { assert } from '../../../domain/errors.js';
 import type { QueryTerm } from '../../../text/words/analyze.js';
 import type { SectionReader, Sections } from '../checkpoint/container.js';
 import { Column } from '../columns/column.js';
-import { TopSlots } from '../top-k.js';
-import { ImpactBook } from './impact-table.js';
-import { addListed, addTyped, cutBlock, eachMatch, placeOf, type Totals } from './postings.js';
+import { TopK } from '../top-k.js';
+import { ImpactTable } from './impact-table.js';
+import {
+  accumulateFrozen,
+  accumulateMutable,
+  collectTop,
+  eachMatch,
+  placeOf,
+  type Totals,
+} from './postings.js';
 
 /** When this many papers are outside the main part, where words take less memory, they are put into it. */
-const MERGE_AFTER = 8_000;
-/** Slots whose scores are added up at a time: 256 KiB of scores, so that they stay in the cache. */
-const BLOCK_SLOTS = 32_768;
+const COMPACT_AFTER = 8_000;
+/** DocIds whose scores are added up at a time: 256 KiB of scores, so that they stay in the cache. */
+const BLOCK_DOCUMENTS = 32_768;
 
 /** The words of one field of a paper, and how much each occurrence counts (a whole number). */
 export interface FieldTerms {
@@ -18,12 +25,12 @@ export interface FieldTerms {
   weight: number;
 }
 
-export interface WordRanking {
-  /** Ordered by score, then slot. */
-  slots: Uint32Array;
+export interface LexicalRanking {
+  /** Ordered by score, then docId. */
+  docIds: Uint32Array;
   scores: Float64Array;
   /** Of the scores of all papers, whatever the filter. */
-  distribution: Distribution;
+  statistics: ScoreStatistics;
 }
 
 /** A term of a query as the index has it: its number, and its weight in the query times its idf. */
@@ -33,10 +40,10 @@ interface Weighted {
 }
 
 /** The part that does not grow; `starts[term]` to `starts[term + 1]` are the postings of a term. */
-interface MainPart {
+interface FrozenSegment {
   terms: string[];
   starts: Uint32Array;
-  slots: Uint32Array;
+  docIds: Uint32Array;
   codes: Uint16Array;
   lengths: Uint32Array;
 }
@@ -44,19 +51,19 @@ interface MainPart {
 /**
  * BM25 over the words of papers.
  *
- *   main part    terms -> starts[term] .. starts[term + 1] -> slots (ascending), codes of impacts
- *   recent part  terms -> the same as growing lists, for papers added since; their slots are higher
+ *   main part    terms -> starts[term] .. starts[term + 1] -> docIds (ascending), codes of impacts
+ *   recent part  terms -> the same as growing lists, for papers added since; their docIds are higher
  *
- * A search adds up weight x impact for every posting of its terms, block of slots by block of slots,
+ * A search adds up weight x impact for every posting of its terms, block of docIds by block of docIds,
  * and cuts the best out of each block. Nothing is skipped, so the ranking is exact, and the mean and
  * deviation of all scores fall out of it. Removed papers get no score at once; the statistics (document
  * frequencies, number and length of papers) are without them once `forget` has counted their postings,
  * which it has to look for.
  */
-export class WordIndex {
-  readonly #main: MainPart;
+export class LexicalIndex {
+  readonly #main: FrozenSegment;
   readonly #mainSlots: number;
-  readonly #recent = new Map<number, { slots: number[]; codes: number[] }>();
+  readonly #recent = new Map<number, { docIds: number[]; codes: number[] }>();
   /** Terms by number: those of the main part first. */
   readonly #terms: string[];
   readonly #numbers: Map<string, number>;
@@ -64,57 +71,57 @@ export class WordIndex {
   readonly #lengths: Column<Uint32Array>;
   #totalLength: number;
   /** Removed papers that the statistics are without, and how many of them each term had. */
-  #forgotten = new Uint8Array();
-  #forgottenCount = 0;
-  readonly #forgottenPostings = new Map<number, number>();
-  readonly #book: ImpactBook;
+  #purged = new Uint8Array();
+  #purgedCount = 0;
+  readonly #purgedPostings = new Map<number, number>();
+  readonly #impactTable: ImpactTable;
   /** All zero between searches. */
-  readonly #blockScores = new Float64Array(BLOCK_SLOTS);
+  readonly #blockScores = new Float64Array(BLOCK_DOCUMENTS);
 
-  static empty(): WordIndex {
+  static empty(): LexicalIndex {
     const main = {
       terms: [],
       starts: new Uint32Array(1),
-      slots: new Uint32Array(),
+      docIds: new Uint32Array(),
       codes: new Uint16Array(),
       lengths: new Uint32Array(),
     };
-    return new WordIndex(main, new ImpactBook());
+    return new LexicalIndex(main, new ImpactTable());
   }
 
-  static read(from: SectionReader): WordIndex {
+  static read(from: SectionReader): LexicalIndex {
     const main = {
       terms: from.takeTexts('words.terms'),
       starts: from.take('words.starts') as Uint32Array,
-      slots: from.take('words.slots') as Uint32Array,
+      docIds: from.take('words.docIds') as Uint32Array,
       codes: from.take('words.codes') as Uint16Array,
       lengths: from.take('words.lengths') as Uint32Array,
     };
-    return new WordIndex(main, ImpactBook.read(from));
+    return new LexicalIndex(main, ImpactTable.read(from));
   }
 
-  private constructor(main: MainPart, book: ImpactBook) {
+  private constructor(main: FrozenSegment, impactTable: ImpactTable) {
     this.#main = main;
     this.#mainSlots = main.lengths.length;
     this.#terms = main.terms;
     this.#numbers = new Map(main.terms.map((term, number) => [term, number]));
     this.#lengths = new Column(main.lengths);
     this.#totalLength = main.lengths.reduce((sum, length) => sum + length, 0);
-    this.#book = book;
+    this.#impactTable = impactTable;
   }
 
-  get slots(): number {
+  get maxDoc(): number {
     return this.#lengths.length;
   }
 
   /** Papers that are not in the main part. */
-  get recentSlots(): number {
-    return this.slots - this.#mainSlots;
+  get mutableCount(): number {
+    return this.maxDoc - this.#mainSlots;
   }
 
-  /** Adds the paper of the next slot. */
-  add(slot: number, fields: readonly FieldTerms[]): void {
-    assert(slot === this.slots, 'papers are added in the order of their slots');
+  /** Adds the paper of the next docId. */
+  add(docId: number, fields: readonly FieldTerms[]): void {
+    assert(docId === this.maxDoc, 'papers are added in the order of their docIds');
     const frequencies = new Map<string, number>();
     let length = 0;
     for (const { terms, weight } of fields) {
@@ -122,9 +129,9 @@ export class WordIndex {
       for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + weight);
     }
     for (const [term, frequency] of frequencies) {
-      const postings = this.#recentPostings(term);
-      postings.slots.push(slot);
-      postings.codes.push(this.#book.codeOf(frequency, length));
+      const postings = this.#mutablePostings(term);
+      postings.docIds.push(docId);
+      postings.codes.push(this.#impactTable.codeOf(frequency, length));
     }
     this.#lengths.push(length);
     this.#totalLength += length;
@@ -132,44 +139,44 @@ export class WordIndex {
 
   /** How many postings `forget` would look at, to tell whether it can be done at once. */
   get postings(): number {
-    return this.#main.slots.length;
+    return this.#main.docIds.length;
   }
 
   /** Whether papers that `live` has a 0 for are in the statistics still. */
-  isBehind(liveCount: number): boolean {
-    return this.slots - this.#forgottenCount > liveCount;
+  hasDeletedToPurge(liveCount: number): boolean {
+    return this.maxDoc - this.#purgedCount > liveCount;
   }
 
   /**
-   * Takes removed papers (0 in `live`, by slot) out of the statistics, all at the end. What to take out
-   * is found by looking at every posting; `breathe` is awaited between terms.
+   * Takes removed papers (0 in `live`, by docId) out of the statistics, all at the end. What to take out
+   * is found by looking at every posting; `yieldTurn` is awaited between terms.
    */
-  async forget(live: Uint8Array, breathe: () => Promise<void>): Promise<void> {
-    const gone = Uint8Array.from(live, (value, slot) =>
-      value === 0 && (this.#forgotten[slot] ?? 0) === 0 ? 1 : 0,
+  async purgeDeleted(live: Uint8Array, yieldTurn: () => Promise<void>): Promise<void> {
+    const gone = Uint8Array.from(live, (value, docId) =>
+      value === 0 && (this.#purged[docId] ?? 0) === 0 ? 1 : 0,
     );
     const counts = new Map<number, number>();
     for (let term = 0; term < this.#terms.length; term++) {
       let count = 0;
-      this.#eachPosting(term, (slot) => {
-        count += gone[slot] ?? 0;
+      this.#eachPosting(term, (docId) => {
+        count += gone[docId] ?? 0;
       });
       if (count > 0) counts.set(term, count);
-      if (term % 1_000 === 0) await breathe();
+      if (term % 1_000 === 0) await yieldTurn();
     }
     for (const [term, count] of counts) {
-      this.#forgottenPostings.set(term, (this.#forgottenPostings.get(term) ?? 0) + count);
+      this.#purgedPostings.set(term, (this.#purgedPostings.get(term) ?? 0) + count);
     }
     const lengths = this.#lengths.values;
-    const forgotten = new Uint8Array(gone.length);
-    forgotten.set(this.#forgotten);
-    for (let slot = 0; slot < gone.length; slot++) {
-      if (gone[slot] === 0) continue;
-      forgotten[slot] = 1;
-      this.#forgottenCount++;
-      this.#totalLength -= lengths[slot] as number;
+    const purged = new Uint8Array(gone.length);
+    purged.set(this.#purged);
+    for (let docId = 0; docId < gone.length; docId++) {
+      if (gone[docId] === 0) continue;
+      purged[docId] = 1;
+      this.#purgedCount++;
+      this.#totalLength -= lengths[docId] as number;
     }
-    this.#forgotten = forgotten;
+    this.#purged = purged;
   }
 
   /**
@@ -183,42 +190,42 @@ export class WordIndex {
     allowed: Uint8Array,
     {
       live,
-      meet,
-    }: { live?: Uint8Array | undefined; meet?: ((slot: number) => void) | undefined } = {},
-  ): WordRanking {
+      onMatch,
+    }: { live?: Uint8Array | undefined; onMatch?: ((docId: number) => void) | undefined } = {},
+  ): LexicalRanking {
     const weighted = this.#weigh(terms);
-    const best = new TopSlots(Math.min(limit, this.slots));
+    const best = new TopK(Math.min(limit, this.maxDoc));
     const impacts = this.#impacts();
     const cursors = weighted.map(({ term }) => this.#mainRange(term));
     const recent = weighted.map(({ term }) => this.#recent.get(term));
     const recentCursors = weighted.map(() => 0);
     const totals = { sum: 0, sumOfSquares: 0 };
     const scores = this.#blockScores;
-    for (let base = 0; base < this.slots && weighted.length > 0; base += BLOCK_SLOTS) {
-      const block = { base, end: Math.min(base + BLOCK_SLOTS, this.slots), scores, live };
+    for (let base = 0; base < this.maxDoc && weighted.length > 0; base += BLOCK_DOCUMENTS) {
+      const block = { base, end: Math.min(base + BLOCK_DOCUMENTS, this.maxDoc), scores, live };
       for (let t = 0; t < weighted.length; t++) {
         const { weight } = weighted[t] as Weighted;
         const cursor = cursors[t] as { at: number; stop: number };
-        cursor.at = addTyped(block, this.#main, cursor, weight, impacts, totals);
+        cursor.at = accumulateFrozen(block, this.#main, cursor, weight, impacts, totals);
         const listed = recent[t];
         if (!listed || block.end <= this.#mainSlots) continue;
         const from = recentCursors[t] as number;
-        recentCursors[t] = addListed(block, listed, from, weight, impacts, totals);
+        recentCursors[t] = accumulateMutable(block, listed, from, weight, impacts, totals);
       }
-      cutBlock(block, allowed, best);
-      if (meet) eachMatch(block, allowed, meet);
+      collectTop(block, allowed, best);
+      if (onMatch) eachMatch(block, allowed, onMatch);
       scores.fill(0, 0, block.end - base);
     }
-    return { ...best.sorted(), distribution: distributionOf(this.#count, totals) };
+    return { ...best.sorted(), statistics: statisticsOf(this.#count, totals) };
   }
 
   /** The scores of these papers, 0 for one without any term of the query. */
-  scoresOf(slots: ArrayLike<number>, terms: readonly QueryTerm[]): Float64Array {
+  scoresOf(docIds: ArrayLike<number>, terms: readonly QueryTerm[]): Float64Array {
     const impacts = this.#impacts();
-    const scores = new Float64Array(slots.length);
+    const scores = new Float64Array(docIds.length);
     for (const { term, weight } of this.#weigh(terms)) {
-      for (let k = 0; k < slots.length; k++) {
-        const code = this.#codeAt(term, slots[k] as number);
+      for (let k = 0; k < docIds.length; k++) {
+        const code = this.#codeAt(term, docIds[k] as number);
         if (code >= 0) (scores[k] as number) += weight * (impacts[code] as number);
       }
     }
@@ -226,10 +233,10 @@ export class WordIndex {
   }
 
   /** What each term of the query gives to the score of a paper; terms that it lacks are left out. */
-  contributions(slot: number, terms: readonly QueryTerm[]): { term: string; score: number }[] {
+  contributions(docId: number, terms: readonly QueryTerm[]): { term: string; score: number }[] {
     const impacts = this.#impacts();
     return this.#weigh(terms).flatMap(({ term, weight }) => {
-      const code = this.#codeAt(term, slot);
+      const code = this.#codeAt(term, docId);
       if (code < 0) return [];
       return [{ term: this.#terms[term] as string, score: weight * (impacts[code] as number) }];
     });
@@ -246,57 +253,59 @@ export class WordIndex {
   }
 
   /**
-   * The same words with other slots, all in the main part: `slotNow` has the new slot of each, or -1
+   * The same words with other docIds, all in the main part: `newDocIds` has the new docId of each, or -1
    * for one to be dropped, and keeps their order. Left out, each keeps its own.
    */
-  merged(slotNow: Int32Array = Int32Array.from({ length: this.slots }, (_, k) => k)): WordIndex {
+  compacted(
+    newDocIds: Int32Array = Int32Array.from({ length: this.maxDoc }, (_, k) => k),
+  ): LexicalIndex {
     // A copy of all postings, when nothing would be another, is memory for nothing.
-    if (this.recentSlots === 0 && slotNow.every((now, slot) => now === slot)) return this;
-    const lengths = this.#lengths.values.filter((_, slot) => (slotNow[slot] as number) >= 0);
+    if (this.mutableCount === 0 && newDocIds.every((now, docId) => now === docId)) return this;
+    const lengths = this.#lengths.values.filter((_, docId) => (newDocIds[docId] as number) >= 0);
     const counts = this.#terms.map((_, term) => {
       let count = 0;
-      this.#eachPosting(term, (slot) => {
-        if ((slotNow[slot] as number) >= 0) count++;
+      this.#eachPosting(term, (docId) => {
+        if ((newDocIds[docId] as number) >= 0) count++;
       });
       return count;
     });
     const kept = counts.flatMap((count, term) => (count > 0 ? [term] : []));
     const postings = counts.reduce((sum, count) => sum + count, 0);
-    const main: MainPart = {
+    const main: FrozenSegment = {
       terms: kept.map((term) => this.#terms[term] as string),
       starts: new Uint32Array(kept.length + 1),
-      slots: new Uint32Array(postings),
+      docIds: new Uint32Array(postings),
       codes: new Uint16Array(postings),
       lengths,
     };
     let at = 0;
     for (const [number, term] of kept.entries()) {
-      this.#eachPosting(term, (slot, code) => {
-        const now = slotNow[slot] as number;
+      this.#eachPosting(term, (docId, code) => {
+        const now = newDocIds[docId] as number;
         if (now < 0) return;
-        main.slots[at] = now;
+        main.docIds[at] = now;
         main.codes[at++] = code;
       });
       main.starts[number + 1] = at;
     }
-    return new WordIndex(main, this.#book);
+    return new LexicalIndex(main, this.#impactTable);
   }
 
   /** These words; merged, where that is due. */
-  withoutManyRecent(): WordIndex {
-    return this.recentSlots >= MERGE_AFTER ? this.merged() : this;
+  compactedIfDue(): LexicalIndex {
+    return this.mutableCount >= COMPACT_AFTER ? this.compacted() : this;
   }
 
   /** What a checkpoint keeps; everything must be in the main part. */
   sections(): Sections {
-    assert(this.recentSlots === 0, 'a checkpoint has no recent part');
+    assert(this.mutableCount === 0, 'a checkpoint has no recent part');
     return {
       'words.terms': this.#main.terms,
       'words.starts': this.#main.starts,
-      'words.slots': this.#main.slots,
+      'words.docIds': this.#main.docIds,
       'words.codes': this.#main.codes,
       'words.lengths': this.#main.lengths,
-      ...this.#book.sections(),
+      ...this.#impactTable.sections(),
     };
   }
 
@@ -312,19 +321,19 @@ export class WordIndex {
   /** ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative. */
   #inverseFrequency(term: number): number {
     const { at, stop } = this.#mainRange(term);
-    const recent = this.#recent.get(term)?.slots.length ?? 0;
-    const papers = stop - at + recent - (this.#forgottenPostings.get(term) ?? 0);
+    const recent = this.#recent.get(term)?.docIds.length ?? 0;
+    const papers = stop - at + recent - (this.#purgedPostings.get(term) ?? 0);
     return Math.log(1 + (this.#count - papers + 0.5) / (papers + 0.5));
   }
 
   /** Papers in the statistics. */
   get #count(): number {
-    return this.slots - this.#forgottenCount;
+    return this.maxDoc - this.#purgedCount;
   }
 
   #impacts(): Float64Array {
     const count = this.#count;
-    return this.#book.impacts(count === 0 ? 1 : Math.max(1, this.#totalLength) / count);
+    return this.#impactTable.impacts(count === 0 ? 1 : Math.max(1, this.#totalLength) / count);
   }
 
   #mainRange(term: number): { at: number; stop: number } {
@@ -333,20 +342,20 @@ export class WordIndex {
     return { at: starts[term] as number, stop: starts[term + 1] as number };
   }
 
-  /** The code of the posting of a term for a slot; -1 where there is none. */
-  #codeAt(term: number, slot: number): number {
-    const { starts, slots, codes } = this.#main;
-    if (slot < this.#mainSlots) {
+  /** The code of the posting of a term for a docId; -1 where there is none. */
+  #codeAt(term: number, docId: number): number {
+    const { starts, docIds, codes } = this.#main;
+    if (docId < this.#mainSlots) {
       if (term + 1 >= starts.length) return -1;
-      const place = placeOf(slots, slot, starts[term] as number, starts[term + 1] as number);
+      const place = placeOf(docIds, docId, starts[term] as number, starts[term + 1] as number);
       return place < 0 ? -1 : (codes[place] as number);
     }
     const recent = this.#recent.get(term);
-    const place = recent ? placeOf(recent.slots, slot, 0, recent.slots.length) : -1;
+    const place = recent ? placeOf(recent.docIds, docId, 0, recent.docIds.length) : -1;
     return place < 0 ? -1 : (recent?.codes[place] as number);
   }
 
-  #recentPostings(text: string): { slots: number[]; codes: number[] } {
+  #mutablePostings(text: string): { docIds: number[]; codes: number[] } {
     let term = this.#numbers.get(text);
     if (term === undefined) {
       term = this.#terms.length;
@@ -355,26 +364,26 @@ export class WordIndex {
     }
     let postings = this.#recent.get(term);
     if (!postings) {
-      postings = { slots: [], codes: [] };
+      postings = { docIds: [], codes: [] };
       this.#recent.set(term, postings);
     }
     return postings;
   }
 
-  #eachPosting(term: number, visit: (slot: number, code: number) => void): void {
+  #eachPosting(term: number, visit: (docId: number, code: number) => void): void {
     const { at, stop } = this.#mainRange(term);
     for (let posting = at; posting < stop; posting++) {
-      visit(this.#main.slots[posting] as number, this.#main.codes[posting] as number);
+      visit(this.#main.docIds[posting] as number, this.#main.codes[posting] as number);
     }
     const recent = this.#recent.get(term);
-    for (const [posting, slot] of (recent?.slots ?? []).entries()) {
-      visit(slot, recent?.codes[posting] as number);
+    for (const [posting, docId] of (recent?.docIds ?? []).entries()) {
+      visit(docId, recent?.codes[posting] as number);
     }
   }
 }
 
-function distributionOf(count: number, { sum, sumOfSquares }: Totals): Distribution {
-  if (count === 0) return { mean: 0, deviation: 0 };
+function statisticsOf(count: number, { sum, sumOfSquares }: Totals): ScoreStatistics {
+  if (count === 0) return { mean: 0, standardDeviation: 0 };
   const mean = sum / count;
-  return { mean, deviation: Math.sqrt(Math.max(0, sumOfSquares / count - mean * mean)) };
+  return { mean, standardDeviation: Math.sqrt(Math.max(0, sumOfSquares / count - mean * mean)) };
 }

@@ -6,7 +6,7 @@ import type { FieldTerms } from './lexical-index.js';
 const WEIGHTS = { title: 2, abstract: 1, keywords: 1, authors: 1, identifiers: 1 };
 
 /** The words that a paper is found by, field by field. */
-export function fieldsOf(paper: Paper): FieldTerms[] {
+export function fieldTermsOf(paper: Paper): FieldTerms[] {
   const identifiers = [paper.arxivId, paper.doi].filter((id) => id !== null);
   const texts = {
     title: paper.title,
@@ -21,4 +21,4 @@ export function fieldsOf(paper: Paper): FieldTerms[] {
 }
 
 /** Everything that decides the terms and weights; part of the checkpoint's manifest. */
-export const WORDS_RECIPE = `1 ${JSON.stringify(WEIGHTS)}`;
+export const ANALYSIS_RECIPE = `1 ${JSON.stringify(WEIGHTS)}`;

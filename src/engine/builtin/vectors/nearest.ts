@@ -1,6 +1,6 @@
-import type { Mask } from '../columns/filter-bitmap.js';
+import type { Bitmap } from '../columns/filter-bitmap.js';
 import type { SearchIndex } from '../search-index.js';
-import { TopSlots } from '../top-k.js';
+import { TopK } from '../top-k.js';
 
 /**
  * What the two plans cost, in microseconds on the machine of docs/decisions/0009; only their ratio
@@ -26,45 +26,45 @@ export function leastBreadth(papers: number, besideWords: boolean): number {
   return Math.round(least * Math.max(1, papers / few) ** (besideWords ? less : alone));
 }
 
-/** Slots that are looked at between two turns of the event loop. */
-const SLOTS_A_TURN = 16_384;
+/** DocIds that are looked at between two turns of the event loop. */
+const DOCUMENTS_A_TURN = 16_384;
 
-export interface NearSlotsFound {
-  slots: number[];
+export interface NearestDocuments {
+  docIds: number[];
   similarities: number[];
   plan: 'scan' | 'hnsw';
 }
 
 /**
- * The `depth` allowed slots nearest to a unit vector, by similarity, then slot. Small sets are compared
+ * The `depth` allowed docIds nearest to a unit vector, by similarity, then docId. Small sets are compared
  * one by one, which is exact; for large ones the neighbours that hnswlib finds are cut by the filter,
  * and where too few stay, because the filter allows what is far from the query, all are compared too.
  */
-export async function nearestSlots(
+export async function nearestDocuments(
   index: SearchIndex,
   vector: Float32Array,
   depth: number,
-  { allowed, count }: { allowed: Mask; count: number },
+  { allowed, count }: { allowed: Bitmap; count: number },
   {
     exact = false,
     besideWords = false,
-    breathe,
-  }: { exact?: boolean; besideWords?: boolean; breathe: () => Promise<void> },
-): Promise<NearSlotsFound> {
+    yieldTurn,
+  }: { exact?: boolean; besideWords?: boolean; yieldTurn: () => Promise<void> },
+): Promise<NearestDocuments> {
   const breadth = leastBreadth(index.size, besideWords);
   const isFiltered = count < index.size;
   let asked = isFiltered ? Math.ceil((MARGIN * depth * index.size) / count) : depth;
   while (!exact && asked <= MAX_ASKED && !isScanCheaper(index, count, Math.max(breadth, asked))) {
     const found = index.hnsw
       .search(vector, asked, Math.max(breadth, asked))
-      .flatMap(({ label }) => index.table.slotOf(label) ?? [])
-      .filter((slot) => allowed[slot] === 1);
+      .flatMap(({ label }) => index.table.docIdOf(label) ?? [])
+      .filter((docId) => allowed[docId] === 1);
     if (!isFiltered || found.length >= Math.min(depth, count)) {
       return { ...best(found, index, vector, depth), plan: 'hnsw' };
     }
     asked *= AGAIN;
   }
-  return { ...(await scan(index, vector, depth, allowed, breathe)), plan: 'scan' };
+  return { ...(await scan(index, vector, depth, allowed, yieldTurn)), plan: 'scan' };
 }
 
 function isScanCheaper(index: SearchIndex, count: number, breadth: number): boolean {
@@ -72,11 +72,11 @@ function isScanCheaper(index: SearchIndex, count: number, breadth: number): bool
   return count * compared <= COST.search + breadth * COST.found;
 }
 
-function best(slots: readonly number[], index: SearchIndex, vector: Float32Array, depth: number) {
-  const top = new TopSlots(Math.min(depth, slots.length));
-  for (const slot of [...slots].sort((a, b) => a - b)) {
-    const similarity = index.rows.similarity(slot, vector);
-    if (similarity > top.floor) top.add(slot, similarity);
+function best(docIds: readonly number[], index: SearchIndex, vector: Float32Array, depth: number) {
+  const top = new TopK(Math.min(depth, docIds.length));
+  for (const docId of [...docIds].sort((a, b) => a - b)) {
+    const similarity = index.rows.similarity(docId, vector);
+    if (similarity > top.floor) top.add(docId, similarity);
   }
   return listed(top);
 }
@@ -85,24 +85,24 @@ async function scan(
   index: SearchIndex,
   vector: Float32Array,
   depth: number,
-  allowed: Mask,
-  breathe: () => Promise<void>,
+  allowed: Bitmap,
+  yieldTurn: () => Promise<void>,
 ) {
-  const slots = allowed.length;
-  const top = new TopSlots(Math.min(depth, slots));
-  for (let start = 0; start < slots; start += SLOTS_A_TURN) {
-    const end = Math.min(start + SLOTS_A_TURN, slots);
-    for (let slot = start; slot < end; slot++) {
-      if (allowed[slot] === 0) continue;
-      const similarity = index.rows.similarity(slot, vector);
-      if (similarity > top.floor) top.add(slot, similarity);
+  const docIds = allowed.length;
+  const top = new TopK(Math.min(depth, docIds));
+  for (let start = 0; start < docIds; start += DOCUMENTS_A_TURN) {
+    const end = Math.min(start + DOCUMENTS_A_TURN, docIds);
+    for (let docId = start; docId < end; docId++) {
+      if (allowed[docId] === 0) continue;
+      const similarity = index.rows.similarity(docId, vector);
+      if (similarity > top.floor) top.add(docId, similarity);
     }
-    if (end < slots) await breathe();
+    if (end < docIds) await yieldTurn();
   }
   return listed(top);
 }
 
-function listed(top: TopSlots): { slots: number[]; similarities: number[] } {
-  const { slots, scores } = top.sorted();
-  return { slots: [...slots], similarities: [...scores] };
+function listed(top: TopK): { docIds: number[]; similarities: number[] } {
+  const { docIds, scores } = top.sorted();
+  return { docIds: [...docIds], similarities: [...scores] };
 }

@@ -11,8 +11,8 @@ export const NEIGHBOURS = 10;
 export const ASKED_AROUND = 128;
 const NOBODY = 0xffffffff;
 
-/** Slots with similarities, nearest first. */
-export type NearSlots = readonly { slot: number; similarity: number }[];
+/** DocIds with similarities, nearest first. */
+export type NearDocuments = readonly { docId: number; similarity: number }[];
 
 /**
  * The ten nearest papers of every paper, nearest first. A new paper gets the nearest that the vector
@@ -21,7 +21,7 @@ export type NearSlots = readonly { slot: number; similarity: number }[];
  * that a checkpoint fills again.
  */
 export class NeighbourGraph {
-  readonly #slots: Column<Uint32Array>;
+  readonly #docIds: Column<Uint32Array>;
   readonly #similarities: Column<Float32Array>;
 
   static empty(): NeighbourGraph {
@@ -30,53 +30,53 @@ export class NeighbourGraph {
 
   static read(from: SectionReader): NeighbourGraph {
     return new NeighbourGraph(
-      from.take('neighbours.slots') as Uint32Array,
+      from.take('neighbours.docIds') as Uint32Array,
       from.take('neighbours.similarities') as Float32Array,
     );
   }
 
-  private constructor(slots: Uint32Array, similarities: Float32Array) {
-    this.#slots = new Column(slots);
+  private constructor(docIds: Uint32Array, similarities: Float32Array) {
+    this.#docIds = new Column(docIds);
     this.#similarities = new Column(similarities);
   }
 
   /** Papers that have a list. */
-  get slots(): number {
-    return this.#slots.length / NEIGHBOURS;
+  get maxDoc(): number {
+    return this.#docIds.length / NEIGHBOURS;
   }
 
-  /** Adds the next slot; `around` are the papers nearest to it, itself not among them. */
-  add(slot: number, around: NearSlots): void {
-    assert(slot === this.slots, 'papers are added in the order of their slots');
+  /** Adds the next docId; `around` are the papers nearest to it, itself not among them. */
+  add(docId: number, around: NearDocuments): void {
+    assert(docId === this.maxDoc, 'papers are added in the order of their docIds');
     for (let k = 0; k < NEIGHBOURS; k++) {
-      this.#slots.push(NOBODY);
+      this.#docIds.push(NOBODY);
       this.#similarities.push(Number.NEGATIVE_INFINITY);
     }
-    this.set(slot, around);
+    this.set(docId, around);
   }
 
-  /** Replaces the list of a slot. */
-  set(slot: number, around: NearSlots): void {
+  /** Replaces the list of a docId. */
+  set(docId: number, around: NearDocuments): void {
     for (let k = 0; k < NEIGHBOURS; k++) {
       const near = around[k];
-      this.#slots.set(slot * NEIGHBOURS + k, near?.slot ?? NOBODY);
-      this.#similarities.set(slot * NEIGHBOURS + k, near?.similarity ?? Number.NEGATIVE_INFINITY);
+      this.#docIds.set(docId * NEIGHBOURS + k, near?.docId ?? NOBODY);
+      this.#similarities.set(docId * NEIGHBOURS + k, near?.similarity ?? Number.NEGATIVE_INFINITY);
     }
   }
 
-  /** Lets a new paper into the list of `slot` if it is nearer than the last: in place of one that is gone, or of the last. */
+  /** Lets a new paper into the list of `docId` if it is nearer than the last: in place of one that is gone, or of the last. */
   offer(
-    slot: number,
+    docId: number,
     newcomer: number,
     similarity: number,
-    isLive: (slot: number) => boolean,
+    isLive: (docId: number) => boolean,
   ): void {
-    const base = slot * NEIGHBOURS;
-    const slots = this.#slots.values;
+    const base = docId * NEIGHBOURS;
+    const docIds = this.#docIds.values;
     const similarities = this.#similarities.values;
     let place = NEIGHBOURS - 1;
     for (let k = 0; k < NEIGHBOURS; k++) {
-      const held = slots[base + k] as number;
+      const held = docIds[base + k] as number;
       if (held === newcomer) return;
       if (held !== NOBODY && !isLive(held)) place = k;
     }
@@ -85,39 +85,39 @@ export class NeighbourGraph {
     if ((similarities[base + NEIGHBOURS - 1] as number) >= similarity) return;
     // What stands in the way moves towards the place that is free now, so the order stays.
     while (place > 0 && (similarities[base + place - 1] as number) < similarity) {
-      slots[base + place] = slots[base + place - 1] as number;
+      docIds[base + place] = docIds[base + place - 1] as number;
       similarities[base + place] = similarities[base + place - 1] as number;
       place--;
     }
     while (place < NEIGHBOURS - 1 && (similarities[base + place + 1] as number) > similarity) {
-      slots[base + place] = slots[base + place + 1] as number;
+      docIds[base + place] = docIds[base + place + 1] as number;
       similarities[base + place] = similarities[base + place + 1] as number;
       place++;
     }
-    slots[base + place] = newcomer;
+    docIds[base + place] = newcomer;
     similarities[base + place] = similarity;
   }
 
-  /** The list of a slot without those that are gone. */
-  get(slot: number, isLive: (slot: number) => boolean): { slot: number; similarity: number }[] {
-    const list: { slot: number; similarity: number }[] = [];
-    this.each(slot, NEIGHBOURS, isLive, (near, similarity) =>
-      list.push({ slot: near, similarity }),
+  /** The list of a docId without those that are gone. */
+  get(docId: number, isLive: (docId: number) => boolean): { docId: number; similarity: number }[] {
+    const list: { docId: number; similarity: number }[] = [];
+    this.each(docId, NEIGHBOURS, isLive, (near, similarity) =>
+      list.push({ docId: near, similarity }),
     );
     return list;
   }
 
   /** Visits the first `limit` of the list that are not gone. */
   each(
-    slot: number,
+    docId: number,
     limit: number,
-    isLive: (slot: number) => boolean,
+    isLive: (docId: number) => boolean,
     visit: (near: number, similarity: number) => void,
   ): void {
     let left = limit;
-    const end = (slot + 1) * NEIGHBOURS;
-    for (let place = slot * NEIGHBOURS; place < end && left > 0; place++) {
-      const near = this.#slots.get(place);
+    const end = (docId + 1) * NEIGHBOURS;
+    for (let place = docId * NEIGHBOURS; place < end && left > 0; place++) {
+      const near = this.#docIds.get(place);
       if (near === NOBODY) break;
       if (!isLive(near)) continue;
       visit(near, this.#similarities.get(place));
@@ -125,20 +125,23 @@ export class NeighbourGraph {
     }
   }
 
-  /** The same lists with other slots (-1: gone); those that are gone leave their lists shorter. */
-  merged(slotNow: Int32Array, slotCount: number): NeighbourGraph {
+  /** The same lists with other docIds (-1: gone); those that are gone leave their lists shorter. */
+  merged(newDocIds: Int32Array, docCount: number): NeighbourGraph {
     const merged = new NeighbourGraph(
-      new Uint32Array(slotCount * NEIGHBOURS),
-      new Float32Array(slotCount * NEIGHBOURS),
+      new Uint32Array(docCount * NEIGHBOURS),
+      new Float32Array(docCount * NEIGHBOURS),
     );
-    const isLive = (slot: number) => (slotNow[slot] as number) >= 0;
-    for (let slot = 0; slot < slotNow.length; slot++) {
-      const now = slotNow[slot] as number;
+    const isLive = (docId: number) => (newDocIds[docId] as number) >= 0;
+    for (let docId = 0; docId < newDocIds.length; docId++) {
+      const now = newDocIds[docId] as number;
       if (now < 0) continue;
-      const list = this.get(slot, isLive);
+      const list = this.get(docId, isLive);
       merged.set(
         now,
-        list.map(({ slot: near, similarity }) => ({ slot: slotNow[near] as number, similarity })),
+        list.map(({ docId: near, similarity }) => ({
+          docId: newDocIds[near] as number,
+          similarity,
+        })),
       );
     }
     return merged;
@@ -146,7 +149,7 @@ export class NeighbourGraph {
 
   sections(): Sections {
     return {
-      'neighbours.slots': this.#slots.values,
+      'neighbours.docIds': this.#docIds.values,
       'neighbours.similarities': this.#similarities.values,
     };
   }

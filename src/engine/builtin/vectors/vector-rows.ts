@@ -56,7 +56,7 @@ class SpilledRows {
 }
 
 /**
- * The vector of every slot, for comparing single papers: hnswlib finds neighbours fast but takes 20
+ * The vector of every docId, for comparing single papers: hnswlib finds neighbours fast but takes 20
  * microseconds to give one vector back. Rows from a checkpoint are in memory or, when they are many,
  * read from its file, which the system caches; rows added since are in memory, or, where an index is
  * built from nothing, in a file too.
@@ -94,7 +94,7 @@ export class VectorRows {
     this.#readBytes = new Uint8Array(this.#read.buffer);
   }
 
-  get slots(): number {
+  get maxDoc(): number {
     return this.#base.count + (this.#spilled?.count ?? 0) + this.#recent.length;
   }
 
@@ -112,39 +112,39 @@ export class VectorRows {
   }
 
   /** A view that holds until the next call. */
-  get(slot: number): Float32Array {
+  get(docId: number): Float32Array {
     const { count, inMemory, onDisk } = this.#base;
-    if (slot >= count) {
+    if (docId >= count) {
       const spilled = this.#spilled?.count ?? 0;
-      if (slot - count < spilled) {
-        this.#spilled?.read(slot - count, this.#readBytes);
+      if (docId - count < spilled) {
+        this.#spilled?.read(docId - count, this.#readBytes);
         return this.#read;
       }
-      const row = this.#recent[slot - count - spilled];
-      assert(row, 'every slot has a vector');
+      const row = this.#recent[docId - count - spilled];
+      assert(row, 'every docId has a vector');
       return row;
     }
     const { dimensions } = this;
-    if (inMemory) return inMemory.subarray(slot * dimensions, (slot + 1) * dimensions);
+    if (inMemory) return inMemory.subarray(docId * dimensions, (docId + 1) * dimensions);
     assert(onDisk, 'rows are in memory or on disk');
     const bytes = 4 * dimensions;
-    const got = readSync(onDisk.file.fd, this.#readBytes, 0, bytes, onDisk.start + slot * bytes);
+    const got = readSync(onDisk.file.fd, this.#readBytes, 0, bytes, onDisk.start + docId * bytes);
     assert(got === bytes, 'the file of the checkpoint has every row');
     return this.#read;
   }
 
-  /** The inner product of a unit vector with that of a slot: their cosine. */
-  similarity(slot: number, vector: Float32Array): number {
-    return innerProduct(this.get(slot), vector);
+  /** The inner product of a unit vector with that of a docId: their cosine. */
+  similarity(docId: number, vector: Float32Array): number {
+    return innerProduct(this.get(docId), vector);
   }
 
-  /** The rows of these slots, one after the other. */
-  streamed(slots: readonly number[]): StreamedRows {
-    const get = (slot: number) => this.get(slot);
+  /** The rows of these docIds, one after the other. */
+  streamed(docIds: readonly number[]): StreamedRows {
+    const get = (docId: number) => this.get(docId);
     return {
-      bytes: slots.length * 4 * this.dimensions,
+      bytes: docIds.length * 4 * this.dimensions,
       pieces: (function* () {
-        for (const slot of slots) yield get(slot);
+        for (const docId of docIds) yield get(docId);
       })(),
     };
   }

@@ -1,4 +1,4 @@
-import type { Distribution } from '../../../backend/backend.js';
+import type { ScoreStatistics } from '../../../backend/backend.js';
 import type { SectionReader, Sections } from '../checkpoint/container.js';
 
 /**
@@ -7,7 +7,7 @@ import type { SectionReader, Sections } from '../checkpoint/container.js';
  *
  *   mean = q . m        variance = q' C q - mean^2        (m = sum / n, C = sum of v v' / n)
  */
-export class Moments {
+export class VectorStatistics {
   readonly #dimensions: number;
   readonly #sum: Float64Array;
   /** The upper triangle, row after row. */
@@ -16,14 +16,14 @@ export class Moments {
   /** Vectors that are not in the sums yet: four at once take a third of the time that they take one by one. */
   #waiting: Float32Array[] = [];
 
-  static empty(dimensions: number): Moments {
+  static empty(dimensions: number): VectorStatistics {
     const products = new Float64Array((dimensions * (dimensions + 1)) / 2);
-    return new Moments(new Float64Array(dimensions), products, 0);
+    return new VectorStatistics(new Float64Array(dimensions), products, 0);
   }
 
-  static read(from: SectionReader, count: number): Moments {
-    const sum = from.take('moments.sum') as Float64Array;
-    return new Moments(sum, from.take('moments.products') as Float64Array, count);
+  static read(from: SectionReader, count: number): VectorStatistics {
+    const sum = from.take('vectorStatistics.sum') as Float64Array;
+    return new VectorStatistics(sum, from.take('vectorStatistics.products') as Float64Array, count);
   }
 
   private constructor(sum: Float64Array, products: Float64Array, count: number) {
@@ -49,8 +49,8 @@ export class Moments {
   }
 
   /** Of the inner products of a vector with all that are in. */
-  distribution(query: Float32Array): Distribution {
-    if (this.#count === 0) return { mean: 0, deviation: 0 };
+  similarityStatistics(query: Float32Array): ScoreStatistics {
+    if (this.#count === 0) return { mean: 0, standardDeviation: 0 };
     this.#addWaiting();
     let sum = 0;
     let squares = 0;
@@ -68,12 +68,12 @@ export class Moments {
     }
     const mean = sum / this.#count;
     const variance = squares / this.#count - mean * mean;
-    return { mean: rounded(mean), deviation: rounded(Math.sqrt(Math.max(0, variance))) };
+    return { mean: rounded(mean), standardDeviation: rounded(Math.sqrt(Math.max(0, variance))) };
   }
 
   sections(): Sections {
     this.#addWaiting();
-    return { 'moments.sum': this.#sum, 'moments.products': this.#products };
+    return { 'vectorStatistics.sum': this.#sum, 'vectorStatistics.products': this.#products };
   }
 
   #addWaiting(): void {
