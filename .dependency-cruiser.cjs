@@ -38,7 +38,7 @@ module.exports = {
     ),
     only(
       'engine',
-      ['domain', 'text', 'runtime', 'store', 'backend'],
+      ['domain', 'text', 'runtime', 'store'],
       'An engine is handed vectors; that it never sees an embedder is what lets another take its place.',
     ),
     only(
@@ -48,25 +48,25 @@ module.exports = {
     ),
     only('formats', ['domain', 'runtime'], 'A file format is bytes in, records out.'),
     only('sources', ['domain'], 'Where bytes come from knows nothing of what they mean.'),
-    only('export', ['domain', 'backend'], 'Papers are written out as a backend has them.'),
+    only('export', ['domain', 'store'], 'Papers are written out as a store has them.'),
     only(
       'ingest',
-      ['domain', 'text', 'embedding', 'backend', 'formats', 'sources'],
+      ['domain', 'text', 'embedding', 'store', 'formats', 'sources'],
       'Writing papers and searching them are two pipelines; neither may come to lean on the other.',
     ),
     only(
       'search',
-      ['domain', 'text', 'embedding', 'backend'],
+      ['domain', 'text', 'embedding', 'store', 'engine'],
       'Searching and writing papers are two pipelines; neither may come to lean on the other.',
     ),
     only(
       'api',
-      ['domain', 'embedding', 'backend', 'formats', 'ingest', 'search'],
+      ['domain', 'embedding', 'store', 'engine', 'formats', 'ingest', 'search'],
       'HTTP is the outermost ring: it never sees configuration or how services are put together.',
     ),
     only(
       'evaluation',
-      ['domain', 'backend', 'formats', 'sources', 'ingest', 'search', 'runtime'],
+      ['domain', 'store', 'engine', 'formats', 'sources', 'ingest', 'search', 'runtime'],
       'Measuring rankings uses both pipelines as anybody would; it is handed services and never puts them together.',
     ),
     {
@@ -79,13 +79,20 @@ module.exports = {
     {
       name: 'pipelines-see-interfaces',
       comment:
-        'ingest, search and api see embedding and backend through their interfaces only, so that a distributed engine fits behind the same seam.',
+        'Pipelines and HTTP see embedder, store and engine through their interfaces only, so that a distributed engine fits behind the same seam.',
       severity: 'error',
-      from: { path: '^src/(ingest|search|api|evaluation)/' },
+      from: { path: '^src/(ingest|search|api|evaluation|export)/' },
       to: {
-        path: '^src/(embedding|backend)/',
-        pathNot: '^src/(embedding/embedder|backend/backend)\\.ts$',
+        path: '^src/(embedding|store|engine|backend)/',
+        pathNot: '^src/(embedding/embedder|store/store|engine/engine)\\.ts$',
       },
+    },
+    {
+      name: 'drivers-are-chosen-in-one-place',
+      comment: 'Commands and composition ask for the configured driver; they know none by name.',
+      severity: 'error',
+      from: { path: '^(scripts|src/app)/' },
+      to: { path: '^src/(store/sqlite|engine/builtin|backend/embedded)/' },
     },
     {
       name: 'transformers-in-child-processes-only',

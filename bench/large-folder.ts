@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger } from '../src/app/log.js';
-import { EmbeddedBackend } from '../src/backend/embedded/embedded-backend.js';
+import { embedded } from '../src/backend/embedded/driver.js';
 import { assert } from '../src/domain/errors.js';
 import { mergePaper } from '../src/domain/paper.js';
 import { passageText } from '../src/domain/text.js';
 import { packageRoot } from '../src/runtime/compiled-module.js';
 import { openDatabase } from '../src/store/sqlite/database.js';
-import { Reader } from '../src/store/sqlite/reader.js';
+import { SqliteDocuments } from '../src/store/sqlite/sqlite-documents.js';
+import type { Store } from '../src/store/store.js';
 import type { Context } from './context.js';
 import { mixedPaper } from './mixed-papers.js';
 import type { PreparedFolder } from './prepared-folder.js';
@@ -18,7 +19,7 @@ const PAPERS_A_WRITE = 1_000;
 
 /**
  * A data folder of `count` papers, made by mixing those of a prepared folder (see mixed-papers.ts) and
- * written through the backend as any other. Kept from one run to the next, and completed when it was
+ * written through the store as any other. Kept from one run to the next, and completed when it was
  * interrupted: the k-th paper is the k-th change.
  */
 export async function largeFolder(
@@ -29,34 +30,35 @@ export async function largeFolder(
   const dataDir = join(CACHE, `mixed-${count}-${model.fingerprint}`);
   const isNew = !existsSync(dataDir);
   const logger = createLogger('warn');
-  const backend = await EmbeddedBackend.open({ dataDir, model, search: false, logger });
+  const { store, engine, close } = await embedded.open({ dataDir, model, search: false, logger });
   try {
-    const { papers: written } = await backend.status();
+    const { papers: written } = await store.status();
     if (written < count) {
       const what = isNew ? 'mixing' : `${written} are there, mixing the rest of`;
       process.stderr.write(`${what} ${count} papers; later runs reuse them\n`);
-      await write(backend, written, count, from, model);
+      await write(store, written, count, from, model);
     }
-    await backend.checkpoint();
-    const { sequence, index } = await backend.status();
+    await engine.checkpoint();
+    const { sequence } = await store.status();
+    const { checkpointSequence } = await engine.status();
     assert(sequence === count, 'the folder holds the mixed papers and nothing else');
-    assert(index.checkpointSequence === count, 'the checkpoint holds every paper');
+    assert(checkpointSequence === count, 'the checkpoint holds every paper');
     return { dataDir, sequence };
   } finally {
-    await backend.close();
+    await close();
   }
 }
 
 async function write(
-  backend: EmbeddedBackend,
+  store: Store,
   first: number,
   count: number,
   from: PreparedFolder,
   model: { fingerprint: string; dimensions: number },
 ): Promise<void> {
   const db = openDatabase(from.dataDir, 'read');
-  const reader = new Reader(db, model);
-  const real = reader.papersWithVersions(0, reader.sequence(), reader.count());
+  const documents = new SqliteDocuments(db, model);
+  const real = documents.papersWithVersions(0, documents.sequence(), documents.count());
   db.close();
   const papers = real.map(({ paper }) => paper);
   const vectorOf = (index: number) => real[index]?.vector as Float32Array;
@@ -65,7 +67,7 @@ async function write(
       { length: Math.min(PAPERS_A_WRITE, count - start) },
       (_, k) => start + k,
     );
-    await backend.write(
+    await store.write(
       places.map((k) => {
         const { paper: mixed, vector } = mixedPaper(k, papers, vectorOf);
         const paper = mergePaper(mixed.id, mixed);

@@ -2,13 +2,13 @@ import { assert } from '../src/domain/errors.js';
 import { loadCheckpoint } from '../src/engine/builtin/checkpoint/load.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { type Database, openDatabase } from '../src/store/sqlite/database.js';
-import { Reader } from '../src/store/sqlite/reader.js';
+import { SqliteDocuments } from '../src/store/sqlite/sqlite-documents.js';
 import type { Context } from './context.js';
 
 export interface LoadedIndex {
   index: SearchIndex;
   db: Database;
-  reader: Reader;
+  documents: SqliteDocuments;
   close(): Promise<void>;
 }
 
@@ -18,15 +18,15 @@ export async function loadIndex(
   { model: { fingerprint, dimensions } }: Pick<Context, 'model'>,
 ): Promise<LoadedIndex> {
   const db = openDatabase(dataDir, 'read');
-  const reader = new Reader(db, { fingerprint, dimensions });
-  const owner = { databaseId: reader.databaseId(), fingerprint, dimensions };
-  const loaded = await loadCheckpoint(dataDir, owner, reader);
+  const documents = new SqliteDocuments(db, { fingerprint, dimensions });
+  const owner = { databaseId: documents.storeId, fingerprint, dimensions };
+  const loaded = await loadCheckpoint(dataDir, owner, documents);
   assert('index' in loaded, 'the prepared folder has a checkpoint that can be used');
   const { index } = loaded;
   return {
     index,
     db,
-    reader,
+    documents,
     close: async () => {
       db.close();
       await index.close();

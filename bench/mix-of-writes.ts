@@ -1,5 +1,5 @@
 import { SearchIndex } from '../src/engine/builtin/search-index.js';
-import type { VersionedPaper } from '../src/store/sqlite/reader.js';
+import type { VersionedPaper } from '../src/store/store.js';
 import { randomNumbers } from './random.js';
 import { timed } from './timed.js';
 

@@ -25,10 +25,10 @@ const MIN_RECALL = 0.98;
 export async function neighbours(context: Context): Promise<void> {
   const { report, model } = context;
   const { dataDir } = await wholeFolder(context);
-  const { index, reader, close } = await loadIndex(dataDir, context);
+  const { index, documents, close } = await loadIndex(dataDir, context);
   const built = recalls(index);
   describe(report, 'built', `${index.size} papers, as a build leaves them`, built);
-  const papers = reader.papersWithVersions(0, reader.sequence(), 2 * WRITTEN);
+  const papers = documents.papersWithVersions(0, documents.sequence(), 2 * WRITTEN);
   await close();
 
   const connected = addAll(model.dimensions, papers.slice(0, WRITTEN), true);

@@ -3,14 +3,14 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compose } from '../src/app/compose.js';
 import { createLogger } from '../src/app/log.js';
-import { EmbeddedBackend } from '../src/backend/embedded/embedded-backend.js';
+import { embedded } from '../src/backend/embedded/driver.js';
 import { assert } from '../src/domain/errors.js';
 import { checkpointSequenceOnDisk } from '../src/engine/builtin/checkpoint/checkpoint.js';
 import { ingest } from '../src/ingest/pipeline.js';
 import { recordsOfJsonLines } from '../src/ingest/records.js';
 import { packageRoot } from '../src/runtime/compiled-module.js';
 import { openDatabase } from '../src/store/sqlite/database.js';
-import { Reader } from '../src/store/sqlite/reader.js';
+import { SqliteDocuments } from '../src/store/sqlite/sqlite-documents.js';
 import type { Context } from './context.js';
 import type { BenchPaper } from './papers.js';
 
@@ -53,10 +53,10 @@ export async function wholeFolder(context: Context): Promise<PreparedFolder> {
   const sequence = sequenceWhenComplete(dataDir, whole);
   if (sequence === undefined) return preparedFolder(whole);
   const logger = createLogger('warn');
-  const backend = await EmbeddedBackend.open({ dataDir, model, search: false, logger });
+  const backend = await embedded.open({ dataDir, model, search: false, logger });
   try {
     // Builds it anew if this version cannot use what another wrote.
-    await backend.checkpoint();
+    await backend.engine.checkpoint();
     return { dataDir, sequence };
   } finally {
     await backend.close();
@@ -71,10 +71,10 @@ function sequenceWhenComplete(dataDir: string, { sample, model }: Context): numb
   if (!existsSync(dataDir)) return undefined;
   const db = openDatabase(dataDir, 'read');
   try {
-    const reader = new Reader(db, model);
-    const sequence = reader.sequence();
+    const documents = new SqliteDocuments(db, model);
+    const sequence = documents.sequence();
     const isComplete =
-      reader.count() === sample.indexed.length && checkpointSequenceOnDisk(dataDir) === sequence;
+      documents.count() === sample.indexed.length && checkpointSequenceOnDisk(dataDir) === sequence;
     return isComplete ? sequence : undefined;
   } finally {
     db.close();
@@ -110,11 +110,12 @@ async function fill(dataDir: string, { config, sample }: Context): Promise<Prepa
     for await (const outcome of outcomes) {
       assert(outcome.kind !== 'rejected', `${outcome.id} of the sample can be ingested`);
     }
-    const before = await services.backend.status();
+    const before = await services.store.status();
     assert(before.papers === papers.length, `the folder holds ${papers.length} papers, no more`);
-    await services.backend.checkpoint();
-    const { sequence, index } = await services.backend.status();
-    assert(index.checkpointSequence === sequence, 'the checkpoint holds every change');
+    await services.engine.checkpoint();
+    const { sequence } = await services.store.status();
+    const { checkpointSequence } = await services.engine.status();
+    assert(checkpointSequence === sequence, 'the checkpoint holds every change');
     return { dataDir, sequence };
   } finally {
     await services.close();

@@ -26,7 +26,7 @@ export async function rankQueries(
   groups: readonly QueryGroup[],
 ): Promise<RankedCollection> {
   const services = await compose(config, createLogger('warn'), { search: true });
-  const { backend, embedder } = services;
+  const { store, engine, embedder } = services;
   try {
     await ingestStarterCorpus(services);
     const ranked: RankedGroup[] = [];
@@ -36,19 +36,19 @@ export async function rankQueries(
       for (const [k, text] of group.queries.entries()) {
         const terms = analyzeQuery(text);
         const vector = vectors[k] as Float32Array;
-        const retrieval = await backend.retrieve({ vector, terms, topK: DEPTH });
+        const retrieval = await engine.retrieve({ vector, terms, topK: DEPTH });
         const { candidates } = retrieval;
-        if (group.isThereByName && !(await hasAllWords(terms, candidates, backend, wholeText))) {
+        if (group.isThereByName && !(await hasAllWords(terms, candidates, store, wholeText))) {
           continue;
         }
         found.push({
           similarity: Math.max(...candidates.map(({ similarity }) => similarity ?? -1)),
-          hasByName: await hasByName({ text, terms }, retrieval, backend),
+          hasByName: await hasByName({ text, terms }, retrieval, store),
         });
       }
       ranked.push({ ...group, found });
     }
-    const { papers } = await backend.status();
+    const { papers } = await store.status();
     return { papers, groups: ranked };
   } finally {
     await services.close();

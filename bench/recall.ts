@@ -22,8 +22,8 @@ interface Search {
 export async function recall(context: Context): Promise<void> {
   const { report, sample } = context;
   const { dataDir } = await preparedFolder(context);
-  const { index, reader, close } = await loadIndex(dataDir, context);
-  const rows = reader.papersWithVersions(0, reader.sequence(), reader.count());
+  const { index, documents, close } = await loadIndex(dataDir, context);
+  const rows = documents.papersWithVersions(0, documents.sequence(), documents.count());
   const { hnsw } = index;
   const exact = new ExactSearch(rows.map(({ vector }) => vector));
   const rowOf = new Map(rows.map(({ version }, row) => [version, row]));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../src/app/config.js';
-import { backUp } from '../src/backend/embedded/backup.js';
+import { upkeep } from '../src/backend/drivers.js';
 import { packageRoot } from '../src/runtime/compiled-module.js';
 import { dataDirOption } from './data-dir-option.js';
 import { run } from './run.js';
@@ -20,8 +20,7 @@ run(async () => {
   const config = readConfig();
   const dataDir = options.dataDir ? resolve(config.calledFrom, options.dataDir) : config.dataDir;
   const target = resolve(config.calledFrom, command.args[0] as string);
-  const { papers, sequence, files } = await backUp(dataDir, target, version);
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const { papers, sequence, bytes } = await upkeep().backUp(dataDir, target, version);
   process.stdout.write(
     `${papers.toLocaleString('en')} papers (change ${sequence.toLocaleString('en')}), ${Math.ceil(bytes / 1e6).toLocaleString('en')} MB, checked, in\n${target}\n`,
   );

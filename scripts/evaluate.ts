@@ -58,8 +58,8 @@ run(async () => {
     if (asked.length === 0) throw invalid('no query has a relevant document and can be asked');
     say(`Asking ${asked.length} queries: ${options.modes.join(', ')}`);
     const results = await withServices(place, { search: true }, async (services) => {
-      await untilIndexed(services);
-      const rank = serviceRanker(services, options.semanticRatio);
+      await untilIndexed(services.engine);
+      const rank = serviceRanker(services.search, options.semanticRatio);
       return evaluate(asked, { modes: options.modes, rank, signal });
     });
     const done: Run = {

@@ -41,7 +41,7 @@ run(async () => {
   async function* records() {
     const { fingerprint } = services.embedder.model;
     const { vectors } = options;
-    for await (const record of exportedRecords(services.backend, { fingerprint, vectors })) {
+    for await (const record of exportedRecords(services.store, { fingerprint, vectors })) {
       papers++;
       yield record;
     }

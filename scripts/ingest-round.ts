@@ -133,11 +133,11 @@ export class Round {
       this.#notes.push(`No missing papers were deleted: ${reason}.`);
       return;
     }
-    const { backend } = this.#services;
+    const { store } = this.#services;
     let count = 0;
-    for await (const ids of missingPapers(this.#seen, this.#startedMs, backend)) {
+    for await (const ids of missingPapers(this.#seen, this.#startedMs, store)) {
       if (this.#signal.aborted) break;
-      count += this.#options.dryRun ? ids.length : await deletePapers(ids, backend);
+      count += this.#options.dryRun ? ids.length : await deletePapers(ids, store);
     }
     const which = `${count.toLocaleString('en')} that the sources do not have`;
     this.#notes.push(this.#options.dryRun ? `${which} would be deleted` : `${which} deleted`);

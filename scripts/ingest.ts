@@ -134,18 +134,21 @@ async function stillThere(paths: readonly string[]): Promise<Location[]> {
  * Begins to build a small index while the last papers are still being embedded, so that no core waits for
  * the other. A large one would need its memory beside that of the models.
  */
-async function beginIndex({ backend }: Services, stored: Promise<void>): Promise<void> {
-  const { papers, sequence, index } = await backend.status();
-  if (papers > MAX_BEGUN_EARLY || index.checkpointSequence === sequence) return;
-  await backend.checkpoint(stored);
+async function beginIndex({ store, engine }: Services, stored: Promise<void>): Promise<void> {
+  const { papers, sequence } = await store.status();
+  if (papers > MAX_BEGUN_EARLY || (await engine.status()).checkpointSequence === sequence) return;
+  await engine.checkpoint(stored);
 }
 
 /** Whoever interrupts wants to stop; the next run, or the server, builds the index. */
-async function writeIndex({ backend, embedder }: Services, options: IngestCommand): Promise<void> {
-  const { sequence, index } = await backend.status();
-  if (index.checkpointSequence === sequence) return;
+async function writeIndex(
+  { store, engine, embedder }: Services,
+  options: IngestCommand,
+): Promise<void> {
+  const { sequence } = await store.status();
+  if ((await engine.status()).checkpointSequence === sequence) return;
   // The models are done with; the index is built in the memory that they had.
   if (options.watch === undefined) await embedder.close();
   collectGarbage();
-  await backend.checkpoint();
+  await engine.checkpoint();
 }

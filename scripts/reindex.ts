@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { compose } from '../src/app/compose.js';
 import { type Config, readConfig } from '../src/app/config.js';
 import { createLogger } from '../src/app/log.js';
-import { Reindexing } from '../src/backend/embedded/reindex.js';
+import { configuredDriver } from '../src/backend/drivers.js';
+import type { Reindexing } from '../src/backend/reindexing.js';
 import { NearpaperError } from '../src/domain/errors.js';
 import { passageText } from '../src/domain/text.js';
 import type { EmbeddingModel } from '../src/embedding/embedder.js';
@@ -45,7 +46,7 @@ run(async () => {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
 
   const { folder, model } = await resolveModel(config);
-  const reindexing = new Reindexing(config.dataDir, model);
+  const reindexing = configuredDriver().reindexing(config.dataDir, model);
   try {
     const before = reindexing.current;
     const isInUse = before?.fingerprint === model.fingerprint;
@@ -88,7 +89,7 @@ run(async () => {
   const services = await compose(config, createLogger('warn'), { search: false });
   try {
     await retryUnembedded(services, interrupted.signal);
-    await services.backend.checkpoint();
+    await services.engine.checkpoint();
   } finally {
     await services.close();
   }

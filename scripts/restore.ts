@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../src/app/config.js';
-import { restore } from '../src/backend/embedded/restore.js';
+import { upkeep } from '../src/backend/drivers.js';
 import { dataDirOption } from './data-dir-option.js';
 import { run } from './run.js';
 
@@ -18,9 +18,9 @@ run(async () => {
   const config = readConfig();
   const dataDir = options.dataDir ? resolve(config.calledFrom, options.dataDir) : config.dataDir;
   const backup = resolve(config.calledFrom, command.args[0] as string);
-  const manifest = await restore(backup, dataDir, { replace: options.replace ?? false });
+  const facts = await upkeep().restore(backup, dataDir, { replace: options.replace ?? false });
   process.stdout.write(
-    `${manifest.papers.toLocaleString('en')} papers of ${manifest.createdAt} (model ${manifest.model.id}) are in\n${dataDir}\n`,
+    `${facts.papers.toLocaleString('en')} papers of ${facts.createdAt} (model ${facts.model.id}) are in\n${dataDir}\n`,
   );
   return 0;
 });

@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { compose } from '../src/app/compose.js';
 import { readConfig } from '../src/app/config.js';
 import { createLogger } from '../src/app/log.js';
-import { MAX_EMBEDDING_ATTEMPTS } from '../src/backend/backend.js';
 import { cleanText } from '../src/domain/text.js';
+import { MAX_EMBEDDING_ATTEMPTS } from '../src/store/store.js';
 import { dataDirOption } from './data-dir-option.js';
 import { run } from './run.js';
 
@@ -25,11 +25,13 @@ run(async () => {
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
   const services = await compose(config, createLogger('warn'), { search: false });
   try {
-    const { backend, embedder } = services;
-    const status = await backend.status();
+    const { store, engine, embedder } = services;
+    const { versions, ...stored } = await store.status();
+    const { versions: ofEngine, ...index } = await engine.status();
+    const status = { ...stored, index, versions: { ...versions, ...ofEngine } };
     const unembedded = [];
     for (let after: string | null = null; ; after = unembedded.at(-1)?.id ?? null) {
-      const page = await backend.unembeddedPapers(after, options.json ? 1_000 : MAX_SHOWN);
+      const page = await store.unembeddedPapers(after, options.json ? 1_000 : MAX_SHOWN);
       unembedded.push(...page);
       if (page.length === 0 || !options.json) break;
     }
@@ -39,7 +41,7 @@ run(async () => {
       );
       return 0;
     }
-    const { papers, withoutAbstract, embedding, sequence, index } = status;
+    const { papers, withoutAbstract, embedding, sequence } = status;
     const { embedded, pending, failed } = embedding;
     const lines = [
       `papers   ${count(papers)} in ${config.dataDir}`,

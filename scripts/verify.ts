@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../src/app/config.js';
-import { verify } from '../src/backend/embedded/verify.js';
+import { upkeep } from '../src/backend/drivers.js';
 import { cleanText } from '../src/domain/text.js';
 import { run } from './run.js';
 
@@ -24,7 +24,7 @@ Exit codes:
   const config = readConfig();
   const [named] = command.args;
   const folder = named === undefined ? config.dataDir : resolve(config.calledFrom, named);
-  const problems = await verify(folder);
+  const problems = await upkeep().verify(folder);
   for (const problem of problems) process.stdout.write(`${cleanText(problem)}\n`);
   process.stdout.write(
     problems.length === 0

@@ -5,16 +5,14 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import type { Backend } from '../backend/backend.js';
 import { NearpaperError } from '../domain/errors.js';
-import type { Embedder } from '../embedding/embedder.js';
-import type { SearchMemory } from '../search/memory.js';
 import { answerClientError } from './client-error.js';
 import { parseJsonStrictly } from './json-body.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
 import { requestLog } from './plugins/request-log.js';
+import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
 import { searchRoutes } from './v1/search.js';
@@ -24,7 +22,7 @@ export interface AppOptions {
   logger: FastifyBaseLogger;
   version: string;
   /** Undefined until the service is ready: until then all that needs papers or the model answers 503. */
-  services: () => { backend: Backend; embedder: Embedder; memory: SearchMemory } | undefined;
+  services: () => ApiServices | undefined;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;

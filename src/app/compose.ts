@@ -1,34 +1,33 @@
-import type { Backend } from '../backend/backend.js';
-import { EmbeddedBackend } from '../backend/embedded/embedded-backend.js';
+import type { Backend } from '../backend/driver.js';
+import { configuredDriver } from '../backend/drivers.js';
 import type { Logger } from '../domain/logger.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { OnDemandEmbedder } from '../embedding/on-demand.js';
 import { EmbeddingPool } from '../embedding/pool.js';
 import { QueryCache } from '../embedding/query-cache.js';
 import { resolveModel } from '../embedding/resolve-model.js';
-import { SearchMemory } from '../search/memory.js';
-import { modelOfDatabase } from '../store/sqlite/database.js';
+import { SearchService } from '../search/search-service.js';
 import { type Config, DEFAULT_MODEL } from './config.js';
 
-export interface Services {
+/** Everything that the server, the commands, the benchmarks and the tests work with. */
+export interface Services extends Pick<Backend, 'store' | 'engine'> {
   embedder: Embedder;
-  backend: Backend;
-  memory: SearchMemory;
+  search: SearchService;
   close(): Promise<void>;
 }
 
 /**
- * Wires the configured embedder and backend; the server, the commands, the benchmarks and the tests
- * all start here. `search: false` leaves the index out of memory and loads the model with the first
- * text, for commands that only write.
+ * Wires the configured embedder, store and engine. `search: false` leaves the index out of memory and loads
+ * the model with the first text, for commands that only write.
  */
 export async function compose(
   config: Config,
   logger: Logger,
   { search }: { search: boolean },
 ): Promise<Services> {
+  const driver = configuredDriver();
   const { dataDir, embeddingProcesses: processes, embeddingEngine: engine } = config;
-  const chosen = config.model ?? modelOfDatabase(dataDir) ?? DEFAULT_MODEL;
+  const chosen = config.model ?? driver.modelOf(dataDir) ?? DEFAULT_MODEL;
   const { folder, model } = await resolveModel({ ...config, model: chosen });
   const startPool = () =>
     EmbeddingPool.start({ folder, model, processes, engine, logger, isBackground: !search });
@@ -36,18 +35,20 @@ export async function compose(
   starting?.catch(() => {});
   let queries: QueryCache | undefined;
   const hasPendingQueries = () => queries?.hasPendingQueries ?? false;
-  const open = EmbeddedBackend.open({ dataDir, model, search, logger, hasPendingQueries });
-  const backend = await open.catch(async (error) => {
+  const opening = driver.open({ dataDir, model, search, logger, hasPendingQueries });
+  const backend = await opening.catch(async (error) => {
     await starting?.then((pool) => pool.close()).catch(() => {});
     throw error;
   });
   try {
     if (starting) queries = new QueryCache(await starting);
     const embedder = queries ?? new OnDemandEmbedder(model, startPool);
+    const { store, engine } = backend;
     return {
       embedder,
-      backend,
-      memory: new SearchMemory(),
+      store,
+      engine,
+      search: new SearchService({ embedder, store, engine }),
       // The embedder first: what waits for a vector is told so, and nothing new reaches the store.
       close: async () => {
         await embedder.close();

@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from '../api/app.js';
 import { NearpaperError } from '../domain/errors.js';
-import type { Logger } from '../domain/logger.js';
 import { packageRoot } from '../runtime/compiled-module.js';
 import { compose, type Services } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './log.js';
+import { followModel } from './model-change.js';
 import { ingestStarterCorpus } from './starter.js';
 
 const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
 
 /** How long requests under way may take to finish when the server is told to stop. */
 const MAX_STOPPING_MS = 10_000;
-/** How often the model of the papers is looked at. */
-const LOOK_MS = 1_000;
 
 /**
  * Listens first, so that a taken port is known before any work is done and probes are answered from
@@ -51,7 +48,7 @@ async function main(): Promise<void> {
     if (stopping) return await composed.close();
     const added = await ingestStarterCorpus(composed);
     services = composed;
-    const { papers } = await composed.backend.status();
+    const { papers } = await composed.store.status();
     if (added > 0) logger.info({ papers: added }, 'ingested the starter corpus');
     const tookMs = Math.round(performance.now() - startedMs);
     followModel(
@@ -66,55 +63,6 @@ async function main(): Promise<void> {
   } catch (error) {
     await app.close();
     throw error;
-  }
-}
-
-/**
- * After a reindex the papers have vectors of another model: this process changes over to it, and the old
- * one answers until the new index is there.
- */
-function followModel(
-  config: Config,
-  logger: Logger,
-  current: () => Services | undefined,
-  use: (next: Services) => void,
-): void {
-  const look = async () => {
-    const before = current();
-    if (!before) return;
-    const model = await before.backend.model();
-    if (model.fingerprint === before.embedder.model.fingerprint) return;
-    logger.info({ model: model.id }, 'the papers have another model: changing over');
-    const next = await compose({ ...config, model: model.id }, logger, { search: true });
-    try {
-      await untilReady(next, model.fingerprint);
-    } catch (error) {
-      await next.close();
-      throw error;
-    }
-    use(next);
-    logger.info({ model: model.id }, 'changed over');
-    // Requests that began with the old one finish with it.
-    setTimeout(() => void before.close(), MAX_STOPPING_MS).unref();
-  };
-  const lookAgain = () => {
-    look()
-      .catch((error) =>
-        logger.error({ err: error }, 'cannot change over to the model of the papers'),
-      )
-      .finally(() => setTimeout(lookAgain, LOOK_MS).unref());
-  };
-  lookAgain();
-}
-
-/** Throws when the papers have yet another model by then: the index of this one is not built any more. */
-async function untilReady({ backend }: Services, fingerprint: string): Promise<void> {
-  while ((await backend.status()).index.state !== 'ready') {
-    const now = await backend.model();
-    if (now.fingerprint !== fingerprint) {
-      throw new NearpaperError('MODEL_CHANGED', `the papers have vectors of ${now.id} meanwhile`);
-    }
-    await sleep(LOOK_MS);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Services } from './compose.js';
  * something to find. An index that was emptied on purpose stays empty. Returns how many were added.
  */
 export async function ingestStarterCorpus(services: Services): Promise<number> {
-  if ((await services.backend.status()).sequence > 0) return 0;
+  if ((await services.store.status()).sequence > 0) return 0;
   const records = recordsOfFile(join(packageRoot, 'starter', 'papers.jsonl'));
   let added = 0;
   for await (const outcome of ingest(records, services, { absentFields: 'keep', match: 'works' })) {

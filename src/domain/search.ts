@@ -111,11 +111,12 @@ export interface BestSentence extends Range {
 export interface ScorePart {
   /** The raw score: a cosine, or BM25. */
   score: number;
-  /** Of the same score over all papers. */
-  mean: number;
-  deviation: number;
-  /** How many deviations above the mean: (score - mean) / deviation. */
-  standardScore: number;
+  /** The mean of this score over all papers; null while the index does not know it. */
+  mean: number | null;
+  /** The standard deviation of this score over all papers; null likewise. */
+  deviation: number | null;
+  /** How many standard deviations above the mean: (score - mean) / deviation; null likewise. */
+  standardScore: number | null;
   /** What it counts; the two weights add up to 1. */
   weight: number;
 }
@@ -144,12 +145,12 @@ export interface Hit {
   similarity: number | null;
   /** BM25 over the words, rounded likewise; null in semantic mode. */
   lexicalScore: number | null;
-  highlights?: Partial<Record<'title' | 'abstract', Range[]>>;
+  highlights?: Partial<Record<'title' | 'abstract', Range[]>> | undefined;
   /** Null for a paper without an abstract. */
-  bestSentence?: BestSentence | null;
-  explanation?: Explanation;
+  bestSentence?: BestSentence | null | undefined;
+  explanation?: Explanation | undefined;
   /** Only for similar papers: others that are nearly the same as this one. */
-  duplicates?: Duplicate[];
+  duplicates?: Duplicate[] | undefined;
 }
 
 export interface SearchAnswer {
@@ -161,7 +162,7 @@ export interface SearchAnswer {
   total: number;
   /** No paper is close enough to be what was asked for, and none has it by name (docs/decisions/0005). */
   noGoodMatch: boolean;
-  facets?: Facets;
+  facets?: Facets | undefined;
   /** For the next page of this very ranking; null on the last one. */
   nextCursor: string | null;
   /** Part of the index is being rebuilt: the answer may be slower, and words may count less. */

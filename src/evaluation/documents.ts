@@ -1,15 +1,14 @@
-import type { Backend } from '../backend/backend.js';
 import { mergePaper, type Paper } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
+import type { Engine } from '../engine/engine.js';
 import type { SourceRecord } from '../formats/format.js';
 import { toCandidates } from '../ingest/candidates.js';
+import type { IngestOutcome } from '../ingest/commit.js';
 import { contentHashOf } from '../ingest/identity.js';
 import { type IngestDependencies, ingest } from '../ingest/pipeline.js';
 import { recordsOfFile } from '../ingest/records.js';
-import type { IngestOutcome } from '../ingest/store.js';
+import { allPapers, type Store } from '../store/store.js';
 import { invalid } from './invalid.js';
-
-const LISTED_AT_ONCE = 1_000;
 
 export interface StoredDocuments {
   /** The ids of the documents that can be found. */
@@ -34,10 +33,10 @@ export interface StoreOptions {
  */
 export async function storeDocuments(
   corpusFile: string,
-  services: IngestDependencies,
+  services: IngestDependencies & { engine: Engine },
   { onOutcome, onProgress, signal }: StoreOptions,
 ): Promise<StoredDocuments> {
-  await refuseOtherPapers(corpusFile, services.backend);
+  await refuseOtherPapers(corpusFile, services.store);
 
   const emptyLines = new Set<number | null>();
   const records = notingEmpty(
@@ -58,34 +57,30 @@ export async function storeDocuments(
   }
   if (signal?.aborted) return found;
   if (found.stored.size === 0) throw invalid(`${corpusFile}: there is no document to search`);
-  const { papers } = await services.backend.status();
+  const { papers } = await services.store.status();
   if (papers !== found.stored.size) {
     throw invalid(
       `the data folder holds ${papers} papers and the collection ${found.stored.size}: choose another with --data-dir`,
     );
   }
-  await services.backend.checkpoint();
+  await services.engine.checkpoint();
   return found;
 }
 
-async function refuseOtherPapers(corpusFile: string, backend: Backend): Promise<void> {
-  const { papers } = await backend.status();
+async function refuseOtherPapers(corpusFile: string, store: Store): Promise<void> {
+  const { papers } = await store.status();
   if (papers === 0) return;
   const known = new Set<string>();
   for await (const candidate of toCandidates(recordsOfFile(corpusFile, { format: 'jsonl' }))) {
     if ('input' in candidate) known.add(keyOf(mergePaper(candidate.id, candidate.input)));
   }
-  let after: string | null = null;
-  for (;;) {
-    const listed: Paper[] = await backend.listPapers(after, LISTED_AT_ONCE);
+  for await (const listed of allPapers(store)) {
     const foreign = listed.find((paper) => !known.has(keyOf(paper)));
     if (foreign) {
       throw invalid(
         `the data folder holds papers that are not in this collection (${JSON.stringify(foreign.id.slice(0, 60))}, say); nothing was changed, choose another with --data-dir`,
       );
     }
-    after = listed.at(-1)?.id ?? null;
-    if (after === null) return;
   }
 }
 

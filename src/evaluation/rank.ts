@@ -6,7 +6,8 @@ import {
   type SearchRequest,
   type Target,
 } from '../domain/search.js';
-import { type SearchDependencies, search } from '../search/pipeline.js';
+import type { Engine } from '../engine/engine.js';
+import type { SearchService } from '../search/search-service.js';
 
 /** The modes that a search has, the usual one first. */
 export const MODES: readonly SearchMode[] = modeSchema.options;
@@ -26,25 +27,22 @@ interface RankOptions {
 export type Ranker = (target: Target, options: RankOptions) => Promise<string[]>;
 
 /** Rankings as the service gives them: its own pipeline, on its own services. */
-export function serviceRanker(
-  services: SearchDependencies,
-  semanticRatio: number | undefined,
-): Ranker {
+export function serviceRanker(service: SearchService, semanticRatio: number | undefined): Ranker {
   return async (target, { mode, exact }) => {
     const request: SearchRequest = {
       target,
       mode,
       limit: MAX_LIMIT,
       offset: 0,
-      ...(exact && { exact }),
-      ...(semanticRatio !== undefined && mode === 'hybrid' && { semanticRatio }),
+      exact,
+      semanticRatio: mode === 'hybrid' ? semanticRatio : undefined,
     };
-    const { hits } = await search(request, services);
+    const { hits } = await service.search(request);
     return hits.map(({ paper }) => paper.id);
   };
 }
 
 /** Resolves when searches are answered by the index and not, for want of one, by comparing everything. */
-export async function untilIndexed({ backend }: SearchDependencies): Promise<void> {
-  while ((await backend.status()).index.state === 'building') await sleep(100);
+export async function untilIndexed(engine: Engine): Promise<void> {
+  while ((await engine.status()).state === 'building') await sleep(100);
 }

@@ -1,5 +1,5 @@
-import type { Backend } from '../backend/backend.js';
 import type { Paper } from '../domain/paper.js';
+import { allPapers, type Store } from '../store/store.js';
 
 const PAGE = 500;
 
@@ -19,16 +19,13 @@ export interface ExportedRecord {
  * written meanwhile.
  */
 export async function* exportedRecords(
-  backend: Backend,
+  store: Store,
   { fingerprint, vectors }: { fingerprint: string; vectors: boolean },
 ): AsyncGenerator<ExportedRecord> {
-  for (let after: string | null = null; ; ) {
-    const page = await backend.listPapers(after, PAGE);
-    if (page.length === 0) return;
-    after = page.at(-1)?.id ?? null;
-    const stored = await backend.getPapers(page.map(({ id }) => id));
+  for await (const page of allPapers(store, PAGE)) {
+    const stored = await store.getPapers(page.map(({ id }) => id));
     const hashes = stored.map(({ contentHash }) => contentHash);
-    const known = vectors ? await backend.getVectors(hashes) : new Map<string, Float32Array>();
+    const known = vectors ? await store.getVectors(hashes) : new Map<string, Float32Array>();
     for (const { paper, contentHash } of stored) {
       yield { paper, contentHash, fingerprint, vector: known.get(contentHash) };
     }

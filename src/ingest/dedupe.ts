@@ -1,7 +1,7 @@
-import type { Backend } from '../backend/backend.js';
 import type { NearpaperError } from '../domain/errors.js';
 import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
 import type { Place } from '../formats/format.js';
+import type { Store } from '../store/store.js';
 import type { Candidate, ValidCandidate } from './candidates.js';
 import { contentHashOf } from './identity.js';
 import { type KnownPapers, knownPapers, matchedId, namesOf, ownIds } from './match.js';
@@ -29,7 +29,7 @@ interface ToWrite {
   /** Why it could not be; the paper is kept without a vector. */
   failure?: NearpaperError;
   /** What the record was laid over (null: nothing was stored); undefined when it does not matter. */
-  over: Paper | null | undefined;
+  expected: Paper | null | undefined;
   aliases: string[];
   candidate: ValidCandidate;
 }
@@ -50,13 +50,13 @@ export interface DedupeOptions {
  * that has a vector is embedded again.
  */
 export class Deduplicator {
-  readonly #backend: Backend;
+  readonly #store: Store;
   readonly #options: DedupeOptions;
   /** Papers of batches that are not committed yet; they count as stored for the batches behind them. */
   readonly #underway = new PendingPapers();
 
-  constructor(backend: Backend, options: DedupeOptions) {
-    this.#backend = backend;
+  constructor(store: Store, options: DedupeOptions) {
+    this.#store = store;
     this.#options = options;
   }
 
@@ -116,7 +116,7 @@ export class Deduplicator {
       record.kind === 'write' ? [record.contentHash] : [],
     );
     if (hashes.length === 0) return resolved;
-    const vectors = await this.#backend.getVectors(hashes);
+    const vectors = await this.#store.getVectors(hashes);
     for (const record of resolved) {
       if (record.kind === 'write') record.vector = vectors.get(record.contentHash);
     }
@@ -136,7 +136,7 @@ export class Deduplicator {
       const stored = papers.get(id);
       return stored && !isSamePaper(stored, { ...candidate.paper, id }) ? [id] : [];
     });
-    return ids.length > 0 ? this.#backend.papersOfSeveral([...new Set(ids)]) : [];
+    return ids.length > 0 ? this.#store.papersOfSeveral([...new Set(ids)]) : [];
   }
 
   async #known(
@@ -144,9 +144,9 @@ export class Deduplicator {
     underway: PendingPapers,
   ): Promise<KnownPapers> {
     if (this.#options.match === 'works') {
-      return knownPapers(candidates, this.#backend, (id) => underway.get(id) !== undefined);
+      return knownPapers(candidates, this.#store, (id) => underway.get(id) !== undefined);
     }
-    const stored = await this.#backend.getPapers(candidates.map(({ id }) => id));
+    const stored = await this.#store.getPapers(candidates.map(({ id }) => id));
     return {
       idsByName: new Map(),
       papers: new Map(stored.map(({ paper }) => [paper.id, paper])),
@@ -165,12 +165,12 @@ export class Deduplicator {
   ): Resolved {
     const { place, ignored, input } = candidate;
     const known = ahead ?? stored ?? null;
-    const over = this.#options.absentFields === 'keep' ? known : undefined;
+    const expected = this.#options.absentFields === 'keep' ? known : undefined;
     // Of a paper that several sources have, none may undo what another knows better.
     const paper =
       isOfSeveral && known
         ? fullerPaper(known, candidate.paper)
-        : mergePaper(id, input, over ?? undefined);
+        : mergePaper(id, input, expected ?? undefined);
     const hasAbstract = paper.abstract !== '';
     // One that is under way may yet fail, so whether it made a difference is for the store to say.
     if (stored && !ahead && isSamePaper(stored, paper)) {
@@ -181,7 +181,7 @@ export class Deduplicator {
     const vector = undefined;
     return {
       ...{ place, ignored, kind: 'write', id, isMerged, hasAbstract },
-      ...{ paper, contentHash, vector, over, aliases, candidate },
+      ...{ paper, contentHash, vector, expected, aliases, candidate },
     };
   }
 }

@@ -1,9 +1,9 @@
 import type { SourceRecord } from '../formats/format.js';
 import { inBatches, toCandidates } from './candidates.js';
+import type { IngestOutcome } from './commit.js';
 import { type DedupeOptions, Deduplicator } from './dedupe.js';
 import { knownVector } from './embed.js';
 import type { IngestDependencies } from './pipeline.js';
-import type { IngestOutcome } from './store.js';
 
 const BATCH_SIZE = 256;
 
@@ -21,10 +21,10 @@ export interface DryRunOutcome {
  */
 export async function* dryRun(
   records: AsyncIterable<SourceRecord>,
-  { backend, embedder }: IngestDependencies,
+  { store, embedder }: IngestDependencies,
   options: DedupeOptions,
 ): AsyncGenerator<DryRunOutcome> {
-  const deduplicator = new Deduplicator(backend, options);
+  const deduplicator = new Deduplicator(store, options);
   const namesOf = deduplicator.namesOf.bind(deduplicator);
   const texts = new Set<string>();
   for await (const batch of inBatches(toCandidates(records), BATCH_SIZE, namesOf)) {
@@ -33,8 +33,8 @@ export async function* dryRun(
         yield { outcome: record, isNewText: false };
         continue;
       }
-      const { place, ignored, id, isMerged, hasAbstract, over, contentHash } = record;
-      const kind = over ? 'updated' : 'added';
+      const { place, ignored, id, isMerged, hasAbstract, expected, contentHash } = record;
+      const kind = expected ? 'updated' : 'added';
       const hasVector = record.vector ?? knownVector(record, embedder);
       const isNewText = hasVector === undefined && !texts.has(contentHash);
       texts.add(contentHash);

@@ -1,6 +1,6 @@
-import type { Backend } from '../backend/backend.js';
 import { type Identifying, identityKeys, isSameWork, mayBeSameWork } from '../domain/identity.js';
 import { isSamePaper, type Paper } from '../domain/paper.js';
+import type { Store } from '../store/store.js';
 import type { ValidCandidate } from './candidates.js';
 import { identifyApart } from './identity.js';
 
@@ -37,19 +37,19 @@ export function ownIds({ id, input }: ValidCandidate): string[] {
  */
 export async function knownPapers(
   candidates: readonly ValidCandidate[],
-  backend: Backend,
+  store: Store,
   isUnderway: (id: string) => boolean,
 ): Promise<KnownPapers> {
   const papers = new Map<string, Paper>();
   const read = async (ids: Iterable<string>) => {
     const missing = [...new Set(ids)].filter((id) => !papers.has(id));
-    const stored = missing.length > 0 ? await backend.getPapers(missing) : [];
+    const stored = missing.length > 0 ? await store.getPapers(missing) : [];
     for (const { paper } of stored) papers.set(paper.id, paper);
   };
   await read(candidates.flatMap(ownIds));
   const others = candidates.filter((one) => isUnderway(one.id) || !isStoredAsIs(one, papers));
   const names = new Set(others.flatMap(namesOf));
-  const idsByName = names.size > 0 ? await backend.papersKnownAs([...names]) : new Map();
+  const idsByName = names.size > 0 ? await store.papersKnownAs([...names]) : new Map();
   await read([...idsByName.values()].flat());
   return { idsByName, papers };
 }

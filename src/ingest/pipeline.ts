@@ -1,15 +1,15 @@
-import type { Backend } from '../backend/backend.js';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { SourceRecord } from '../formats/format.js';
+import type { Store } from '../store/store.js';
 import { inBatches, toCandidates } from './candidates.js';
+import { type Conflict, commitBatch, type IngestOutcome } from './commit.js';
 import { type DedupeOptions, Deduplicator, type Resolved } from './dedupe.js';
 import { embedBatch, type RunningEmbeddings } from './embed.js';
-import { type Conflict, type IngestOutcome, store } from './store.js';
 
 export interface IngestDependencies {
   embedder: Embedder;
-  backend: Backend;
+  store: Store;
 }
 
 export interface IngestOptions extends DedupeOptions {
@@ -27,7 +27,7 @@ const BATCH_SIZE = 64;
 const MAX_ATTEMPTS = 20;
 
 /**
- * parse -> validate -> dedupe -> embed -> store (and, in the backend, index).
+ * parse -> validate -> dedupe -> embed -> store (and, in the store, index).
  *
  * Yields one outcome for each record, in their order, and each only after it is committed. A record
  * that cannot be used is an outcome too, and stops nothing; an error of the store stops everything.
@@ -38,8 +38,8 @@ export async function* ingest(
   dependencies: IngestDependencies,
   options: IngestOptions,
 ): AsyncGenerator<IngestOutcome> {
-  const { embedder, backend } = dependencies;
-  const deduplicator = new Deduplicator(backend, options);
+  const { embedder, store } = dependencies;
+  const deduplicator = new Deduplicator(store, options);
   const inProgress: { resolved: Resolved[]; embedded: Promise<Resolved[]> }[] = [];
   const running: RunningEmbeddings = new Map();
   const failing = options.unembeddable ?? 'reject';
@@ -47,14 +47,12 @@ export async function* ingest(
   const finishOldest = async () => {
     const oldest = inProgress.shift();
     assert(oldest, 'a batch is finished only after it was begun');
-    const outcomes = await store(await oldest.embedded, backend);
+    const outcomes = await commitBatch(await oldest.embedded, store);
     deduplicator.forget(oldest.resolved);
     for (const record of oldest.resolved) {
       if (record.kind === 'write') running.delete(record.contentHash);
     }
-    return Promise.all(
-      outcomes.map((outcome) => settle(outcome, deduplicator, { backend, embed })),
-    );
+    return Promise.all(outcomes.map((outcome) => settle(outcome, deduplicator, { store, embed })));
   };
 
   const candidates = toCandidates(records);
@@ -81,12 +79,12 @@ export async function* ingest(
 async function settle(
   outcome: IngestOutcome | Conflict,
   deduplicator: Deduplicator,
-  { backend, embed }: { backend: Backend; embed: (batch: Resolved[]) => Promise<Resolved[]> },
+  { store, embed }: { store: Store; embed: (batch: Resolved[]) => Promise<Resolved[]> },
 ): Promise<IngestOutcome> {
   let latest = outcome;
   for (let attempt = 0; latest.kind === 'conflict' && attempt < MAX_ATTEMPTS; attempt++) {
     const resolved = await deduplicator.resolveAgain([latest.candidate]);
-    const [next] = await store(await embed(resolved), backend);
+    const [next] = await commitBatch(await embed(resolved), store);
     assert(next, 'every record has an outcome');
     latest = next;
   }

@@ -1,7 +1,7 @@
-import { type Backend, MAX_EMBEDDING_ATTEMPTS } from '../backend/backend.js';
 import { NearpaperError } from '../domain/errors.js';
 import { passageText } from '../domain/text.js';
 import type { Embedder } from '../embedding/embedder.js';
+import { MAX_EMBEDDING_ATTEMPTS, type Store } from '../store/store.js';
 
 const BATCH_SIZE = 64;
 
@@ -10,36 +10,36 @@ const BATCH_SIZE = 64;
  * MAX_EMBEDDING_ATTEMPTS times. Returns how many have one now. An embedder that is not there stops it.
  */
 export async function retryUnembedded(
-  { embedder, backend }: { embedder: Embedder; backend: Backend },
+  { embedder, store }: { embedder: Embedder; store: Store },
   signal?: AbortSignal,
 ): Promise<number> {
   let embedded = 0;
   for (let after: string | null = null; !signal?.aborted; ) {
-    const papers = await backend.unembeddedPapers(after, BATCH_SIZE);
+    const papers = await store.unembeddedPapers(after, BATCH_SIZE);
     if (papers.length === 0) break;
     after = papers.at(-1)?.id ?? null;
     for (const { id, attempts } of papers) {
       if (signal?.aborted) break;
-      if (attempts < MAX_EMBEDDING_ATTEMPTS && (await retry(id, embedder, backend))) embedded++;
+      if (attempts < MAX_EMBEDDING_ATTEMPTS && (await retry(id, embedder, store))) embedded++;
     }
   }
   return embedded;
 }
 
-async function retry(id: string, embedder: Embedder, backend: Backend): Promise<boolean> {
-  const [stored] = await backend.getPapers([id]);
+async function retry(id: string, embedder: Embedder, store: Store): Promise<boolean> {
+  const [stored] = await store.getPapers([id]);
   if (!stored) return false;
   const { paper, contentHash } = stored;
   // Written over this paper only: one that was changed meanwhile has another text.
-  const put = { kind: 'put', paper, contentHash, over: paper } as const;
+  const put = { kind: 'put', paper, contentHash, expected: paper } as const;
   try {
-    const known = (await backend.getVectors([contentHash])).get(contentHash);
+    const known = (await store.getVectors([contentHash])).get(contentHash);
     const vector = known ?? (await embedder.embed(passageText(paper), 'passage'));
-    const [outcome] = await backend.write([{ ...put, vector }]);
+    const [outcome] = await store.write([{ ...put, vector }]);
     return outcome === 'updated';
   } catch (error) {
     if (!(error instanceof NearpaperError) || error.code !== 'EMBEDDING_FAILED') throw error;
-    await backend.write([{ ...put, vector: null, failure: error.message }]);
+    await store.write([{ ...put, vector: null, failure: error.message }]);
     return false;
   }
 }

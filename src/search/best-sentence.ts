@@ -1,40 +1,55 @@
-import type { StoredPaper } from '../backend/backend.js';
+import { LRUCache } from 'lru-cache';
 import type { BestSentence, Range } from '../domain/search.js';
+import type { Embedder } from '../embedding/embedder.js';
+import type { StoredPaper } from '../store/store.js';
 import { sentencesOf } from '../text/sentences.js';
-import type { SearchDependencies } from './pipeline.js';
+
+/** Sentences with their vectors, 1.5 KB each; an abstract has about eight. */
+const MAX_SENTENCES = 20_000;
+const SENTENCES_AN_ABSTRACT = 8;
 
 /** The sentences of one abstract with their vectors. */
-export type SentenceVectors = (Range & { vector: Float32Array })[];
+type SentenceVectors = (Range & { vector: Float32Array })[];
 
-/**
- * The sentence of the abstract nearest to the query; null without an abstract. Sentences are embedded
- * when they are first asked for and remembered by content hash.
- */
-export async function bestSentence(
-  { paper, contentHash }: StoredPaper,
-  query: Float32Array,
-  { embedder, memory }: Pick<SearchDependencies, 'embedder' | 'memory'>,
-): Promise<BestSentence | null> {
-  const key = `${embedder.model.fingerprint} ${contentHash}`;
-  let known = memory.sentences.get(key);
-  if (!known) {
-    known = Promise.all(
-      sentencesOf(paper.abstract).map(async ({ start, end }) => ({
+/** Finds the sentence of an abstract that answers; sentences are embedded when first asked for, and remembered. */
+export class BestSentences {
+  readonly #embedder: Embedder;
+  /** By content hash and model, so that a changed text is another text. */
+  readonly #known = new LRUCache<string, Promise<SentenceVectors>>({
+    max: MAX_SENTENCES / SENTENCES_AN_ABSTRACT,
+  });
+
+  constructor(embedder: Embedder) {
+    this.#embedder = embedder;
+  }
+
+  /** The sentence of the abstract nearest to the query (a unit vector); null without an abstract. */
+  async of({ paper, contentHash }: StoredPaper, query: Float32Array): Promise<BestSentence | null> {
+    const key = `${this.#embedder.model.fingerprint} ${contentHash}`;
+    let vectors = this.#known.get(key);
+    if (!vectors) {
+      vectors = this.#embed(paper.abstract);
+      this.#known.set(key, vectors);
+      vectors.catch(() => this.#known.delete(key));
+    }
+    let best: BestSentence | null = null;
+    for (const { start, end, vector } of await vectors) {
+      const similarity = Math.round(cosine(vector, query) * 1e6) / 1e6;
+      if (best && best.similarity >= similarity) continue;
+      best = { text: paper.abstract.slice(start, end), start, end, similarity };
+    }
+    return best;
+  }
+
+  #embed(abstract: string): Promise<SentenceVectors> {
+    return Promise.all(
+      sentencesOf(abstract).map(async ({ start, end }) => ({
         start,
         end,
-        vector: await embedder.embed(paper.abstract.slice(start, end), 'passage'),
+        vector: await this.#embedder.embed(abstract.slice(start, end), 'passage'),
       })),
     );
-    memory.sentences.set(key, known);
-    known.catch(() => memory.sentences.delete(key));
   }
-  let best: BestSentence | null = null;
-  for (const { start, end, vector } of await known) {
-    const similarity = Math.round(cosine(vector, query) * 1e6) / 1e6;
-    if (best && best.similarity >= similarity) continue;
-    best = { text: paper.abstract.slice(start, end), start, end, similarity };
-  }
-  return best;
 }
 
 /** Of unit vectors. */

@@ -1,17 +1,18 @@
-import type { ScoreStatistics } from '../backend/backend.js';
+import { rounded } from '../domain/rounding.js';
 import type { Explanation, ScorePart } from '../domain/search.js';
-import { type Ranked, rounded, standardScore, type Weights } from './fuse.js';
+import type { RankingStatistics, TermContribution } from '../engine/engine.js';
+import { type Ranked, standardScore, type Weights } from './fuse.js';
 
 /** What a score is made of; `terms` are what each word of the query gives to the score of the words. */
 export function explain(
   { score, baseScore, similarity, lexicalScore }: Ranked,
   { semanticRatio, similarities, lexicalScores }: Weights,
-  terms: { term: string; score: number }[],
+  terms: readonly TermContribution[],
 ): Explanation {
   const lexical = part(lexicalScore, lexicalScores, 1 - semanticRatio);
   return {
     semantic: part(similarity, similarities, semanticRatio),
-    lexical: lexical && { ...lexical, terms },
+    lexical: lexical && { ...lexical, terms: [...terms] },
     own: baseScore,
     neighbours: rounded(score - baseScore),
   };
@@ -19,10 +20,13 @@ export function explain(
 
 function part(
   score: number | null,
-  statistics: ScoreStatistics | undefined,
+  statistics: RankingStatistics,
   weight: number,
 ): ScorePart | null {
   if (score === null || !statistics) return null;
+  if (statistics === 'unknown') {
+    return { score, mean: null, deviation: null, standardScore: null, weight };
+  }
   return {
     score,
     mean: rounded(statistics.mean),

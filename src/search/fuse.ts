@@ -1,8 +1,9 @@
-import type { Candidate, Retrieval, ScoreStatistics } from '../backend/backend.js';
+import { rounded } from '../domain/rounding.js';
+import type { Candidate, RankingStatistics, Retrieval, ScoreStatistics } from '../engine/engine.js';
 
 /** What a paper's nearest papers count in its score; docs/decisions/0008. */
 const SMOOTHING = 0.21;
-/** How many neighbours vouch for a paper. */
+/** How many of a paper's nearest papers smooth its score. */
 export const SMOOTHING_NEIGHBOURS = 3;
 
 /**
@@ -18,11 +19,11 @@ export interface Ranked {
   lexicalScore: number | null;
 }
 
-/** What the two kinds of scores count, which ones there are, and how they are distributed. */
+/** What the two kinds of scores count, which ones there are, and their statistics. */
 export interface Weights {
   semanticRatio: number;
-  similarities: ScoreStatistics | undefined;
-  lexicalScores: ScoreStatistics | undefined;
+  similarities: RankingStatistics;
+  lexicalScores: RankingStatistics;
 }
 
 /** The weights of a ranking: where one kind of score is missing, all is the other's. */
@@ -42,29 +43,45 @@ export function weigh(
  *   score            0.79 base + 0.21 the mean base score of the three nearest papers, weighted by similarity
  *
  * A neighbour that neither list has counts as the last of those that one has: it would hardly be better.
- * Papers vouch for their neighbours in hybrid rankings only: with a ratio of 1 or 0 the score is the
- * similarity, or that of the words.
+ * Only hybrid rankings are smoothed: with a ratio of 1 or 0 the score is the similarity, or the lexical
+ * score. Where an engine does not know the statistics of a score, those of the candidates stand for them.
  */
 export function fuse(candidates: readonly Candidate[], weights: Weights): Ranked[] {
-  const { semanticRatio: ratio, similarities, lexicalScores } = weights;
+  const { semanticRatio: ratio } = weights;
   const isHybrid = ratio > 0 && ratio < 1;
-  const own = new Float64Array(candidates.length);
+  const similarities = known(weights.similarities, candidates, 'similarity');
+  const lexicalScores = known(weights.lexicalScores, candidates, 'lexicalScore');
+  const base = new Float64Array(candidates.length);
   let lowest = Number.POSITIVE_INFINITY;
-  for (let place = 0; place < own.length; place++) {
+  for (let place = 0; place < base.length; place++) {
     const { similarity, lexicalScore } = candidates[place] as Candidate;
-    own[place] = isHybrid
+    base[place] = isHybrid
       ? ratio * standardScore(similarity, similarities) +
         (1 - ratio) * standardScore(lexicalScore, lexicalScores)
       : ((ratio === 1 ? similarity : lexicalScore) ?? 0);
-    lowest = Math.min(lowest, own[place] as number);
+    lowest = Math.min(lowest, base[place] as number);
   }
   return candidates.map((candidate, place) => {
     const { id, similarity, lexicalScore } = candidate;
-    const alone = own[place] as number;
-    const vouched = isHybrid ? neighbourhoodScore(candidate, own, { alone, lowest }) : alone;
-    const score = rounded(alone + SMOOTHING * (vouched - alone));
+    const alone = base[place] as number;
+    const around = isHybrid ? neighbourhoodScore(candidate, base, { alone, lowest }) : alone;
+    const score = rounded(alone + SMOOTHING * (around - alone));
     return { id, score, baseScore: rounded(alone), similarity, lexicalScore };
   });
+}
+
+/** The statistics of a kind of score: as the engine knows them, else those of the candidates' scores. */
+function known(
+  statistics: RankingStatistics,
+  candidates: readonly Candidate[],
+  kind: 'similarity' | 'lexicalScore',
+): ScoreStatistics | undefined {
+  if (statistics !== 'unknown') return statistics;
+  const scores = candidates.flatMap((candidate) => candidate[kind] ?? []);
+  if (scores.length === 0) return undefined;
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
+  return { mean, standardDeviation: Math.sqrt(squares / scores.length) };
 }
 
 /** By score, then id: an order without ties, so that pages neither repeat nor lose a paper. */
@@ -75,15 +92,15 @@ export function byScore(a: Pick<Ranked, 'score' | 'id'>, b: Pick<Ranked, 'score'
 /** How many deviations a score is above the mean; 0 where it is missing or all are the same. */
 export function standardScore(
   score: number | null,
-  distribution: ScoreStatistics | undefined,
+  statistics: ScoreStatistics | undefined,
 ): number {
-  if (score === null || !distribution || distribution.standardDeviation === 0) return 0;
-  return (score - distribution.mean) / distribution.standardDeviation;
+  if (score === null || !statistics || statistics.standardDeviation === 0) return 0;
+  return (score - statistics.mean) / statistics.standardDeviation;
 }
 
 function neighbourhoodScore(
   { neighbours }: Candidate,
-  own: Float64Array,
+  base: Float64Array,
   { alone, lowest }: { alone: number; lowest: number },
 ): number {
   let sum = 0;
@@ -91,11 +108,8 @@ function neighbourhoodScore(
   for (let k = 0; k < Math.min(SMOOTHING_NEIGHBOURS, neighbours.length); k++) {
     const { candidate, similarity } = neighbours[k] as Candidate['neighbours'][number];
     const counts = Math.max(0, similarity);
-    sum += counts * (candidate === null ? lowest : (own[candidate] as number));
+    sum += counts * (candidate === null ? lowest : (base[candidate] as number));
     weight += counts;
   }
   return weight === 0 ? alone : sum / weight;
 }
-
-/** To six decimals, so that ties are ties on every machine. */
-export const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

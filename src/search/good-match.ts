@@ -1,7 +1,8 @@
-import type { Backend, Candidate, Retrieval } from '../backend/backend.js';
 import { assert } from '../domain/errors.js';
 import type { Paper } from '../domain/paper.js';
 import type { GoodMatchPoint } from '../embedding/embedder.js';
+import type { Candidate, Retrieval } from '../engine/engine.js';
+import type { Store } from '../store/store.js';
 import { analyze, type QueryTerm } from '../text/words/analyze.js';
 
 /** How many papers are read to look for the words; of those that have them, these score highest. */
@@ -44,17 +45,17 @@ export function isGoodMatch(
 export async function hasByName(
   query: { text: string; terms: readonly QueryTerm[] | undefined },
   { candidates }: Pick<Retrieval, 'candidates'>,
-  backend: Pick<Backend, 'getPapers'>,
+  store: Pick<Store, 'getPapers'>,
 ): Promise<boolean> {
   const isOneWord = !/\s/.test(query.text.trim());
-  return hasAllWords(query.terms ?? [], candidates, backend, isOneWord ? wholeText : names);
+  return hasAllWords(query.terms ?? [], candidates, store, isOneWord ? wholeText : names);
 }
 
 /** Whether one of the candidates has every word of a query in the text that is looked at. */
 export async function hasAllWords(
   terms: readonly QueryTerm[],
   candidates: readonly Candidate[],
-  backend: Pick<Backend, 'getPapers'>,
+  store: Pick<Store, 'getPapers'>,
   textsOf: (paper: Paper) => readonly string[],
 ): Promise<boolean> {
   // What counts less than a plain word is the joined form of some.
@@ -65,7 +66,7 @@ export async function hasAllWords(
     .sort((a, b) => (b.lexicalScore ?? 0) - (a.lexicalScore ?? 0))
     .slice(0, MAX_READ)
     .map(({ id }) => id);
-  return (await backend.getPapers(ids)).some(({ paper }) => {
+  return (await store.getPapers(ids)).some(({ paper }) => {
     const there = new Set(textsOf(paper).flatMap(analyze));
     return words.every((word) => there.has(word));
   });

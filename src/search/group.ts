@@ -1,7 +1,9 @@
-import type { Backend, Candidate } from '../backend/backend.js';
+import { rounded } from '../domain/rounding.js';
 import type { Duplicate } from '../domain/search.js';
 import { foldText } from '../domain/text.js';
-import { type Ranked, rounded } from './fuse.js';
+import type { Candidate } from '../engine/engine.js';
+import type { Store } from '../store/store.js';
+import type { Ranked } from './fuse.js';
 
 /**
  * A preprint and its published version have nearly the same abstract, or the same title and much the
@@ -21,9 +23,9 @@ export interface Grouped extends Ranked {
 export async function groupDuplicates(
   ranked: readonly Ranked[],
   candidates: readonly Candidate[],
-  backend: Backend,
+  store: Store,
 ): Promise<Grouped[]> {
-  const titles = await titlesOf(ranked, backend);
+  const titles = await titlesOf(ranked, store);
   const titleOf = (id: string) => titles.get(id) ?? '';
   const neighboursOf = new Map(candidates.map(({ id, neighbours }) => [id, neighbours]));
   const groups: Grouped[] = [];
@@ -50,8 +52,8 @@ export function areNearlyTheSame(first: string, second: string, similarity: numb
   return similarity >= SAME_TEXT || (similarity >= SAME_TITLE && areAlike(first, second));
 }
 
-async function titlesOf(ranked: readonly Ranked[], backend: Backend): Promise<Map<string, string>> {
-  const stored = await backend.getPapers(ranked.map(({ id }) => id));
+async function titlesOf(ranked: readonly Ranked[], store: Store): Promise<Map<string, string>> {
+  const stored = await store.getPapers(ranked.map(({ id }) => id));
   return new Map(stored.map(({ paper }) => [paper.id, paper.title]));
 }
 

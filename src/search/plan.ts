@@ -1,7 +1,9 @@
 import { MAX_RESULT_WINDOW, type SearchRequest } from '../domain/search.js';
 
+/** How deep the ranking is that a first page comes from. */
+export const FIRST_TOP_K = 100;
 /** The steps that a ranking is computed to. */
-const TOP_K_STEPS = [100, MAX_RESULT_WINDOW + 1];
+const TOP_K_STEPS = [FIRST_TOP_K, MAX_RESULT_WINDOW + 1];
 
 /** What vectors count in a hybrid score unless the request says otherwise; docs/decisions/0008. */
 const DEFAULT_RATIO = 0.65;

@@ -1,12 +1,12 @@
-import type { Candidate, Retrieval } from '../backend/backend.js';
-import type { Facets, SearchRequest } from '../domain/search.js';
+import { type Facets, MAX_RESULT_WINDOW, type SearchRequest } from '../domain/search.js';
+import type { Candidate, Retrieval } from '../engine/engine.js';
 import type { QueryTerm } from '../text/words/analyze.js';
+import type { SearchDependencies } from './dependencies.js';
 import { byScore, fuse, type Ranked, SMOOTHING_NEIGHBOURS, type Weights, weigh } from './fuse.js';
 import { hasByName, isGoodMatch } from './good-match.js';
 import { type Grouped, groupDuplicates } from './group.js';
-import type { SearchDependencies } from './pipeline.js';
-import { planRetrieval } from './plan.js';
-import { resolveQuery } from './resolve-query.js';
+import { type Plan, planRetrieval } from './plan.js';
+import { type ResolvedQuery, resolveQuery } from './resolve-query.js';
 
 /** How many of a paper's neighbours are looked at to find near-duplicates of it: all that are known. */
 const NEIGHBOURS_COMPARED = 10;
@@ -28,50 +28,61 @@ export interface Ranking {
   text: string;
 }
 
-/** plan -> embed the query -> retrieve -> fuse -> group, to a depth at which `needed` papers can be shown. */
+/** The ranking for a request, to a depth at which its first `needed` papers can be shown. */
 export async function rank(
   request: SearchRequest,
   needed: number,
   dependencies: SearchDependencies,
 ): Promise<Ranking> {
-  const { embedder, backend } = dependencies;
   const isSimilar = request.target.kind !== 'query';
   const plan = planRetrieval(request, needed + (isSimilar ? 1 : 0));
-  const aim = await resolveQuery(request.target, plan, dependencies);
-  const retrieval = await backend.retrieve({
-    ...(aim.vector && { vector: aim.vector }),
-    ...(aim.terms && { terms: aim.terms }),
-    ...(plan.maxTerms !== undefined && { maxTerms: plan.maxTerms }),
-    ...(request.filter && { filter: request.filter }),
-    ...(request.phrases && { phrases: request.phrases }),
-    ...(request.exact && { exact: true }),
-    ...(request.facets && {
-      facets: { fields: request.facets, limit: request.facetLimit ?? DEFAULT_FACET_LIMIT },
-    }),
-    topK: plan.topK,
-    neighbours: isSimilar ? NEIGHBOURS_COMPARED : SMOOTHING_NEIGHBOURS,
-  });
-  const others = withoutPaper(retrieval, aim.paperId);
-  const isGood =
-    isGoodMatch(others, embedder.model.goodMatch) ||
-    (!isSimilar && (await hasByName(aim, others, backend)));
-  const weights = weigh(others, plan.semanticRatio);
-  const ranked = sorted(fuse(others.candidates, weights), others.candidates, request);
-  const shown = isSimilar ? await groupDuplicates(ranked, others.candidates, backend) : ranked;
+  const query = await resolveQuery(request.target, plan, dependencies);
+  const retrieval = await retrieve(request, plan, query, dependencies);
+  const weights = weigh(retrieval, plan.semanticRatio);
+  const ranked = sorted(fuse(retrieval.candidates, weights), retrieval.candidates, request);
+  const grouped = isSimilar
+    ? await groupDuplicates(ranked, retrieval.candidates, dependencies.store)
+    : ranked;
+  const isGood = await isGoodAnswer(query, retrieval, dependencies);
+  const { topK } = plan;
+  const { total, degraded, sequence, facets } = retrieval;
+  const { vector, terms, text } = query;
   return {
-    // Below the depth both lists would have to be longer for the order to be right.
-    ranked: others.total > plan.topK ? shown.slice(0, plan.topK) : shown,
-    topK: plan.topK,
-    weights,
-    total: others.total,
+    // Below the top k both lists would have to be longer for the order to be right.
+    ranked: total > topK ? grouped.slice(0, topK) : grouped,
     noGoodMatch: !isGood,
-    degraded: retrieval.degraded,
-    sequence: retrieval.sequence,
-    facets: retrieval.facets,
-    vector: aim.vector,
-    terms: aim.terms,
-    text: aim.text,
+    ...{ topK, weights, total, degraded, sequence, facets, vector, terms, text },
   };
+}
+
+/** Whether no deeper ranking would have more papers. */
+export function isWhole({ topK, total }: Ranking): boolean {
+  return topK >= Math.min(total, MAX_RESULT_WINDOW);
+}
+
+/** The candidates for a query, without the paper that it was made of. */
+async function retrieve(
+  { target, filter, phrases, exact, facets, facetLimit }: SearchRequest,
+  { topK, maxTerms }: Plan,
+  { vector, terms, paperId }: ResolvedQuery,
+  { engine }: SearchDependencies,
+): Promise<Retrieval> {
+  const neighbours = target.kind === 'query' ? SMOOTHING_NEIGHBOURS : NEIGHBOURS_COMPARED;
+  const retrieval = await engine.retrieve({
+    ...{ vector, terms, maxTerms, filter, phrases, exact, topK },
+    neighbours: engine.capabilities.neighbours ? neighbours : 0,
+    facets: facets && { fields: facets, limit: facetLimit ?? DEFAULT_FACET_LIMIT },
+  });
+  return withoutPaper(retrieval, paperId);
+}
+
+async function isGoodAnswer(
+  query: ResolvedQuery,
+  retrieval: Retrieval,
+  { embedder, store }: SearchDependencies,
+): Promise<boolean> {
+  if (isGoodMatch(retrieval, embedder.model.goodMatch)) return true;
+  return query.isTyped && (await hasByName(query, retrieval, store));
 }
 
 const DEFAULT_FACET_LIMIT = 20;

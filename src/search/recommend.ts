@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Backend, StoredPaper } from '../backend/backend.js';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Filter } from '../domain/filter.js';
 import type { Paper } from '../domain/paper.js';
+import { rounded } from '../domain/rounding.js';
 import type { Duplicate } from '../domain/search.js';
+import type { StoredPaper } from '../store/store.js';
+import type { SearchDependencies } from './dependencies.js';
 import { areNearlyTheSame } from './group.js';
 
 /** How many papers near each liked one are looked at, ... */
@@ -52,12 +54,13 @@ interface Considered extends Embedded {
  */
 export async function recommend(
   { liked, disliked, diversity, limit, filter }: RecommendationRequest,
-  backend: Backend,
+  dependencies: Pick<SearchDependencies, 'store' | 'engine'>,
 ): Promise<Recommendation[]> {
-  const [likes, dislikes] = [await stored(liked, backend), await stored(disliked, backend)];
+  const { store, engine } = dependencies;
+  const [likes, dislikes] = [await stored(liked, store), await stored(disliked, store)];
   const given = new Set([...liked, ...disliked]);
-  const near = await nearAny(likes, { given, filter }, backend);
-  const considered = (await withVectors(await backend.getPapers(near), backend))
+  const near = await nearAny(likes, { given, filter }, engine);
+  const considered = (await withVectors(await store.getPapers(near), store))
     .map((paper) => consider(paper, likes, dislikes))
     .filter((one) => likes.every((like) => !isSame(like, one)))
     .sort((a, b) => b.relevance - a.relevance || (a.paper.id < b.paper.id ? -1 : 1));
@@ -68,12 +71,12 @@ export async function recommend(
 async function nearAny(
   likes: readonly Embedded[],
   { given, filter }: { given: ReadonlySet<string>; filter: Filter | undefined },
-  backend: Backend,
+  engine: SearchDependencies['engine'],
 ): Promise<string[]> {
   const nearest = new Map<string, number>();
   for (const { vector } of likes) {
     const topK = NEAR_EACH + given.size;
-    const { candidates } = await backend.retrieve({ vector, topK, ...(filter && { filter }) });
+    const { candidates } = await engine.retrieve({ vector, topK, filter });
     for (const { id, similarity } of candidates) {
       if (!given.has(id)) nearest.set(id, Math.max(similarity ?? -1, nearest.get(id) ?? -1));
     }
@@ -86,24 +89,30 @@ async function nearAny(
     .map(([id]) => id);
 }
 
-async function stored(ids: readonly string[], backend: Backend): Promise<Embedded[]> {
+async function stored(
+  ids: readonly string[],
+  store: SearchDependencies['store'],
+): Promise<Embedded[]> {
   const wanted = [...new Set(ids)];
-  const papers = await backend.getPapers(wanted);
+  const papers = await store.getPapers(wanted);
   const here = new Set(papers.map(({ paper }) => paper.id));
   const missing = wanted.filter((id) => !here.has(id));
   if (missing.length > 0) {
     const names = missing.slice(0, 10).map((id) => JSON.stringify(id));
     throw new NearpaperError('PAPER_NOT_FOUND', `no papers have the ids ${names.join(', ')}`);
   }
-  const embedded = await withVectors(papers, backend);
+  const embedded = await withVectors(papers, store);
   if (embedded.length === 0 && wanted.length > 0) {
     throw new NearpaperError('EMBEDDING_FAILED', 'none of these papers could be embedded so far');
   }
   return embedded;
 }
 
-async function withVectors(papers: readonly StoredPaper[], backend: Backend): Promise<Embedded[]> {
-  const vectors = await backend.getVectors(papers.map(({ contentHash }) => contentHash));
+async function withVectors(
+  papers: readonly StoredPaper[],
+  store: SearchDependencies['store'],
+): Promise<Embedded[]> {
+  const vectors = await store.getVectors(papers.map(({ contentHash }) => contentHash));
   return papers.flatMap((paper) => {
     const vector = vectors.get(paper.contentHash);
     // One that was changed between the two reads is left out this once.
@@ -167,5 +176,3 @@ function cosine(a: Float32Array, b: Float32Array): number {
   for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
   return sum;
 }
-
-const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -1,12 +1,12 @@
-import type { Backend } from '../backend/backend.js';
 import { NearpaperError } from '../domain/errors.js';
 import type { Target } from '../domain/search.js';
 import { passageText } from '../domain/text.js';
-import type { Embedder } from '../embedding/embedder.js';
+import type { Store } from '../store/store.js';
 import { analyzeQuery, type QueryTerm } from '../text/words/analyze.js';
+import type { SearchDependencies } from './dependencies.js';
 import type { Plan } from './plan.js';
 
-/** What is looked for, as the backend takes it. */
+/** What is looked for, as an engine takes it. */
 export interface ResolvedQuery {
   vector: Float32Array | undefined;
   terms: QueryTerm[] | undefined;
@@ -14,6 +14,8 @@ export interface ResolvedQuery {
   paperId: string | undefined;
   /** The words that were asked for, for highlights. */
   text: string;
+  /** Whether somebody typed it: what a paper is called by may then answer it. */
+  isTyped: boolean;
 }
 
 /**
@@ -23,9 +25,9 @@ export interface ResolvedQuery {
 export async function resolveQuery(
   target: Target,
   plan: Plan,
-  { embedder, backend }: { embedder: Embedder; backend: Backend },
+  { embedder, store }: Pick<SearchDependencies, 'embedder' | 'store'>,
 ): Promise<ResolvedQuery> {
-  const stored = target.kind === 'paper' ? await storedPaper(target.id, backend) : undefined;
+  const stored = target.kind === 'paper' ? await storedPaper(target.id, store) : undefined;
   const text =
     target.kind === 'query'
       ? target.text
@@ -34,8 +36,7 @@ export async function resolveQuery(
         );
   const embedded = async () => {
     if (target.kind === 'query') return embedder.embed(text, 'query');
-    const known =
-      stored && (await backend.getVectors([stored.contentHash])).get(stored.contentHash);
+    const known = stored && (await store.getVectors([stored.contentHash])).get(stored.contentHash);
     // A paper that was changed between the two reads has a new text; embedding this one is always right.
     return known ?? embedder.embed(text, 'passage');
   };
@@ -44,11 +45,12 @@ export async function resolveQuery(
     terms: plan.byTerms ? analyzeQuery(text) : undefined,
     paperId: stored?.paper.id,
     text,
+    isTyped: target.kind === 'query',
   };
 }
 
-async function storedPaper(id: string, backend: Backend) {
-  const [stored] = await backend.getPapers([id]);
+async function storedPaper(id: string, store: Store) {
+  const [stored] = await store.getPapers([id]);
   if (!stored) {
     throw new NearpaperError('PAPER_NOT_FOUND', `no paper has the id ${JSON.stringify(id)}`);
   }

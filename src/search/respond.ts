@@ -1,25 +1,29 @@
-import type { StoredPaper } from '../backend/backend.js';
 import type { Hit, SearchRequest } from '../domain/search.js';
-import { bestSentence } from './best-sentence.js';
+import type { StoredPaper } from '../store/store.js';
+import type { BestSentences } from './best-sentence.js';
+import type { SearchDependencies } from './dependencies.js';
 import { explain } from './explain.js';
 import type { Grouped } from './group.js';
 import { highlight } from './highlight.js';
-import type { SearchDependencies } from './pipeline.js';
 import type { Ranking } from './rank.js';
+
+interface RespondDependencies extends SearchDependencies {
+  bestSentences: BestSentences;
+}
 
 /** The shown part of a ranking, with the papers as they are now; one deleted meanwhile is left out. */
 export async function toHits(
   shown: readonly Grouped[],
   ranking: Ranking,
   request: SearchRequest,
-  dependencies: SearchDependencies,
+  dependencies: RespondDependencies,
 ): Promise<Hit[]> {
-  const { backend } = dependencies;
+  const { store, engine } = dependencies;
   const ids = shown.map(({ id }) => id);
-  const stored = new Map((await backend.getPapers(ids)).map((one) => [one.paper.id, one]));
+  const stored = new Map((await store.getPapers(ids)).map((one) => [one.paper.id, one]));
   const contributions =
-    request.explain && ranking.terms
-      ? await backend.termContributions(ids, ranking.terms)
+    request.explain && ranking.terms && engine.capabilities.termContributions
+      ? await engine.termContributions(ids, ranking.terms)
       : undefined;
   const hits = shown.map(async (one): Promise<Hit | undefined> => {
     const found = stored.get(one.id);
@@ -31,14 +35,12 @@ export async function toHits(
       score,
       similarity,
       lexicalScore,
-      ...(request.highlight && { highlights: highlightsOf(found, ranking) }),
-      ...(request.bestSentence && {
-        bestSentence: await sentenceFor(found, ranking, dependencies),
-      }),
-      ...(request.explain && {
-        explanation: explain(one, ranking.weights, terms),
-      }),
-      ...(request.target.kind !== 'query' && { duplicates }),
+      highlights: request.highlight ? highlightsOf(found, ranking) : undefined,
+      bestSentence: request.bestSentence
+        ? await sentenceFor(found, ranking, dependencies)
+        : undefined,
+      explanation: request.explain ? explain(one, ranking.weights, terms) : undefined,
+      duplicates: request.target.kind === 'query' ? undefined : duplicates,
     };
   });
   return (await Promise.all(hits)).filter((hit) => hit !== undefined);
@@ -54,8 +56,8 @@ function highlightsOf({ paper }: StoredPaper, { terms }: Ranking): NonNullable<H
 async function sentenceFor(
   paper: StoredPaper,
   { vector, text }: Ranking,
-  dependencies: SearchDependencies,
+  { embedder, bestSentences }: RespondDependencies,
 ) {
-  const query = vector ?? (await dependencies.embedder.embed(text, 'query'));
-  return bestSentence(paper, query, dependencies);
+  const query = vector ?? (await embedder.embed(text, 'query'));
+  return bestSentences.of(paper, query);
 }

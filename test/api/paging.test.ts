@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SearchService } from '../../src/search/search-service.js';
 import { type Api, openApi } from '../fixtures/api.js';
 
 const PAPERS = 140;
@@ -112,9 +113,9 @@ describe('a cursor', () => {
 
   it('whose ranking is forgotten works while nothing has changed, and then says that it has', async () => {
     const cursor: string = await first();
-    api.services.memory.rankings.clear();
+    api.services.search = new SearchService(api.services);
     expect((await withCursor(cursor)).hits).toHaveLength(5);
-    api.services.memory.rankings.clear();
+    api.services.search = new SearchService(api.services);
     await api.send('PUT', '/v1/papers/late', { title: 'A late kite' });
     const problem = await withCursor(cursor);
     expect([problem.status, problem.code]).toEqual([410, 'CURSOR_EXPIRED']);

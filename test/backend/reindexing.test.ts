@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
-import { Reindexing } from '../../src/backend/embedded/reindex.js';
+import { SqliteReindexing } from '../../src/backend/embedded/sqlite-reindexing.js';
 import { retryUnembedded } from '../../src/ingest/retry.js';
+import { openBackend } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 import { putOperation, random, randomVector } from '../fixtures/vectors.js';
@@ -15,7 +15,7 @@ const OLD = { id: 'old', fingerprint: 'old', dimensions: DIMENSIONS };
 const NEW = { id: 'new', fingerprint: 'new', dimensions: DIMENSIONS };
 
 const open = (dataDir: string, model = OLD) =>
-  EmbeddedBackend.open({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
+  openBackend({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
 
 /** Papers of which some share a text, with vectors of the old model. */
 async function filled(texts: readonly string[]): Promise<string> {
@@ -33,7 +33,7 @@ async function filled(texts: readonly string[]): Promise<string> {
 }
 
 /** Embeds what is there; texts that `fails` says cannot be. */
-function embedAll(reindexing: Reindexing, fails: (text: string) => boolean): number {
+function embedAll(reindexing: SqliteReindexing, fails: (text: string) => boolean): number {
   let embedded = 0;
   for (let batch = reindexing.next(50); batch.length > 0; batch = reindexing.next(50)) {
     const good = batch.filter(({ paper }) => !fails(paper.title));
@@ -52,7 +52,7 @@ describe('a change to another model', () => {
       ...Array.from({ length: 130 }, () => 'bad'),
       ...Array.from({ length: 500 }, (_, k) => `good ${k}`),
     ];
-    const reindexing = new Reindexing(await filled(texts), NEW);
+    const reindexing = new SqliteReindexing(await filled(texts), NEW);
     expect(reindexing.swap()).toBe(false);
     expect(embedAll(reindexing, (text) => text === 'bad')).toBe(500);
     expect(reindexing.count()).toMatchObject({ papers: 630, missing: 130 });
@@ -65,7 +65,7 @@ describe('a change to another model', () => {
 
   it('waits for papers that come between the last look and the change', async () => {
     const dataDir = await filled(['bad', 'bad', 'good']);
-    const reindexing = new Reindexing(dataDir, NEW);
+    const reindexing = new SqliteReindexing(dataDir, NEW);
     embedAll(reindexing, (text) => text === 'bad');
     const backend = await open(dataDir);
     await backend.write([putOperation('late', vector(), 'late')]);
@@ -87,7 +87,7 @@ describe('a change to another model', () => {
     await backend.checkpoint();
     await backend.close();
 
-    const reindexing = new Reindexing(dataDir, NEW);
+    const reindexing = new SqliteReindexing(dataDir, NEW);
     const wanted = vector();
     for (const { contentHash } of reindexing.next(50)) {
       const given = contentHash === 'hash of twice' ? wanted : vector();
@@ -104,7 +104,7 @@ describe('a change to another model', () => {
       status: () => ({ processes: 0, ready: 0, pending: 0, restarts: 0 }),
       close: async () => {},
     };
-    expect(await retryUnembedded({ backend, embedder })).toBe(1);
+    expect(await retryUnembedded({ store: backend, embedder })).toBe(1);
     expect((await backend.status()).embedding).toEqual({ embedded: 3, pending: 0, failed: 0 });
     expect((await nearest(backend, wanted, 1)).neighbours[0]?.id).toBe('paper-1');
     await backend.checkpoint();

@@ -1,26 +1,32 @@
 import { pino } from 'pino';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
+import { embedded } from '../../src/backend/embedded/driver.js';
+import { joined } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
-import { backendContract, DIMENSIONS } from './backend-contract.js';
-import { retrievalContract } from './retrieval-contract.js';
+import { type ContractDriver, DIMENSIONS } from './driver.js';
+import { engineContract } from './engine-contract.js';
+import { storeContract } from './store-contract.js';
 
-const open = async () => {
-  const options = {
-    dataDir: temporaryFolder(),
-    model: { id: 'made-up', fingerprint: 'contract', dimensions: DIMENSIONS },
-    search: true,
-    logger: pino({ level: 'silent' }),
-  };
-  let backend = await EmbeddedBackend.open(options);
-  return {
-    backend,
-    reopen: async () => {
-      await backend.close();
-      backend = await EmbeddedBackend.open(options);
-      return backend;
-    },
-  };
+const driver: ContractDriver = {
+  name: 'embedded',
+  async open() {
+    const options = {
+      dataDir: temporaryFolder(),
+      model: { id: 'made-up', fingerprint: 'contract', dimensions: DIMENSIONS },
+      search: true,
+      logger: pino({ level: 'silent' }),
+    };
+    let opened = await embedded.open(options);
+    return {
+      backend: joined(opened),
+      capabilities: opened.engine.capabilities,
+      reopen: async () => {
+        await opened.close();
+        opened = await embedded.open(options);
+        return joined(opened);
+      },
+    };
+  },
 };
 
-backendContract('embedded', open);
-retrievalContract('embedded', open);
+storeContract(driver);
+engineContract(driver);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { WriteOperation } from '../../src/backend/backend.js';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
+import type { WriteOperation } from '../../src/store/store.js';
 import { analyzeQuery } from '../../src/text/words/analyze.js';
+import { neighboursOf, openBackend } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
@@ -15,7 +15,7 @@ const EARLY = 600;
 const LATE = 150;
 
 const open = (dataDir: string, search: boolean) =>
-  EmbeddedBackend.open({
+  openBackend({
     dataDir,
     model: { id: 'made-up', fingerprint: 'early', dimensions: DIMENSIONS },
     search,
@@ -75,7 +75,7 @@ describe('a checkpoint that begins while papers are written', () => {
         exactNearest(query, live, 10).map(({ id }) => id),
       );
     }
-    const [ids, lists] = [[...live.keys()], await searching.neighbours([...live.keys()])];
+    const [ids, lists] = [[...live.keys()], await neighboursOf(searching, [...live.keys()])];
     const right = ids.flatMap((id) => {
       const own = live.get(id) as Float32Array;
       const exact = exactNearest(own, live, 11).filter((one) => one.id !== id);

@@ -15,9 +15,9 @@ import SQLite from 'better-sqlite3';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backUp } from '../../src/backend/embedded/backup.js';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { restore } from '../../src/backend/embedded/restore.js';
 import { verify } from '../../src/backend/embedded/verify.js';
+import { openBackend } from '../fixtures/backend.js';
 import { runCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
@@ -32,7 +32,7 @@ const next = random(SEED);
 const below = (most: number) => Math.floor(next() * most);
 
 const open = (dataDir: string, { search } = { search: true }) =>
-  EmbeddedBackend.open({
+  openBackend({
     dataDir,
     model: { id: 'made-up', fingerprint: 'faults', dimensions: DIMENSIONS },
     search,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
+import { type OpenBackend, openBackend } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
@@ -20,14 +20,14 @@ const dataDir = join(temporaryFolder(), 'churned');
 const live = new Map<string, Float32Array>();
 
 const open = () =>
-  EmbeddedBackend.open({
+  openBackend({
     dataDir,
     model: { id: 'made-up', fingerprint: 'faults', dimensions: DIMENSIONS },
     search: true,
     logger: pino({ level: 'silent' }),
   });
 
-async function put(backend: EmbeddedBackend, ids: readonly string[]): Promise<void> {
+async function put(backend: OpenBackend, ids: readonly string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += 100) {
     const batch = ids.slice(from, from + 100).map((id) => {
       const vector = randomVector(next, DIMENSIONS);
@@ -39,7 +39,7 @@ async function put(backend: EmbeddedBackend, ids: readonly string[]): Promise<vo
 }
 
 /** Of the ten nearest, by comparing everything, how many the index finds; and whether each paper is its own nearest. */
-async function check(backend: EmbeddedBackend): Promise<number> {
+async function check(backend: OpenBackend): Promise<number> {
   let found = 0;
   for (let n = 0; n < QUERIES; n++) {
     const query = randomVector(next, DIMENSIONS);

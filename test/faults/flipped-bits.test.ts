@@ -2,9 +2,9 @@ import { cpSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { NearpaperError } from '../../src/domain/errors.js';
 import { analyzeQuery } from '../../src/text/words/analyze.js';
+import { neighboursOf, openBackend } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 import { putOperation, random, randomVector } from '../fixtures/vectors.js';
@@ -25,7 +25,7 @@ const sound = join(temporaryFolder(), 'sound');
 const query = randomVector(random(99), DIMENSIONS);
 
 const open = (dataDir: string) =>
-  EmbeddedBackend.open({
+  openBackend({
     dataDir,
     model: { id: 'made-up', fingerprint: 'faults', dimensions: DIMENSIONS },
     search: true,
@@ -39,7 +39,7 @@ async function answers(dataDir: string) {
     const { neighbours } = await nearest(backend, query, 10);
     const words = await backend.retrieve({ terms: analyzeQuery('kite 7'), topK: 10 });
     const ids = neighbours.map(({ id }) => id);
-    const near = await backend.neighbours(ids.slice(0, 1));
+    const near = await neighboursOf(backend, ids.slice(0, 1));
     return {
       neighbours,
       words: words.candidates.map(({ id, lexicalScore }) => ({ id, lexicalScore })).sort(byId),

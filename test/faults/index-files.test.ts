@@ -9,7 +9,7 @@ import {
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
+import { neighboursOf, openBackend } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 import { putOperation, random, randomVector } from '../fixtures/vectors.js';
@@ -29,7 +29,7 @@ const options = {
 const query = randomVector(random(99), DIMENSIONS);
 
 async function answer() {
-  const backend = await EmbeddedBackend.open(options);
+  const backend = await openBackend(options);
   try {
     const { neighbours, total, degraded } = await nearest(backend, query, 10);
     const byWords = await backend.retrieve({
@@ -40,7 +40,7 @@ async function answer() {
       topK: 20,
     });
     const [first] = neighbours;
-    const around = await backend.neighbours([first?.id ?? '']);
+    const around = await neighboursOf(backend, [first?.id ?? '']);
     await backend.checkpoint();
     const { index } = await backend.status();
     return { neighbours, total, degraded, index, byWords, around };
@@ -77,7 +77,7 @@ describe('an index file', () => {
   let expected: Awaited<ReturnType<typeof answer>>;
 
   beforeAll(async () => {
-    const backend = await EmbeddedBackend.open(options);
+    const backend = await openBackend(options);
     const next = random(SEED);
     await backend.write(
       Array.from({ length: PAPERS }, (_, i) =>
@@ -139,7 +139,7 @@ describe('a damaged database', () => {
     'that was %s is refused with a code, and left as it is',
     async (damage) => {
       const own = { ...options, dataDir: temporaryFolder() };
-      const other = await EmbeddedBackend.open(own);
+      const other = await openBackend(own);
       const next = random(SEED);
       await other.write(
         Array.from({ length: 200 }, (_, i) =>
@@ -150,7 +150,7 @@ describe('a damaged database', () => {
       const path = join(own.dataDir, 'nearpaper.db');
       damages[damage]?.(path);
       const before = readFileSync(path);
-      await expect(EmbeddedBackend.open(own)).rejects.toMatchObject({
+      await expect(openBackend(own)).rejects.toMatchObject({
         code: expect.stringMatching(/^DATABASE_(FOREIGN|CORRUPT)$/),
       });
       expect(readFileSync(path)).toEqual(before);

@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
+import { type OpenBackend, openBackend } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 import { putOperation, random, randomVector } from '../fixtures/vectors.js';
@@ -12,7 +12,7 @@ const DIMENSIONS = 64;
 const SEED = 23;
 
 const open = (dataDir: string, more: object = {}) =>
-  EmbeddedBackend.open({
+  openBackend({
     dataDir,
     model: { id: 'made-up', fingerprint: 'live', dimensions: DIMENSIONS },
     search: true,
@@ -38,7 +38,7 @@ async function folderWithoutIndex() {
   return { dataDir, many };
 }
 
-async function untilReady(backend: EmbeddedBackend): Promise<void> {
+async function untilReady(backend: OpenBackend): Promise<void> {
   await expect
     .poll(async () => (await backend.status()).index.state, { timeout: 30_000 })
     .toBe('ready');

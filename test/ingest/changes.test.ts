@@ -68,7 +68,7 @@ describe('what is embedded', () => {
     expect(await send({ ...whole(), id: `${id}-b` })).toEqual(['added']);
     expect(embedded).toHaveLength(1);
     const vector = await services.embedder.embed(embedded[0] ?? '', 'passage');
-    const { neighbours } = await nearest(services.backend, vector, 2);
+    const { neighbours } = await nearest(services.engine, vector, 2);
     expect(neighbours).toEqual([
       { id, similarity: 1 },
       { id: `${id}-b`, similarity: 1 },
@@ -84,7 +84,7 @@ describe('what is embedded', () => {
     await send({ ...whole() }, { ...whole(), abstract: 'Other.' });
     expect(await send({ ...whole() })).toEqual(['updated']);
     const vector = await services.embedder.embed(`Kites ${counter}\nHow kites fly.`, 'passage');
-    const { neighbours } = await nearest(services.backend, vector, 1);
+    const { neighbours } = await nearest(services.engine, vector, 1);
     expect(neighbours).toEqual([{ id, similarity: 1 }]);
   });
 });

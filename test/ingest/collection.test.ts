@@ -9,7 +9,7 @@ import { type OpenServices, openServices } from '../fixtures/services.js';
 import { COLLECTION_PAGE, describeWithSharedData } from '../fixtures/shared-data.js';
 
 const repeat = (kind: string, times: number) => Array(times).fill(kind);
-const papersIn = async ({ backend }: Services) => (await backend.status()).papers;
+const papersIn = async ({ store }: Services) => (await store.status()).papers;
 
 describeWithSharedData('the real collection page', () => {
   let opened: OpenServices;
@@ -30,23 +30,23 @@ describeWithSharedData('the real collection page', () => {
 
   test('is 47 papers unchanged the second time, and nothing is embedded or written', async () => {
     const { embedder, texts } = recording(services.embedder);
-    const before = await services.backend.status();
+    const before = await services.store.status();
     const outcomes = await ingestFile({ ...services, embedder }, COLLECTION_PAGE);
     expect(kindsOf(outcomes)).toEqual(repeat('unchanged', 47));
     expect(texts).toEqual([]);
-    expect((await services.backend.status()).sequence).toBe(before.sequence);
+    expect((await services.store.status()).sequence).toBe(before.sequence);
   });
 
   test('finds each paper by its own text', async () => {
-    const [paper] = await services.backend.listPapers(null, 1);
+    const [paper] = await services.store.listPapers(null, 1);
     const vector = await services.embedder.embed(`${paper?.title}\n${paper?.abstract}`, 'passage');
-    const { neighbours, total } = await nearest(services.backend, vector, 3);
+    const { neighbours, total } = await nearest(services.engine, vector, 3);
     expect(total).toBe(47);
     expect(neighbours[0]).toEqual({ id: paper?.id, similarity: 1 });
   });
 
   test('of which one abstract changed is one updated, and that one alone is embedded', async () => {
-    const papers = await services.backend.listPapers(null, 47);
+    const papers = await services.store.listPapers(null, 47);
     const { embedder, texts } = recording(services.embedder);
     const changed = papers.map((paper, i) =>
       i === 20 ? { ...paper, abstract: `${paper.abstract} And more.` } : paper,

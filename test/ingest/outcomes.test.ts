@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Services } from '../../src/app/compose.js';
 import { NearpaperError } from '../../src/domain/errors.js';
 import type { SourceRecord } from '../../src/formats/format.js';
+import type { IngestOutcome } from '../../src/ingest/commit.js';
 import { ingest } from '../../src/ingest/pipeline.js';
-import type { IngestOutcome } from '../../src/ingest/store.js';
 import { asRecords, ingestValues, kindsOf, withEmbed } from '../fixtures/ingesting.js';
 import { collect } from '../fixtures/reading.js';
 import { type OpenServices, openServices } from '../fixtures/services.js';
@@ -19,7 +19,7 @@ afterAll(() => opened.close());
 const papers = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, i) => ({ id: `${prefix}-${i}`, title: `${prefix} no. ${i}` }));
 const storedOf = async (values: { id: string }[]) =>
-  (await services.backend.getPapers(values.map(({ id }) => id))).map(({ paper }) => paper.id);
+  (await services.store.getPapers(values.map(({ id }) => id))).map(({ paper }) => paper.id);
 
 test('300 records in batches of 7 have 300 outcomes, in their order', async () => {
   const values: Record<string, unknown>[] = papers('order', 300);
@@ -85,7 +85,7 @@ describe('records that cannot be used', () => {
     await ingestValues(services, [{ id: 'kept', title: 'Kept' }]);
     const outcomes = await ingestValues(services, [{ id: 'kept', title: 'New', year: 'soon' }]);
     expect(kindsOf(outcomes)).toEqual(['rejected']);
-    expect((await services.backend.getPapers(['kept']))[0]?.paper.title).toBe('Kept');
+    expect((await services.store.getPapers(['kept']))[0]?.paper.title).toBe('Kept');
   });
 
   test('because their text fails to embed, are not taken for stored when they come again', async () => {
@@ -169,6 +169,6 @@ test('an embedder that is closed fails the ingest and stores nothing', async () 
   await own.services.embedder.close();
   const ingested = ingestValues(own.services, papers('closed', 5));
   await expect(ingested).rejects.toMatchObject({ code: 'EMBEDDER_UNAVAILABLE' });
-  expect((await own.services.backend.status()).papers).toBe(0);
+  expect((await own.services.store.status()).papers).toBe(0);
   await own.close();
 });

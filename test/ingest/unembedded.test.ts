@@ -24,17 +24,17 @@ function failing(times: number) {
     return services.embedder.embed(text, role);
   });
 }
-const counts = async () => (await services.backend.status()).embedding;
+const counts = async () => (await services.store.status()).embedding;
 
 describe('a paper whose text cannot be embedded', () => {
   test('is kept with its error, found by its words, and tried again until it can be', async () => {
-    const { backend } = services;
+    const { store, engine } = services;
     const kept = { ...services, embedder: failing(2) };
     const outcomes = await ingestValues(kept, [poison, fine], { unembeddable: 'keep' });
     expect(kindsOf(outcomes)).toEqual(['added', 'added']);
     expect(outcomes[0]).toMatchObject({ failure: { code: 'EMBEDDING_FAILED' } });
     expect(await counts()).toEqual({ embedded: 1, pending: 1, failed: 0 });
-    expect(await backend.unembeddedPapers(null, 10)).toMatchObject([
+    expect(await store.unembeddedPapers(null, 10)).toMatchObject([
       { id: 'poison', error: 'its process died 3 times', attempts: 1 },
     ]);
 
@@ -43,7 +43,7 @@ describe('a paper whose text cannot be embedded', () => {
     expect(await retryUnembedded(kept)).toBe(1);
     expect(await counts()).toEqual({ embedded: 2, pending: 0, failed: 0 });
     const vector = await services.embedder.embed(`${poison.title}\n${poison.abstract}`, 'passage');
-    const { candidates } = await backend.retrieve({ vector, topK: 1 });
+    const { candidates } = await engine.retrieve({ vector, topK: 1 });
     expect(candidates).toMatchObject([{ id: 'poison', similarity: 1 }]);
   });
 
@@ -52,7 +52,7 @@ describe('a paper whose text cannot be embedded', () => {
     const other = { ...poison, id: 'other', abstract: 'Another text.' };
     await ingestValues(kept, [other], { unembeddable: 'keep' });
     for (let n = 0; n < 5; n++) expect(await retryUnembedded(kept)).toBe(0);
-    expect(await services.backend.unembeddedPapers(null, 10)).toMatchObject([{ attempts: 3 }]);
+    expect(await services.store.unembeddedPapers(null, 10)).toMatchObject([{ attempts: 3 }]);
     expect(await counts()).toEqual({ embedded: 2, pending: 0, failed: 1 });
     expect(await retryUnembedded(services)).toBe(0);
 
@@ -65,6 +65,6 @@ describe('a paper whose text cannot be embedded', () => {
     const values = [{ ...poison, id: 'refused', abstract: 'A third text.' }];
     const outcomes = await ingestValues({ ...services, embedder: failing(1) }, values);
     expect(kindsOf(outcomes)).toEqual(['rejected']);
-    expect(await services.backend.getPapers(['refused'])).toEqual([]);
+    expect(await services.store.getPapers(['refused'])).toEqual([]);
   });
 });

@@ -59,7 +59,7 @@ describe('a record of a work that is here under another id', () => {
     expect(await ingest(second)).toEqual(['unchanged: merged into a1']);
     expect(await ingest(first, second, first)).toHaveLength(3);
     expect(embedded).toHaveLength(before);
-    expect(await services.backend.getPapers(['b1'])).toEqual([]);
+    expect(await services.store.getPapers(['b1'])).toEqual([]);
     // The other id leads to it from now on, with or without the DOI.
     const { doi: _, ...withoutDoi } = second;
     expect(await ingest({ ...withoutDoi, keywords: ['insects'] })).toEqual([
@@ -155,7 +155,7 @@ describe('a paper that one source has', () => {
   it('is forgotten with all its names when it is deleted', async () => {
     const doi = '10.1000/gone';
     await ingest({ id: 'g1', title: 'Gone', doi }, { id: 'g2', title: 'Gone', doi });
-    await services.backend.write([{ kind: 'delete', id: 'g1' }]);
+    await services.store.write([{ kind: 'delete', id: 'g1' }]);
     expect(await ingest({ id: 'g2', title: 'Gone', doi })).toEqual(['added: g2']);
   });
 });
@@ -172,7 +172,7 @@ describe('very many papers of one title', () => {
     expect(new Set(added).size).toBe(reviews.length);
     const again = await ingest(...reviews);
     expect(again).toEqual(added.map((outcome) => outcome.replace('added', 'unchanged')));
-    const found = await services.backend.papersKnownAs(['title:book review']);
+    const found = await services.store.papersKnownAs(['title:book review']);
     expect(found.get('title:book review')?.length).toBeLessThanOrEqual(50);
   });
 });

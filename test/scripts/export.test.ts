@@ -49,10 +49,10 @@ async function* streamOf<Item>(items: readonly Item[]): AsyncGenerator<Item> {
   yield* items;
 }
 
-async function stored({ backend }: Services) {
-  const listed = await backend.listPapers(null, 100);
-  const found = await backend.getPapers(listed.map(({ id }) => id));
-  const vectors = await backend.getVectors(found.map(({ contentHash }) => contentHash));
+async function stored({ store }: Services) {
+  const listed = await store.listPapers(null, 100);
+  const found = await store.getPapers(listed.map(({ id }) => id));
+  const vectors = await store.getVectors(found.map(({ contentHash }) => contentHash));
   return found.map(({ paper, contentHash }) => ({ paper, vector: vectors.get(contentHash) }));
 }
 

@@ -261,11 +261,11 @@ describe('npm run status', () => {
     file('a.jsonl', kites);
     ingest(['a.jsonl']);
     const { services, close } = await openServices({ dataDir, search: false });
-    const [stored] = await services.backend.getPapers(['kites']);
+    const [stored] = await services.store.getPapers(['kites']);
     if (!stored) throw new Error('there is no such paper');
     const paper = { ...stored.paper, title: 'Worse kites' };
     const failure = 'its embedding process died 3 times while it ran';
-    await services.backend.write([
+    await services.store.write([
       { kind: 'put', paper, contentHash: 'none', vector: null, failure },
     ]);
     await close();

@@ -48,10 +48,10 @@ test('two ingests into one new data folder both succeed, and all papers are ther
 
   // Both wrote to the same index: it must hold every paper, from whichever process.
   const { services, close } = await openServices({ dataDir });
-  const [, ...others] = await services.backend.listPapers(null, 350);
+  const [, ...others] = await services.store.listPapers(null, 350);
   for (const paper of [others[10], others[180], others[348]]) {
     const vector = await services.embedder.embed(`${paper?.title}\n${paper?.abstract}`, 'passage');
-    const { neighbours, total } = await nearest(services.backend, vector, 1);
+    const { neighbours, total } = await nearest(services.engine, vector, 1);
     expect({ total, neighbours }).toEqual({
       total: 350,
       neighbours: [{ id: paper?.id, similarity: 1 }],
@@ -86,13 +86,13 @@ test('an ingest beside open services is seen by their next search, without a res
   const { exit } = await ingest(file('later.jsonl', 0, 20), dataDir);
   expect(exit).toBe(0);
   await expect
-    .poll(async () => (await services.backend.status()).index.sequence, { timeout: 10_000 })
+    .poll(async () => (await services.engine.status()).sequence, { timeout: 10_000 })
     .toBe(20);
   const vector = await services.embedder.embed(
     `Kite 0007\n${'It flies. '.repeat(9).trim()}`,
     'passage',
   );
-  const { neighbours, total } = await nearest(services.backend, vector, 1);
+  const { neighbours, total } = await nearest(services.engine, vector, 1);
   expect({ total, neighbours }).toEqual({
     total: 20,
     neighbours: [{ id: 'p0007', similarity: 1 }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../src/backend/backend.js';
+import type { Candidate } from '../../src/engine/engine.js';
 import { byScore, fuse, weigh } from '../../src/search/fuse.js';
 
 const candidate = (

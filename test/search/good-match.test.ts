@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Backend, Candidate } from '../../src/backend/backend.js';
 import type { Paper } from '../../src/domain/paper.js';
+import type { Candidate } from '../../src/engine/engine.js';
 import { goodMatchFloor, hasByName, isGoodMatch } from '../../src/search/good-match.js';
+import type { Store } from '../../src/store/store.js';
 import { analyzeQuery } from '../../src/text/words/analyze.js';
 
 const POINTS = [
@@ -26,7 +27,7 @@ const paper = (id: string, fields: Partial<Paper>): Paper => ({
 /** Whether the query names one of the papers, which the words find in this order. */
 async function names(text: string, papers: readonly Partial<Paper>[]): Promise<boolean> {
   const stored = new Map(papers.map((fields, k) => [`p${k}`, paper(`p${k}`, fields)]));
-  const backend: Pick<Backend, 'getPapers'> = {
+  const store: Pick<Store, 'getPapers'> = {
     getPapers: async (ids) =>
       ids.flatMap((id) => {
         const found = stored.get(id);
@@ -34,7 +35,7 @@ async function names(text: string, papers: readonly Partial<Paper>[]): Promise<b
       }),
   };
   const candidates = [...stored.keys()].map((id, k) => candidate(id, 0.1, 1_000 - k));
-  return hasByName({ text, terms: analyzeQuery(text) }, { candidates }, backend);
+  return hasByName({ text, terms: analyzeQuery(text) }, { candidates }, store);
 }
 
 it('the floor rises by the same for every tenfold, and falls no further below the small collection', () => {

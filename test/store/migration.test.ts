@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
+import { openBackend } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
 
@@ -21,7 +21,7 @@ function databaseOf(version: number): string {
 
 const model = { id: 'made-up', fingerprint: 'fixture', dimensions: 4 };
 const open = (dataDir: string) =>
-  EmbeddedBackend.open({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
+  openBackend({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
 
 it.each([1, 2, 3, 4, 5])(
   'a database of version %i is brought up to date and loses nothing',

@@ -19,7 +19,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
   { services },
 ) => {
   const paperOf = async (id: string): Promise<Paper> => {
-    const [stored] = await services().backend.getPapers([id]);
+    const [stored] = await services().store.getPapers([id]);
     if (!stored) throw notFound(id);
     return stored.paper;
   };
@@ -37,7 +37,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
     },
     async ({ query: { limit, cursor } }) => {
       const after = cursor === undefined ? null : decodeCursor(cursor);
-      const papers = await services().backend.listPapers(after, limit + 1);
+      const papers = await services().store.listPapers(after, limit + 1);
       const shown = papers.slice(0, limit);
       const last = shown.at(-1);
       return {
@@ -103,7 +103,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
       },
     },
     async ({ params: { id } }, reply) => {
-      const [outcome] = await services().backend.write([{ kind: 'delete', id }]);
+      const [outcome] = await services().store.write([{ kind: 'delete', id }]);
       if (outcome === 'missing') throw notFound(id);
       return reply.code(204).send(null);
     },

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { SearchRequest, Target } from '../../domain/search.js';
-import { type SearchDependencies, search } from '../../search/pipeline.js';
-import { recommend } from '../../search/recommend.js';
+import type { SearchService } from '../../search/search-service.js';
 import { problemResponses } from '../problem-schema.js';
 import { paperParamsSchema } from './schemas/papers.js';
 import {
@@ -25,16 +24,19 @@ type Asked = Omit<SearchRequest, 'target' | 'phrases'> & {
   fields?: Parameters<typeof toSearchBody>[1]['fields'];
 };
 
-export const searchRoutes: FastifyPluginAsyncZod<{ services: () => SearchDependencies }> = async (
-  app,
-  { services },
-) => {
+export const searchRoutes: FastifyPluginAsyncZod<{
+  services: () => { search: SearchService };
+}> = async (app, { services }) => {
   const response = { 200: searchAnswerSchema, ...problemResponses };
 
   const answer = async (target: Target, { fields, phrase, ...asked }: Asked) => {
     const startedMs = performance.now();
     const query = target.kind === 'query' ? target.text : null;
-    const found = await search({ target, phrases: phrase, ...asked }, services());
+    const { search } = services();
+    const found =
+      target.kind === 'query'
+        ? await search.search({ target, phrases: phrase, ...asked })
+        : await search.similar({ target, phrases: phrase, ...asked });
     return toSearchBody(found, { query, fields, startedMs });
   };
 
@@ -108,7 +110,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{ services: () => SearchDepende
     },
     async ({ body: { fields, ...asked } }) => {
       const startedMs = performance.now();
-      const chosen = await recommend(asked, services().backend);
+      const chosen = await services().search.recommend(asked);
       const hits = chosen.map(({ paper, ...rest }) => ({ paper: pick(paper, fields), ...rest }));
       return { hits, tookMs: msSince(startedMs) };
     },

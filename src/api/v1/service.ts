@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Backend } from '../../backend/backend.js';
 import { NearpaperError } from '../../domain/errors.js';
-import { type Embedder, ENGINES } from '../../embedding/embedder.js';
+import { ENGINES } from '../../embedding/embedder.js';
 import { problemResponses } from '../problem-schema.js';
+import type { ApiServices } from '../services.js';
 
 const statusSchema = z.object({ status: z.literal('ok') });
 
@@ -53,7 +53,7 @@ const statsSchema = z
   .meta({ id: 'Stats' });
 
 export const serviceRoutes: FastifyPluginAsyncZod<{
-  services: () => { backend: Backend; embedder: Embedder };
+  services: () => Pick<ApiServices, 'store' | 'engine' | 'embedder'>;
   version: string;
 }> = async (app, { services, version }) => {
   app.get(
@@ -102,13 +102,15 @@ export const serviceRoutes: FastifyPluginAsyncZod<{
       },
     },
     async () => {
-      const { backend, embedder } = services();
-      const { versions, ...status } = await backend.status();
+      const { store, engine, embedder } = services();
+      const { versions, ...stored } = await store.status();
+      const { versions: ofEngine, ...index } = await engine.status();
       return {
-        ...status,
+        ...stored,
+        index,
         model: embedder.model,
         embedder: embedder.status(),
-        versions: { nearpaper: version, node: process.versions.node, ...versions },
+        versions: { nearpaper: version, node: process.versions.node, ...versions, ...ofEngine },
         uptimeSeconds: Math.floor(process.uptime()),
       };
     },

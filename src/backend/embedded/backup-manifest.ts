@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
 import { sha256Of } from '../../runtime/durable-files.js';
+import type { BackupFacts } from '../upkeep.js';
 
 export const BACKUP_MANIFEST = 'backup.json';
 export const DATABASE_FILE = 'nearpaper.db';
@@ -35,6 +36,18 @@ export type BackupManifest = z.infer<typeof manifestSchema>;
 export function manifestText(manifest: Omit<BackupManifest, 'sha256'>): string {
   const sha256 = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
   return `${JSON.stringify({ ...manifest, sha256 }, null, 2)}\n`;
+}
+
+/** What a person wants to know of a backup. */
+export function factsOf({
+  createdAt,
+  papers,
+  sequence,
+  model,
+  files,
+}: BackupManifest): BackupFacts {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return { createdAt, papers, sequence, model, bytes };
 }
 
 /** Throws BACKUP_DAMAGED when the folder has no manifest, or one that is not as it was written. */

@@ -10,6 +10,7 @@ import {
 } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { copyDurably, fsync, sha256Of } from '../../runtime/durable-files.js';
 import { asNearpaperError, openDatabase } from '../../store/sqlite/database.js';
+import { Meta } from '../../store/sqlite/meta.js';
 import {
   BACKUP_MANIFEST,
   type BackupManifest,
@@ -100,15 +101,12 @@ function sealDatabase(path: string) {
   const db = new SQLite(path);
   try {
     db.pragma('journal_mode = DELETE');
-    const meta = db.prepare('SELECT value FROM meta WHERE key = ?').pluck();
+    const { databaseId, sequence, model } = new Meta(db);
     return {
-      databaseId: meta.get('databaseId') as string,
-      sequence: meta.get('sequence') as number,
+      databaseId,
+      sequence,
       papers: db.prepare('SELECT count(*) FROM papers').pluck().get() as number,
-      model: {
-        id: (meta.get('model') ?? '') as string,
-        fingerprint: (meta.get('fingerprint') ?? '') as string,
-      },
+      model: model ?? { id: '', fingerprint: '' },
     };
   } finally {
     db.close();

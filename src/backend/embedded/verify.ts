@@ -7,6 +7,7 @@ import {
   readManifest,
 } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { type Database, openDatabase } from '../../store/sqlite/database.js';
+import { Meta } from '../../store/sqlite/meta.js';
 import {
   keysOf,
   type PaperRow,
@@ -91,8 +92,7 @@ function structure(db: Database): string[] {
 }
 
 function* papers(db: Database): Generator<string> {
-  const meta = db.prepare('SELECT value FROM meta WHERE key = ?').pluck();
-  const [sequence, fingerprint] = [meta.get('sequence') as number, meta.get('fingerprint')];
+  const { sequence, model } = new Meta(db);
   const hasVector = db.prepare('SELECT 1 FROM vectors WHERE content_hash = ? AND fingerprint = ?');
   const isUnembedded = db.prepare('SELECT 1 FROM unembedded WHERE paper_id = ?');
   const hasKey = db.prepare('SELECT 1 FROM paper_keys WHERE key = ? AND paper_id = ?');
@@ -106,7 +106,7 @@ function* papers(db: Database): Generator<string> {
     }
     if (row.version > sequence)
       yield `${which} is of change ${row.version}, and the last is ${sequence}`;
-    const isEmbedded = hasVector.get(row.content_hash, fingerprint) !== undefined;
+    const isEmbedded = hasVector.get(row.content_hash, model?.fingerprint) !== undefined;
     if (!isEmbedded && isUnembedded.get(row.id) === undefined) {
       yield `${which} has no vector and nothing says why`;
     }

@@ -1,5 +1,6 @@
-import type { Candidate } from '../../backend/backend.js';
+import { rounded } from '../../domain/rounding.js';
 import type { QueryTerm } from '../../text/words/analyze.js';
+import type { Candidate } from '../engine.js';
 import type { LexicalRanking } from './lexical/lexical-index.js';
 import type { SearchIndex } from './search-index.js';
 import type { NearestDocuments } from './vectors/nearest.js';
@@ -85,6 +86,3 @@ function onePerId(index: SearchIndex, found: readonly number[]): Map<number, str
   }
   return idOf;
 }
-
-/** To six decimals, so that ties are ties on every path. */
-export const rounded = (score: number): number => Math.round(score * 1e6) / 1e6;

@@ -1,8 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Reader } from '../../store/sqlite/reader.js';
+import type { Changes } from '../../store/store.js';
 import type { SearchIndex } from './search-index.js';
-
-const ROWS_A_READ = 64;
 
 /** Gives the event loop a turn once `sliceMs` have passed since the last one. */
 export function yieldEvery(sliceMs: number): () => Promise<void> {
@@ -41,38 +39,31 @@ export function yieldToQueries({
 }
 
 /**
- * Brings an index that holds every change up to `from` to the present; `yieldTurn` is awaited after each
- * step, which takes about a millisecond. Returns the last change that the index holds now.
+ * Brings an index that holds every change up to `changes.since` to `changes.sequence`; `yieldTurn` is
+ * awaited after each step, which takes about a millisecond.
  *
- * A version is the number of the change that made it, so what to add is every live version above `from`;
- * what to remove is every version retired since. Both are read up to the same `head`, which was there
- * before either read, so a change that is committed meanwhile is left for the next call. Until then
- * the index may lack a version that was retired after `head`: it is no paper's any more.
+ * A version is the number of the change that made it, so what to add is every live version above `since`;
+ * what to remove is every version with a tombstone since. A change that is committed meanwhile is left
+ * for the next call; until then the index may lack a version that went away after `changes.sequence`: it is
+ * no paper's any more.
  *
  * `connect: false` leaves the neighbours for `connectAll`, which is faster for many papers at once.
  */
-export async function follow(
+export async function applyChanges(
   index: SearchIndex,
-  reader: Reader,
-  from: number,
+  { papers, tombstones }: Changes,
   { yieldTurn, connect = true }: { yieldTurn: () => Promise<void>; connect?: boolean },
-): Promise<number> {
-  const head = reader.sequence();
-  // Additions first: between the two a changed paper is there twice, and never not at all.
-  for (let after = from; after < head; ) {
-    const papers = reader.papersWithVersions(after, head, ROWS_A_READ);
-    for (const paper of papers) {
+): Promise<void> {
+  for await (const some of papers) {
+    for (const paper of some) {
       index.add(paper, { connect });
       await yieldTurn();
     }
-    after = papers.at(-1)?.version ?? head;
   }
-  const retired = reader.tombstonesIn(from, head);
-  if (retired.length > 0) await index.join();
-  for (const version of retired) {
+  if (tombstones.length > 0) await index.join();
+  for (const version of tombstones) {
     index.remove(version);
     await yieldTurn();
   }
   await index.purgeDeleted(yieldTurn);
-  return head;
 }

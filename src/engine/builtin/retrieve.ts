@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Retrieval, RetrievalRequest } from '../../backend/backend.js';
 import type { Facets } from '../../domain/search.js';
+import type { Retrieval, RetrievalRequest } from '../engine.js';
 import { candidatesOf } from './candidates.js';
 import { countFacets } from './columns/facets.js';
 import type { Bitmap } from './columns/filter-bitmap.js';
@@ -47,7 +47,6 @@ export async function retrieve(
     lexicalScores: byWords?.statistics,
     total: vector ? papers.count : matches.length,
     facets: facets && facetsOf(),
-    plan: byVector?.plan ?? 'none',
   };
 
   function facetsOf(): Facets {

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Candidate, Retrieval, RetrievalRequest } from '../../backend/backend.js';
 import { matchesFilter } from '../../domain/filter.js';
-import type { Reader, VersionedPaper } from '../../store/sqlite/reader.js';
-import { rounded } from './candidates.js';
+import { rounded } from '../../domain/rounding.js';
+import type { DocumentSource } from '../../store/document-source.js';
+import type { VersionedPaper } from '../../store/store.js';
+import type { Candidate, Retrieval, RetrievalRequest } from '../engine.js';
 import { innerProduct } from './vectors/vector-rows.js';
 
 const ROWS_A_TURN = 256;
@@ -18,22 +19,22 @@ type Found = Omit<Retrieval, 'sequence'>;
  * and never by neither.
  */
 export async function retrieveWithoutIndex(
-  reader: Reader,
+  source: DocumentSource,
   request: RetrievalRequest,
 ): Promise<Found> {
   const phrased = request.phrases?.length
-    ? new Set(reader.versionsWithPhrases(request.phrases))
+    ? new Set(source.versionsWithPhrases(request.phrases))
     : undefined;
   const counts = ({ version, paper, addedAtMs }: Omit<VersionedPaper, 'vector'>) =>
     (phrased?.has(version) ?? true) &&
     (request.filter === undefined || matchesFilter(request.filter, paper, addedAtMs));
   return request.vector
-    ? byVector(reader, request.vector, request.topK, counts)
-    : byWords(reader, request, counts);
+    ? byVector(source, request.vector, request.topK, counts)
+    : byWords(source, request, counts);
 }
 
 async function byVector(
-  reader: Reader,
+  source: DocumentSource,
   query: Float32Array,
   depth: number,
   counts: (paper: VersionedPaper) => boolean,
@@ -45,7 +46,7 @@ async function byVector(
     best = distinct(best).slice(0, depth);
   };
   for (let after = 0; ; ) {
-    const papers = reader.papersWithVersions(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
+    const papers = source.papersWithVersions(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
     const last = papers.at(-1);
     if (!last) break;
     for (const paper of papers) {
@@ -60,22 +61,21 @@ async function byVector(
   return {
     ...NOTHING,
     candidates: best,
-    similarities: { mean: 0, standardDeviation: 1 },
+    similarities: 'unknown',
     total,
-    plan: 'scan',
   };
 }
 
 async function byWords(
-  reader: Reader,
+  source: DocumentSource,
   { terms = [], topK }: RetrievalRequest,
   counts: (paper: Omit<VersionedPaper, 'vector'>) => boolean,
 ): Promise<Found> {
-  const found = reader.versionsWithWords(
+  const found = source.versionsWithWords(
     terms.map(({ term }) => term),
     MAX_BY_WORDS,
   );
-  const papers = reader.papersByVersions(found.map(({ version }) => version));
+  const papers = source.papersByVersions(found.map(({ version }) => version));
   const candidates = found.flatMap(({ version, score }) => {
     const stored = papers.get(version);
     if (!stored || !counts({ version, ...stored })) return [];
@@ -84,7 +84,7 @@ async function byWords(
   return {
     ...NOTHING,
     candidates: candidates.slice(0, topK),
-    lexicalScores: { mean: 0, standardDeviation: 1 },
+    lexicalScores: 'unknown',
     total: candidates.length,
   };
 }
@@ -95,7 +95,6 @@ const NOTHING: Found = {
   lexicalScores: undefined,
   total: 0,
   facets: undefined,
-  plan: 'none',
   degraded: true,
 };
 

@@ -2,6 +2,8 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
+import type { StoredModel } from '../store.js';
+import { Meta } from './meta.js';
 import { createTables, migrate, SCHEMA_VERSION } from './schema.js';
 
 export type Database = SQLite.Database;
@@ -148,21 +150,19 @@ export function asNearpaperError(error: unknown, where: string): Error {
  * Makes `model` the one whose vectors this database holds, or throws MODEL_CHANGED when it already
  * holds papers with vectors of another: the two must never be compared.
  */
-export function claimModel(db: Database, model: { id: string; fingerprint: string }): void {
-  const read = db.prepare('SELECT value FROM meta WHERE key = ?').pluck();
+export function claimModel(db: Database, model: StoredModel): void {
+  const meta = new Meta(db);
   db.transaction(() => {
-    const stored = read.get('fingerprint');
-    if (stored === model.fingerprint) return;
+    const stored = meta.model;
+    if (stored?.fingerprint === model.fingerprint) return;
     const papers = db.prepare('SELECT count(*) FROM papers').pluck().get() as number;
     if (stored !== undefined && papers > 0) {
       throw new NearpaperError(
         'MODEL_CHANGED',
-        `${db.name} holds ${papers} papers with vectors of ${read.get('model')} (fingerprint ${stored}), MODEL is ${model.id} (fingerprint ${model.fingerprint})`,
+        `${db.name} holds ${papers} papers with vectors of ${stored.id} (fingerprint ${stored.fingerprint}), MODEL is ${model.id} (fingerprint ${model.fingerprint})`,
       );
     }
-    const save = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
-    save.run('fingerprint', model.fingerprint);
-    save.run('model', model.id);
+    meta.model = { id: model.id, fingerprint: model.fingerprint };
   }).immediate();
 }
 
@@ -173,7 +173,7 @@ export function modelOfDatabase(dataDir: string): string | undefined {
   const db = openDatabase(dataDir);
   try {
     if (db.prepare('SELECT 1 FROM papers LIMIT 1').get() === undefined) return undefined;
-    return db.prepare("SELECT value FROM meta WHERE key = 'model'").pluck().get() as string;
+    return new Meta(db).model?.id;
   } finally {
     db.close();
   }

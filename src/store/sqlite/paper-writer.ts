@@ -1,8 +1,9 @@
 import type SQLite from 'better-sqlite3';
-import type { WriteOperation, WriteOutcome } from '../../backend/backend.js';
 import { assert, NearpaperError } from '../../domain/errors.js';
 import type { Paper } from '../../domain/paper.js';
+import type { WriteOperation, WriteOutcome } from '../store.js';
 import type { Database } from './database.js';
+import { Meta } from './meta.js';
 import {
   checksumOfPaper,
   checksumOfVector,
@@ -22,11 +23,13 @@ const MAX_SEQUENCE = 2 ** 32 - 1;
 export class PaperWriter {
   readonly #fingerprint: string;
   readonly #transaction: (requests: WriteRequest[]) => WriteReply[];
+  readonly #meta: Meta;
   readonly #sql: Record<keyof ReturnType<typeof statements>, SQLite.Statement>;
   #sequence = 0;
 
   constructor(db: Database, fingerprint: string) {
     this.#fingerprint = fingerprint;
+    this.#meta = new Meta(db);
     this.#sql = statements(db);
     // Immediate: the sequence is read under the write lock, so no two processes give out the same.
     this.#transaction = db.transaction((requests: WriteRequest[]) =>
@@ -40,20 +43,20 @@ export class PaperWriter {
   }
 
   #applyAll(requests: WriteRequest[]): WriteReply[] {
-    const owner = this.#sql.readFingerprint.pluck().get();
+    const owner = this.#meta.model?.fingerprint;
     if (owner !== this.#fingerprint) {
       throw new NearpaperError(
         'MODEL_CHANGED',
         `the database now belongs to a model with fingerprint ${owner}`,
       );
     }
-    const before = this.#sql.readSequence.pluck().get() as number;
+    const before = this.#meta.sequence;
     this.#sequence = before;
     const replies = requests.map(({ request, operations }) => ({
       request,
       outcomes: operations.map((operation) => this.#apply(operation)),
     }));
-    if (this.#sequence > before) this.#sql.saveSequence.run(this.#sequence);
+    if (this.#sequence > before) this.#meta.sequence = this.#sequence;
     return replies.map((reply) => ({ ...reply, sequence: this.#sequence }));
   }
 
@@ -70,7 +73,8 @@ export class PaperWriter {
       this.#forgetUnusedVector(stored.content_hash);
       return 'deleted';
     }
-    if (operation.over !== undefined && !isOver(operation.over, stored)) return 'conflict';
+    const { expected } = operation;
+    if (expected !== undefined && !isExpected(expected, stored)) return 'conflict';
     const columns = toColumns(operation.paper, operation.contentHash);
     const now = Date.now();
     this.#alsoKnownAs(id, operation.aliases ?? []);
@@ -140,9 +144,6 @@ export class PaperWriter {
 
 function statements(db: Database) {
   return {
-    readFingerprint: db.prepare("SELECT value FROM meta WHERE key = 'fingerprint'"),
-    readSequence: db.prepare("SELECT value FROM meta WHERE key = 'sequence'"),
-    saveSequence: db.prepare("UPDATE meta SET value = ? WHERE key = 'sequence'"),
     find: db.prepare('SELECT * FROM papers WHERE id = ?'),
     insert: db.prepare(
       `INSERT INTO papers VALUES (@version, @id, @title, @abstract, @authors, @year, @venue,
@@ -186,7 +187,7 @@ function statements(db: Database) {
 }
 
 /** Whether the stored paper is the one that the write was made from. */
-function isOver(expected: Paper | null, stored: PaperRow | undefined): boolean {
+function isExpected(expected: Paper | null, stored: PaperRow | undefined): boolean {
   if (!expected || !stored) return !expected && !stored;
   return sameColumns(stored, toColumns(expected, stored.content_hash));
 }

@@ -1,4 +1,4 @@
-import type { WriteOperation, WriteOutcome } from '../../backend/backend.js';
+import type { WriteOperation, WriteOutcome } from '../store.js';
 
 /** What the writing thread is started with. */
 export interface WriterStart {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { WriteOperation, WriteOutcome } from '../../backend/backend.js';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
 import { compiledModule } from '../../runtime/compiled-module.js';
+import type { WriteOperation, WriteOutcome } from '../store.js';
 import type { WriteReply, WriteRequest, WriterStart } from './writer-protocol.js';
 
 interface Pending {

@@ -8,9 +8,18 @@ const rangeSchema = z.object({ start: z.int(), end: z.int() }).meta({
 
 const scorePart = z.object({
   score: z.number().meta({ description: 'The raw score' }),
-  mean: z.number().meta({ description: 'Of this score over all papers' }),
-  deviation: z.number(),
-  standardScore: z.number().meta({ description: '(score - mean) / deviation' }),
+  mean: z
+    .number()
+    .nullable()
+    .meta({ description: 'The mean over all papers; null while the index is rebuilt' }),
+  deviation: z
+    .number()
+    .nullable()
+    .meta({ description: 'The standard deviation over all papers; null likewise' }),
+  standardScore: z
+    .number()
+    .nullable()
+    .meta({ description: '(score - mean) / deviation; null likewise' }),
   weight: z.number(),
 });
 
@@ -123,7 +132,7 @@ export function toSearchBody(
     hits: answer.hits.map(({ paper, ...rest }) => ({ paper: pick(paper, fields), ...rest })),
     total: answer.total,
     nextCursor: answer.nextCursor,
-    ...(answer.facets && { facets: answer.facets }),
+    facets: answer.facets,
     tookMs: msSince(startedMs),
     noGoodMatch: answer.noGoodMatch,
     degraded: answer.degraded,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../../store/sqlite/database.js';
-import { Reader } from '../../../store/sqlite/reader.js';
+import { SqliteDocuments } from '../../../store/sqlite/sqlite-documents.js';
 import { type CheckpointOwner, writeCheckpoint } from '../checkpoint/checkpoint.js';
 import { loadCheckpoint, salvageCheckpoint } from '../checkpoint/load.js';
 import { acquireCheckpointLock } from '../checkpoint/lock.js';
-import { follow, yieldEvery } from '../follow.js';
+import { applyChanges, yieldEvery } from '../follow.js';
 import { SearchIndex } from '../search-index.js';
 
 /** Above this share of removed papers the index is built anew from the live ones. */
@@ -41,11 +41,11 @@ export async function buildIndex(
   if (!lock) return { kind: 'locked' };
   const db = openDatabase(dataDir, 'read');
   try {
-    const reader = new Reader(db, { fingerprint, dimensions });
-    const owner: CheckpointOwner = { databaseId: reader.databaseId(), fingerprint, dimensions };
-    const loaded = await loadCheckpoint(dataDir, owner, reader);
+    const source = new SqliteDocuments(db, { fingerprint, dimensions });
+    const owner: CheckpointOwner = { databaseId: source.storeId, fingerprint, dimensions };
+    const loaded = await loadCheckpoint(dataDir, owner, source);
     const isWhole = 'index' in loaded && loaded.index.deadShare <= MAX_DEAD_SHARE;
-    if (isWhole && !complete && loaded.sequence === reader.sequence()) {
+    if (isWhole && !complete && loaded.sequence === source.sequence()) {
       return { kind: 'current', sequence: loaded.sequence, rebuilt: false };
     }
     const yieldTurn = yieldEvery(SLICE_MS);
@@ -53,19 +53,24 @@ export async function buildIndex(
       ? loaded
       : 'index' in loaded
         ? undefined
-        : await salvageCheckpoint(dataDir, owner, reader, yieldTurn);
+        : await salvageCheckpoint(dataDir, owner, source, yieldTurn);
     const spillPath = join(dataDir, `vectors-rows-${process.pid}.tmp`);
-    const index = base?.index ?? SearchIndex.forBuild(dimensions, reader.count(), spillPath);
+    const index = base?.index ?? SearchIndex.forBuild(dimensions, source.count(), spillPath);
     const from = base?.sequence ?? 0;
-    const isMany = reader.count() - index.size > MANY_NEW_SHARE * reader.count();
+    const isMany = source.count() - index.size > MANY_NEW_SHARE * source.count();
     if (isMany) index.disconnect();
-    let sequence = await follow(index, reader, from, { yieldTurn, connect: !isMany });
+    const follow = async (since: number, { connect } = { connect: true }) => {
+      const changes = source.changes(since);
+      await applyChanges(index, changes, { yieldTurn, connect });
+      return changes.sequence;
+    };
+    let sequence = await follow(from, { connect: !isMany });
     await index.connectAll(yieldTurn);
     await index.join();
     const isComplete = complete?.then(() => true);
     for (let isLast = !isComplete; isComplete && !isLast; ) {
       isLast = await Promise.race([isComplete, sleep(LOOK_MS, false)]);
-      sequence = await follow(index, reader, sequence, { yieldTurn });
+      sequence = await follow(sequence);
     }
     await writeCheckpoint(dataDir, index, owner, sequence, yieldTurn);
     return { kind: 'written', sequence, rebuilt: !isWhole };

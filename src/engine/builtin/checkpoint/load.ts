@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Reader, VersionedPaper } from '../../../store/sqlite/reader.js';
+import type { DocumentSource } from '../../../store/document-source.js';
+import type { VersionedPaper } from '../../../store/store.js';
 import { PaperTable } from '../columns/paper-table.js';
 import { LexicalIndex } from '../lexical/lexical-index.js';
 import { ANALYSIS_RECIPE } from '../lexical/paper-terms.js';
@@ -34,18 +35,18 @@ interface Loaded {
 export async function loadCheckpoint(
   dataDir: string,
   owner: CheckpointOwner,
-  reader: Reader,
+  source: DocumentSource,
 ): Promise<Loaded | { unusable: string }> {
-  const manifest = usableManifest(dataDir, owner, reader);
+  const manifest = usableManifest(dataDir, owner, source);
   if (typeof manifest === 'string') return { unusable: manifest };
-  const papers = await loadPapers(dataDir, manifest, reader);
+  const papers = await loadPapers(dataDir, manifest, source);
   if (typeof papers === 'string') return { unusable: papers };
-  const hnsw = await loadHnsw(dataDir, manifest, reader);
+  const hnsw = await loadHnsw(dataDir, manifest, source);
   if (typeof hnsw === 'string') {
     await papers.rows.close();
     return { unusable: hnsw };
   }
-  const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), reader);
+  const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), source);
   return { index, sequence: manifest.sequence };
 }
 
@@ -56,14 +57,14 @@ export async function loadCheckpoint(
 export async function salvageCheckpoint(
   dataDir: string,
   owner: CheckpointOwner,
-  reader: Reader,
+  source: DocumentSource,
   yieldTurn: () => Promise<void>,
 ): Promise<Loaded | undefined> {
-  const manifest = usableManifest(dataDir, owner, reader);
+  const manifest = usableManifest(dataDir, owner, source);
   if (typeof manifest === 'string') return undefined;
-  const papers = await loadPapers(dataDir, manifest, reader);
-  const loaded = await loadHnsw(dataDir, manifest, reader);
-  const hnsw = typeof loaded === 'string' ? Hnsw.create(owner.dimensions, reader.count()) : loaded;
+  const papers = await loadPapers(dataDir, manifest, source);
+  const loaded = await loadHnsw(dataDir, manifest, source);
+  const hnsw = typeof loaded === 'string' ? Hnsw.create(owner.dimensions, source.count()) : loaded;
   if (typeof papers === 'string') {
     if (hnsw !== loaded) return undefined;
     const { dimensions } = owner;
@@ -78,28 +79,28 @@ export async function salvageCheckpoint(
     hnsw.add(papers.table.versions.get(docId), papers.rows.get(docId));
     await yieldTurn();
   }
-  const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), reader);
+  const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), source);
   return { index, sequence: manifest.sequence };
 }
 
 function usableManifest(
   dataDir: string,
   owner: CheckpointOwner,
-  reader: Reader,
+  source: DocumentSource,
 ): CheckpointManifest | string {
   const manifest = readManifest(dataDir);
   if (typeof manifest === 'string') return manifest;
-  return incompatibility(manifest, owner, reader.sequence()) ?? manifest;
+  return incompatibility(manifest, owner, source.sequence()) ?? manifest;
 }
 
 async function loadHnsw(
   dataDir: string,
   { parts, dimensions, sequence }: CheckpointManifest,
-  reader: Reader,
+  source: DocumentSource,
 ): Promise<Hnsw | string> {
   const reason = await corruption(dataDir, parts.vectors);
   if (reason) return reason;
-  const liveVersions = reader.liveVersions();
+  const liveVersions = source.liveVersions();
   let hnsw: Hnsw;
   try {
     hnsw = await Hnsw.load(join(dataDir, parts.vectors.file), dimensions, liveVersions);
@@ -109,7 +110,7 @@ async function loadHnsw(
   const held = liveVersions.filter((version) => version <= sequence);
   const lacking = held.filter((version) => !hnsw.has(version)).length;
   if (lacking > 0) return `the checkpoint lacks ${lacking} papers`;
-  const newest = newestPapers(held, sequence, reader);
+  const newest = newestPapers(held, sequence, source);
   return newest.every(({ version, vector }) => hnsw.holds(version, vector))
     ? hnsw
     : 'the checkpoint holds other vectors than the database';
@@ -118,7 +119,7 @@ async function loadHnsw(
 async function loadPapers(
   dataDir: string,
   { parts, dimensions, sequence, words }: CheckpointManifest,
-  reader: Reader,
+  source: DocumentSource,
 ): Promise<PapersPart | string> {
   if (words !== ANALYSIS_RECIPE) return 'the checkpoint has its words by another recipe';
   const reason = await corruption(dataDir, parts.papers);
@@ -138,9 +139,9 @@ async function loadPapers(
       rows: VectorRows.read(dimensions, sections, file),
     };
     if (!part.rows.areOnDisk) await file.close();
-    const held = reader.liveVersions().filter((version) => version <= sequence);
+    const held = source.liveVersions().filter((version) => version <= sequence);
     const lacking = held.filter((version) => table.docIdOf(version) === undefined).length;
-    const differs = lacking > 0 || newestPapers(held, sequence, reader).some(differsFrom(part));
+    const differs = lacking > 0 || newestPapers(held, sequence, source).some(differsFrom(part));
     if (!differs) return part;
     await part.rows.close();
     return lacking > 0
@@ -156,9 +157,13 @@ async function loadPapers(
  * A database that was put back to an earlier state and went on from there gives the same versions to
  * other papers; the newest differ.
  */
-function newestPapers(held: readonly number[], sequence: number, reader: Reader): VersionedPaper[] {
+function newestPapers(
+  held: readonly number[],
+  sequence: number,
+  source: DocumentSource,
+): VersionedPaper[] {
   const after = held.at(-COMPARED_PAPERS - 1) ?? 0;
-  return reader.papersWithVersions(after, sequence, COMPARED_PAPERS);
+  return source.papersWithVersions(after, sequence, COMPARED_PAPERS);
 }
 
 function differsFrom({ table, rows }: PapersPart): (paper: VersionedPaper) => boolean {
@@ -174,8 +179,8 @@ function differsFrom({ table, rows }: PapersPart): (paper: VersionedPaper) => bo
   };
 }
 
-function withoutRemoved(index: SearchIndex, reader: Reader): SearchIndex {
-  const live = new Set(reader.liveVersions());
+function withoutRemoved(index: SearchIndex, source: DocumentSource): SearchIndex {
+  const live = new Set(source.liveVersions());
   for (const version of index.table.versions.values) if (!live.has(version)) index.remove(version);
   return index;
 }

@@ -1,5 +1,6 @@
-import type { RetrievalRequest } from '../../../backend/backend.js';
-import type { Reader } from '../../../store/sqlite/reader.js';
+import type { DocumentSource } from '../../../store/document-source.js';
+import type { RetrievalRequest } from '../../engine.js';
+
 import type { SearchIndex } from '../search-index.js';
 import { type Bitmap, bitmapOf } from './filter-bitmap.js';
 
@@ -14,12 +15,12 @@ export interface AllowedDocuments {
 
 /** Finds out which papers a request allows, and remembers it while the index stays as it is. */
 export class FilterCache {
-  readonly #reader: Reader;
+  readonly #source: DocumentSource;
   /** By filter, least recently used first. */
   readonly #known = new Map<string, AllowedDocuments & { index: SearchIndex; version: number }>();
 
-  constructor(reader: Reader) {
-    this.#reader = reader;
+  constructor(source: DocumentSource) {
+    this.#source = source;
   }
 
   of(index: SearchIndex, { filter, phrases = [] }: RetrievalRequest): AllowedDocuments {
@@ -48,10 +49,10 @@ export class FilterCache {
     { filter, phrases }: { filter: RetrievalRequest['filter']; phrases: readonly string[] },
   ): AllowedDocuments {
     const bitmaps: Bitmap[] = [];
-    if (filter) bitmaps.push(bitmapOf(filter, table, (ids) => this.#reader.versionsOfIds(ids)));
+    if (filter) bitmaps.push(bitmapOf(filter, table, (ids) => this.#source.versionsOfIds(ids)));
     if (phrases.length > 0) {
       const withPhrases = new Uint8Array(table.maxDoc);
-      for (const version of this.#reader.versionsWithPhrases(phrases)) {
+      for (const version of this.#source.versionsWithPhrases(phrases)) {
         const docId = table.docIdOf(version);
         if (docId !== undefined) withPhrases[docId] = 1;
       }

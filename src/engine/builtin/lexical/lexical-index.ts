@@ -1,6 +1,6 @@
-import type { ScoreStatistics } from '../../../backend/backend.js';
 import { assert } from '../../../domain/errors.js';
 import type { QueryTerm } from '../../../text/words/analyze.js';
+import type { ScoreStatistics } from '../../engine.js';
 import type { SectionReader, Sections } from '../checkpoint/container.js';
 import { Column } from '../columns/column.js';
 import { TopK } from '../top-k.js';

@@ -1,4 +1,4 @@
-import type { ScoreStatistics } from '../../../backend/backend.js';
+import type { ScoreStatistics } from '../../engine.js';
 import type { SectionReader, Sections } from '../checkpoint/container.js';
 
 /**

@@ -1,6 +1,6 @@
-import type { Backend, WriteOperation } from '../backend/backend.js';
 import { assert, type NearpaperError } from '../domain/errors.js';
 import type { Place } from '../formats/format.js';
+import type { Store, WriteOperation } from '../store/store.js';
 import type { ValidCandidate } from './candidates.js';
 import type { Resolved } from './dedupe.js';
 
@@ -14,7 +14,7 @@ export type IngestOutcome = { place: Place; ignored: string[] } & (
       /** Whether the paper has an abstract, now that the record was laid over it. */
       hasAbstract: boolean;
       /** Why it was kept without a vector. */
-      failure?: NearpaperError;
+      failure?: NearpaperError | undefined;
     }
   | { kind: 'rejected'; id: string | null; error: NearpaperError }
 );
@@ -26,28 +26,28 @@ export interface Conflict {
 }
 
 /** Commits a batch as one write and says what became of each record. */
-export async function store(
+export async function commitBatch(
   batch: Resolved[],
-  backend: Backend,
+  store: Store,
 ): Promise<(IngestOutcome | Conflict)[]> {
   const operations: WriteOperation[] = [];
   for (const record of batch) {
     if (record.kind !== 'write') continue;
-    const { paper, contentHash, vector, failure, over, aliases } = record;
+    const { paper, contentHash, vector, failure, expected, aliases } = record;
     assert(vector || failure, 'a record is embedded before it is stored');
     operations.push({
       kind: 'put',
       paper,
       contentHash,
       vector: vector ?? null,
-      ...(failure && { failure: failure.message }),
-      ...(over !== undefined && { over }),
-      ...(aliases.length > 0 && { aliases }),
+      failure: failure?.message,
+      expected,
+      aliases,
     });
   }
   // Also for none: what was found unchanged may be another process's write, not yet in the index.
   const isAnswered = batch.some((record) => record.kind !== 'rejected');
-  const written = isAnswered ? await backend.write(operations) : [];
+  const written = isAnswered ? await store.write(operations) : [];
   let next = 0;
   return batch.map((record): IngestOutcome | Conflict => {
     const { place, ignored } = record;
@@ -63,6 +63,6 @@ export async function store(
       outcome === 'added' || outcome === 'updated' || outcome === 'unchanged',
       'a put adds, updates or changes nothing',
     );
-    return { ...answer, kind: outcome, ...(record.failure && { failure: record.failure }) };
+    return { ...answer, kind: outcome, failure: record.failure };
   });
 }

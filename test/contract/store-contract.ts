@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend, WriteOperation } from '../../src/backend/backend.js';
 import { mergePaper } from '../../src/domain/paper.js';
+import type { WriteOperation } from '../../src/store/store.js';
 import { analyzeQuery } from '../../src/text/words/analyze.js';
+import type { OpenBackend } from '../fixtures/backend.js';
 import { nearest } from '../fixtures/nearest.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
+import { type ContractDriver, DIMENSIONS, type Opened } from './driver.js';
 
-export const DIMENSIONS = 64;
 type PutOperation = Extract<WriteOperation, { kind: 'put' }>;
 
-interface Opened {
-  backend: Backend;
-  /** Closes it and opens what it kept. */
-  reopen(): Promise<Backend>;
-}
-
-/** What every backend promises; each implementation runs all of it. */
-export function backendContract(name: string, open: () => Promise<Opened>): void {
-  describe(`the ${name} backend`, () => {
+/** What every store promises, seen through the engine that follows it; each implementation runs all of it. */
+export function storeContract({ name, open }: ContractDriver): void {
+  describe(`the store of the ${name} backend`, () => {
     let opened: Opened;
-    let backend: Backend;
+    let backend: OpenBackend;
     const next = random(7);
     const vectorOf = () => randomVector(next, DIMENSIONS);
 
@@ -264,6 +259,39 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       expect((await known()).sort()).toEqual(['arxiv:2101.00001', 'id:other']);
       await backend.write([{ kind: 'delete', id: 'known' }]);
       expect(await known()).toEqual([]);
+    });
+
+    it('gives its changes so that whoever applies them has every paper, and no other', async () => {
+      const { backend: other } = await open();
+      const followed = new Map<number, string>();
+      let since = 0;
+      for (let round = 0; round < 8; round++) {
+        const operations = Array.from({ length: 100 }, (): WriteOperation => {
+          const id = `p${Math.floor(next() * 120)}`;
+          return next() < 0.3 ? { kind: 'delete', id } : putOperation(id, vectorOf());
+        });
+        await other.write(operations);
+        const changes = await other.changes(since);
+        expect(changes.since).toBe(since);
+        let before = since;
+        for await (const papers of changes.papers) {
+          for (const { version, paper } of papers) {
+            expect(version).toBeGreaterThan(before);
+            followed.set(version, paper.id);
+            before = version;
+          }
+        }
+        for (const version of changes.tombstones) followed.delete(version);
+        expect(before).toBeLessThanOrEqual(changes.sequence);
+        since = changes.sequence;
+        const listed = await other.listPapers(null, 1_000);
+        expect([...followed.values()].sort()).toEqual(listed.map(({ id }) => id));
+      }
+      expect(since).toBe((await other.status()).sequence);
+      const none = await other.changes(since);
+      expect(none).toMatchObject({ since, sequence: since, tombstones: [] });
+      for await (const papers of none.papers) expect(papers).toEqual([]);
+      await other.close();
     });
   });
 }

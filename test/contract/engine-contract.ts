@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend, RetrievalRequest, WriteOperation } from '../../src/backend/backend.js';
 import { type Filter, matchesFilter } from '../../src/domain/filter.js';
 import { mergePaper, type PaperInput } from '../../src/domain/paper.js';
+import type { RetrievalRequest } from '../../src/engine/engine.js';
+import type { WriteOperation } from '../../src/store/store.js';
+import { neighboursOf, type OpenBackend } from '../fixtures/backend.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
+import { type ContractDriver, DIMENSIONS, type Opened } from './driver.js';
 
-const DIMENSIONS = 64;
-
-/** What every backend promises of retrieval: words beside vectors, filters, facets, neighbours. */
-export function retrievalContract(
-  name: string,
-  open: () => Promise<{ backend: Backend; reopen(): Promise<Backend> }>,
-): void {
-  describe(`retrieval by the ${name} backend`, () => {
-    let opened: Awaited<ReturnType<typeof open>>;
-    let backend: Backend;
+/** What every engine promises of retrieval: words beside vectors, filters, facets, neighbours. */
+export function engineContract({ name, open }: ContractDriver): void {
+  describe(`the engine of the ${name} backend`, () => {
+    let opened: Opened;
+    let backend: OpenBackend;
     const next = random(21);
     const put = (id: string, input: PaperInput, vector = randomVector(next, DIMENSIONS)) => ({
       ...(putOperation(id, vector) as Extract<WriteOperation, { kind: 'put' }>),
@@ -71,9 +69,9 @@ export function retrievalContract(
         expect((lexicalScore ?? 0) > 0).toBe(id !== 'stone');
       }
       const mean = candidates.reduce((sum, one) => sum + (one.similarity ?? 0), 0) / 4;
-      expect(similarities?.mean).toBeCloseTo(mean, 5);
+      if (similarities !== 'unknown') expect(similarities?.mean).toBeCloseTo(mean, 5);
       const words = candidates.reduce((sum, one) => sum + (one.lexicalScore ?? 0), 0) / 4;
-      expect(lexicalScores?.mean).toBeCloseTo(words, 5);
+      if (lexicalScores !== 'unknown') expect(lexicalScores?.mean).toBeCloseTo(words, 5);
     });
 
     it('by words alone finds the papers that have one, and knows no similarity', async () => {
@@ -241,19 +239,19 @@ export function retrievalContract(
       const { backend: other, reopen } = await open();
       const papers = new Map<string, Float32Array>();
       const vectorOf = () => randomVector(next, DIMENSIONS);
-      const share = async (asked: Backend) => {
+      // Of what the lists name: how much is right, and how much of the ten nearest that is.
+      const shares = async (asked: OpenBackend) => {
         const ids = [...papers.keys()].filter((_, k) => k % 5 === 0);
-        const lists = await asked.neighbours(ids);
-        let found = 0;
+        const lists = await neighboursOf(asked, ids);
+        let [found, listed] = [0, 0];
         for (const id of ids) {
           const others = new Map([...papers].filter(([one]) => one !== id));
           const exact = exactNearest(papers.get(id) as Float32Array, others, 10);
-          const list = lists.get(id) ?? [];
-          expect(list).toHaveLength(10);
-          const near = new Set(list.map((one) => one.id));
+          const near = new Set((lists.get(id) ?? []).map((one) => one.id));
           found += exact.filter((one) => near.has(one.id)).length;
+          listed += near.size;
         }
-        return found / (10 * ids.length);
+        return { right: found / listed, whole: found / (10 * ids.length) };
       };
       for (let round = 0; round < 5; round++) {
         const operations = Array.from({ length: 160 }, (_, i): WriteOperation => {
@@ -264,12 +262,15 @@ export function retrievalContract(
           return putOperation(id, vector);
         });
         await other.write(operations);
-        expect(await share(other)).toBeGreaterThanOrEqual(0.98);
+        // A deleted paper leaves the lists of others shorter until a checkpoint fills them again.
+        const { right, whole } = await shares(other);
+        expect(right).toBeGreaterThanOrEqual(0.98);
+        expect(whole).toBeGreaterThanOrEqual(0.8);
       }
       await other.checkpoint();
       const again = await reopen();
-      expect(await share(again)).toBeGreaterThanOrEqual(0.98);
-      expect((await again.neighbours(['nobody'])).size).toBe(0);
+      expect((await shares(again)).whole).toBeGreaterThanOrEqual(0.98);
+      expect((await neighboursOf(again, ['nobody'])).size).toBe(0);
       await again.close();
     });
   });

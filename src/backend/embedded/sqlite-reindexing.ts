@@ -1,49 +1,36 @@
 import { assert } from '../../domain/errors.js';
-import type { Paper } from '../../domain/paper.js';
 import { asNearpaperError, type Database, openDatabase } from '../../store/sqlite/database.js';
+import { Meta } from '../../store/sqlite/meta.js';
 import { checksumOfVector, type PaperRow, toPaper } from '../../store/sqlite/paper-row.js';
-import type { UnembeddedPaper } from '../backend.js';
+import type { StoredModel } from '../../store/store.js';
+import type { Reindexing, ReindexingFailure, TextToEmbed } from '../reindexing.js';
 
-/** A text that has no vector of the new model yet. */
-export interface TextToEmbed {
-  contentHash: string;
-  paper: Paper;
-}
-
-/** Of all papers. */
+/** More than this share of all papers, and it is the model that is at fault. */
 const MAX_FAILURES = 0.01;
 
-type Failure = Pick<UnembeddedPaper, 'id' | 'error'>;
-
-/**
- * Gives every paper a vector of another model beside the one it has, and then makes that model the one
- * in use, in one transaction. Until then nothing that serves or ingests notices; what was embedded when
- * it stops is there when it goes on. The vectors of the model before stay, which is the way back.
- */
-export class Reindexing {
+/** A change of model in the database that holds the papers; each batch is a transaction of its own. */
+export class SqliteReindexing implements Reindexing {
   readonly #db: Database;
-  readonly #model: { id: string; fingerprint: string };
+  readonly #meta: Meta;
+  readonly #model: StoredModel;
   /** By content hash. */
-  readonly #failures = new Map<string, Failure>();
+  readonly #failures = new Map<string, ReindexingFailure>();
   /** The last version that `next` has come to. */
   #after = 0;
 
-  constructor(dataDir: string, model: { id: string; fingerprint: string }) {
+  constructor(dataDir: string, model: StoredModel) {
     this.#db = openDatabase(dataDir);
+    this.#meta = new Meta(this.#db);
     this.#model = model;
   }
 
   /** The model in use; undefined where nothing was ever stored. */
-  get current(): { id: string; fingerprint: string } | undefined {
-    const read = this.#db.prepare('SELECT value FROM meta WHERE key = ?').pluck();
-    const [id, fingerprint] = [read.get('model'), read.get('fingerprint')];
-    return fingerprint === undefined
-      ? undefined
-      : { id: String(id), fingerprint: String(fingerprint) };
+  get current(): StoredModel | undefined {
+    return this.#meta.model;
   }
 
   /** How many papers there are, how many of them lack a vector of the new model, and why one of those does. */
-  count(): { papers: number; missing: number; failure: Failure | undefined } {
+  count(): { papers: number; missing: number; failure: ReindexingFailure | undefined } {
     const papers = this.#db.prepare('SELECT count(*) FROM papers').pluck().get() as number;
     const missing = this.#db
       .prepare(`SELECT count(*) FROM papers WHERE ${LACKS_VECTOR}`)
@@ -131,9 +118,7 @@ export class Reindexing {
         assert(failure, 'a text without a vector has failed');
         insert.run(row.id, row.content_hash, failure.error, Date.now());
       }
-      const save = this.#db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
-      save.run('fingerprint', fingerprint);
-      save.run('model', id);
+      this.#meta.model = { id, fingerprint };
       return true;
     });
   }

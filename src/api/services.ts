@@ -1,0 +1,12 @@
+import type { Embedder } from '../embedding/embedder.js';
+import type { Engine } from '../engine/engine.js';
+import type { SearchService } from '../search/search-service.js';
+import type { Store } from '../store/store.js';
+
+/** What the routes answer with. */
+export interface ApiServices {
+  embedder: Embedder;
+  store: Store;
+  engine: Engine;
+  search: SearchService;
+}

@@ -1,0 +1,32 @@
+import type { Paper } from '../domain/paper.js';
+import type { Changes, StoredModel, VersionedPaper } from './store.js';
+
+/**
+ * What an engine in the store's own process reads of it, synchronously: between two turns of the event
+ * loop nothing changes, which is how an index gets to know that it has seen everything.
+ */
+export interface DocumentSource {
+  /** Names the collection of papers; an index of another one is not used. */
+  readonly storeId: string;
+  /** The model whose vectors the papers have now. */
+  model(): StoredModel;
+  /** The number of the last change. */
+  sequence(): number;
+  /** How many papers there are. */
+  count(): number;
+  changes(since: number): Changes & { papers: Iterable<VersionedPaper[]> };
+  /** Live papers with versions in (after, upTo], ascending, at most `limit`. */
+  papersWithVersions(after: number, upTo: number, limit: number): VersionedPaper[];
+  /** Live papers by version; versions that are gone are left out. */
+  papersByVersions(
+    versions: readonly number[],
+  ): Map<number, Pick<VersionedPaper, 'paper' | 'addedAtMs'>>;
+  /** The versions of all papers, ascending. */
+  liveVersions(): number[];
+  /** The versions of papers by id; ids that are not there are left out. */
+  versionsOfIds(ids: readonly Paper['id'][]): number[];
+  /** The versions of papers that have each of these phrases, word after word, in one of their fields. */
+  versionsWithPhrases(phrases: readonly string[]): number[];
+  /** Papers that have any of these words, best first by the store's own ranking: for want of an index. */
+  versionsWithWords(words: readonly string[], limit: number): { version: number; score: number }[];
+}
