@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SourceFormat, SourceRecord } from '../../src/formats/format.js';
-import { jsonl } from '../../src/formats/jsonl.js';
+import { jsonl } from '../../src/formats/json/jsonl.js';
 import { page } from '../../src/formats/page.js';
 import { mutate, type Random, randomFrom } from '../fixtures/mutation.js';
 import { recordsOf } from '../fixtures/reading.js';

@@ -1,8 +1,8 @@
-import { NearpaperError } from '../domain/errors.js';
-import { displayName } from './author-names.js';
-import type { SourceFormat } from './format.js';
-import { bareDoi, knownOnly, yearIn } from './normalize.js';
-import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './tagged-records.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { displayName } from '../author-names.js';
+import type { SourceFormat } from '../format.js';
+import { bareDoi, knownOnly, yearIn } from '../normalize.js';
+import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './records.js';
 
 const SYNTAX: TaggedSyntax = {
   line: /^([A-Z]{2,4}) {0,2}- ?(.*)$/,

@@ -11,9 +11,9 @@ import {
   type RowGroup,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { type Columns, paperFrom, understandColumns, whyNoPapers } from './column-names.js';
-import type { ReadOptions } from './format.js';
-import { checkPages } from './parquet-pages.js';
+import type { ReadOptions } from '../format.js';
+import { type Columns, paperFrom, understandColumns, whyNoPapers } from '../table/columns.js';
+import { checkPages } from './pages.js';
 
 /** What stands in some rows, counted from 1; or what is wrong with them, or with the whole file (no row). */
 export type RowBatch =

@@ -1,7 +1,7 @@
-import type { ReadOptions, SourceFormat } from './format.js';
-import { isObject, objectsIn } from './json/dialect.js';
-import { fieldsOf, isOfDialect } from './json/dialects.js';
-import { objectsOfList } from './json/objects.js';
+import type { ReadOptions, SourceFormat } from '../format.js';
+import { isObject, objectsIn } from './dialect.js';
+import { fieldsOf, isOfDialect } from './dialects.js';
+import { objectsOfList } from './objects.js';
 
 /** An object that is no paper, with a list of objects in it: what an API answers with. */
 const WRAPPED = /^\s*\{\s*"[^"]+"\s*:[^\n]*?\[\s*\{|^\s*\{\s*\n[\s\S]*?\[\s*\{/;

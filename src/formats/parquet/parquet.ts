@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { NearpaperError } from '../domain/errors.js';
-import { cleanText } from '../domain/text.js';
-import type { Place, SourceFormat } from './format.js';
-import { nearpaper } from './json/nearpaper.js';
-import { readApart } from './parquet-process.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { cleanText } from '../../domain/text.js';
+import type { Place, SourceFormat } from '../format.js';
+import { nearpaper } from '../json/nearpaper.js';
+import { readApart } from './process.js';
 
 /**
  * Parquet with a title or an abstract column. A source is a stream and this format is read from its

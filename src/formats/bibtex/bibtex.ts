@@ -1,12 +1,12 @@
-import { NearpaperError } from '../domain/errors.js';
-import { arxivOf } from '../domain/identity.js';
-import { cleanText } from '../domain/text.js';
-import { displayName } from './author-names.js';
-import { withoutCaseBraces } from './bibtex-braces.js';
-import { splitEntries } from './bibtex-entries.js';
-import { type Entry, parseEntry } from './bibtex-fields.js';
-import type { SourceFormat } from './format.js';
-import { bareDoi, knownOnly, yearIn } from './normalize.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { arxivOf } from '../../domain/identity.js';
+import { cleanText } from '../../domain/text.js';
+import { displayName } from '../author-names.js';
+import type { SourceFormat } from '../format.js';
+import { bareDoi, knownOnly, yearIn } from '../normalize.js';
+import { withoutCaseBraces } from './braces.js';
+import { splitEntries } from './entries.js';
+import { type Entry, parseEntry } from './fields.js';
 
 const MAX_MACRO_CHARS = 1 << 20;
 /** Entries that are no works. */

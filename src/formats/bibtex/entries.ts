@@ -1,5 +1,5 @@
-import { NearpaperError } from '../domain/errors.js';
-import { splitLines } from './lines.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { splitLines } from '../lines.js';
 
 const MAX_ENTRY_CHARS = 1 << 20;
 /** Not in an address such as `a@b.org (work)`, which stands between entries. */

@@ -1,9 +1,9 @@
-import { NearpaperError } from '../domain/errors.js';
-import { arxivOf } from '../domain/identity.js';
-import { displayName } from './author-names.js';
-import type { SourceFormat } from './format.js';
-import { bareDoi, knownOnly, yearIn } from './normalize.js';
-import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './tagged-records.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { arxivOf } from '../../domain/identity.js';
+import { displayName } from '../author-names.js';
+import type { SourceFormat } from '../format.js';
+import { bareDoi, knownOnly, yearIn } from '../normalize.js';
+import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './records.js';
 
 /** Most programs write two spaces and a hyphen, some one, some none after it. */
 const SYNTAX: TaggedSyntax = {

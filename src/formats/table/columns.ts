@@ -1,9 +1,9 @@
-import { arxivOf } from '../domain/identity.js';
-import { PAPER_INPUT_FIELDS } from '../domain/paper.js';
-import { cleanText } from '../domain/text.js';
-import { displayName, splitNames } from './author-names.js';
-import type { ReadOptions } from './format.js';
-import { bareDoi, yearIn } from './normalize.js';
+import { arxivOf } from '../../domain/identity.js';
+import { PAPER_INPUT_FIELDS } from '../../domain/paper.js';
+import { cleanText } from '../../domain/text.js';
+import { displayName, splitNames } from '../author-names.js';
+import type { ReadOptions } from '../format.js';
+import { bareDoi, yearIn } from '../normalize.js';
 
 /**
  * What tables call the fields of a paper, without case, spaces and punctuation. Where a table has

@@ -1,8 +1,8 @@
-import { NearpaperError } from '../domain/errors.js';
-import { cleanText } from '../domain/text.js';
-import type { SourceFormat } from './format.js';
-import { fieldsOf } from './json/dialects.js';
-import { splitLines } from './lines.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { cleanText } from '../../domain/text.js';
+import type { SourceFormat } from '../format.js';
+import { splitLines } from '../lines.js';
+import { fieldsOf } from './dialects.js';
 
 /** One paper a line, each a JSON object. Fields that a paper does not have are left out and named. */
 export const jsonl: SourceFormat = {

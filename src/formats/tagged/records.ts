@@ -1,5 +1,5 @@
-import { NearpaperError } from '../domain/errors.js';
-import { splitLines } from './lines.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { splitLines } from '../lines.js';
 
 const MAX_RECORD_CHARS = 1 << 20;
 

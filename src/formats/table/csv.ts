@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { NearpaperError } from '../domain/errors.js';
+import { NearpaperError } from '../../domain/errors.js';
+import type { ReadOptions, SourceFormat } from '../format.js';
+import { splitLines } from '../lines.js';
 import {
   type Columns,
   hasMapped,
@@ -7,10 +9,8 @@ import {
   paperFrom,
   understandColumns,
   whyNoPapers,
-} from './column-names.js';
-import type { ReadOptions, SourceFormat } from './format.js';
-import { Lookahead } from './line-lookahead.js';
-import { splitLines } from './lines.js';
+} from './columns.js';
+import { Lookahead } from './lookahead.js';
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 const MAX_RECORD_CHARS = 1 << 20;

@@ -1,11 +1,11 @@
-import { NearpaperError } from '../domain/errors.js';
-import type { SourceFormat } from './format.js';
-import { atom } from './xml/atom.js';
-import type { XmlDialect } from './xml/dialect.js';
-import { type Element, parseElement } from './xml/element.js';
-import { oaiPmh } from './xml/oai-pmh.js';
-import { pubmed } from './xml/pubmed.js';
-import { recordTexts } from './xml/records.js';
+import { NearpaperError } from '../../domain/errors.js';
+import type { SourceFormat } from '../format.js';
+import { atom } from './atom.js';
+import type { XmlDialect } from './dialect.js';
+import { type Element, parseElement } from './element.js';
+import { oaiPmh } from './oai-pmh.js';
+import { pubmed } from './pubmed.js';
+import { recordTexts } from './records.js';
 
 const DIALECTS: readonly XmlDialect[] = [atom, oaiPmh, pubmed];
 
