@@ -1,5 +1,6 @@
 import type { StoredPaper } from '../backend/backend.js';
 import type { BestSentence, Range } from '../domain/search.js';
+import { cosine } from '../domain/vectors.js';
 import { sentencesOf } from '../text/sentences.js';
 import type { SearchDependencies } from './pipeline.js';
 
@@ -35,9 +36,4 @@ export async function bestSentence(
     best = { text: paper.abstract.slice(start, end), start, end, similarity };
   }
   return best;
-}
-
-/** Of unit vectors. */
-function cosine(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, d) => sum + value * (b[d] as number), 0);
 }

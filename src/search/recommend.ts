@@ -4,6 +4,7 @@ import { assert, NearpaperError } from '../domain/errors.js';
 import type { Filter } from '../domain/filter.js';
 import type { Paper } from '../domain/paper.js';
 import type { Duplicate } from '../domain/search.js';
+import { cosine } from '../domain/vectors.js';
 import { areNearlyTheSame } from './group.js';
 
 /** How many papers near each liked one are looked at, ... */
@@ -160,12 +161,5 @@ function choose(
 
 const isSame = (a: Embedded, b: Embedded): boolean =>
   areNearlyTheSame(a.paper.title, b.paper.title, cosine(a.vector, b.vector));
-
-/** Of unit vectors. */
-function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
-  return sum;
-}
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
