@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend.js';
 import { mergePaper, type Paper } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
-import type { SourceRecord } from '../formats/format.js';
+import type { SourceRecord } from '../formats/record.js';
 import { toCandidates } from '../ingest/candidates.js';
 import { contentHashOf } from '../ingest/identity.js';
 import { type IngestDependencies, ingest } from '../ingest/pipeline.js';

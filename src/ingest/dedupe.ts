@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend.js';
 import type { NearpaperError } from '../domain/errors.js';
 import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
-import type { Place } from '../formats/format.js';
+import type { Place } from '../formats/record.js';
 import type { Candidate, ValidCandidate } from './candidates.js';
 import { contentHashOf } from './identity.js';
 import { type KnownPapers, knownPapers, matchedId, namesOf, ownIds } from './match.js';

@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend.js';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
-import type { SourceRecord } from '../formats/format.js';
+import type { SourceRecord } from '../formats/record.js';
 import { inBatches, toCandidates } from './candidates.js';
 import { type DedupeOptions, Deduplicator, type Resolved } from './dedupe.js';
 import { embedBatch, type RunningEmbeddings } from './embed.js';

@@ -1,6 +1,6 @@
 import type { Backend, WriteOperation } from '../backend/backend.js';
 import { assert, type NearpaperError } from '../domain/errors.js';
-import type { Place } from '../formats/format.js';
+import type { Place } from '../formats/record.js';
 import type { ValidCandidate } from './candidates.js';
 import type { Resolved } from './dedupe.js';
 

@@ -1,8 +1,9 @@
 import { arxivOf } from '../../domain/identity.js';
-import { type Dialect, known, textIn, yearIn } from './dialect.js';
+import { knownOnly } from '../normalize.js';
+import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 
 /** The metadata snapshot that arXiv publishes: JSON lines, one a paper. */
-export const arxiv: Dialect = {
+export const arxiv: JsonDialect = {
   name: 'arxiv',
   description: "arXiv's metadata snapshot",
 
@@ -15,12 +16,12 @@ export const arxiv: Dialect = {
     const id = textIn(object.id);
     const arxivId = id === undefined ? undefined : (arxivOf(id) ?? undefined);
     return {
-      value: known({
+      value: knownOnly({
         id: arxivId ?? id,
         title: textIn(object.title),
         abstract: textIn(object.abstract),
         authors: authorsOf(object.authors_parsed) ?? splitAuthors(textIn(object.authors)),
-        year: yearOf(object.versions) ?? yearOfId(arxivId) ?? yearIn(object.update_date),
+        year: yearOf(object.versions) ?? yearOfId(arxivId) ?? leadingYear(object.update_date),
         venue: textIn(object['journal-ref']),
         keywords: textIn(object.categories)?.split(/\s+/),
         doi: textIn(object.doi)?.split(/\s+/)[0],

@@ -1,60 +1,37 @@
-import { NearpaperError } from '../../domain/errors.js';
 import { arxivOf } from '../../domain/identity.js';
 import { displayName } from '../author-names.js';
-import type { SourceFormat } from '../format.js';
-import { bareDoi, knownOnly, yearIn } from '../normalize.js';
-import { allOf, firstOf, type TaggedSyntax, type Tags, taggedRecords } from './records.js';
-
-/** Most programs write two spaces and a hyphen, some one, some none after it. */
-const SYNTAX: TaggedSyntax = {
-  line: /^\s?([A-Z][A-Z0-9])\s{1,2}-(?:\s+(.*))?$/,
-  begins: 'TY',
-  ends: 'ER',
-};
+import { bareDoi, splitList, yearWithin } from '../normalize.js';
+import { allOf, firstOf, type Tags, taggedFormat } from './records.js';
 
 /** RIS, as EndNote, Zotero, Scopus and Web of Science export it. */
-export const ris: SourceFormat = {
+export const ris = taggedFormat({
   name: 'ris',
-  takesMap: false,
   description: 'RIS records: lines such as "TI  - On kites", from TY to ER',
+  // Most programs write two spaces and a hyphen, some one, some none after it.
+  syntax: { line: /^\s?([A-Z][A-Z0-9])\s{1,2}-(?:\s+(.*))?$/, begins: 'TY', ends: 'ER' },
 
   recognises: (beginning) => /^\s*TY {1,2}- ?[A-Z]{3,8}\s*[\r\n]/.test(beginning),
 
-  async *read({ name: source, chunks, firstLine }) {
-    for await (const record of taggedRecords(chunks, firstLine, SYNTAX)) {
-      const place = { source, line: record.line };
-      if ('error' in record) yield { place, error: record.error };
-      else yield { place, ...contentOf(record.tags) };
-    }
-  },
-};
-
-function contentOf(tags: Tags) {
-  const title = firstOf(tags, 'TI', 'T1', 'CT');
-  // In a book without chapters BT is the title; T2 never is.
-  const ownTitle = title ?? firstOf(tags, 'BT');
-  const abstract = firstOf(tags, 'AB', 'N2');
-  if (ownTitle === undefined && abstract === undefined) {
+  toFields(tags) {
+    const title = firstOf(tags, 'TI', 'T1', 'CT');
+    const date = firstOf(tags, 'PY', 'Y1', 'DA');
+    const doi = firstOf(tags, 'DO');
+    const urls = [...allOf(tags, 'UR'), ...allOf(tags, 'L2'), ...allOf(tags, 'LK')];
     return {
-      error: new NearpaperError('RECORD_UNREADABLE', 'the record has neither title nor abstract'),
+      // In a book without chapters BT is the title; T2 never is.
+      title: title ?? firstOf(tags, 'BT'),
+      abstract: firstOf(tags, 'AB', 'N2'),
+      authors: allOf(tags, 'AU', 'A1').map(displayName),
+      year: date && yearWithin(date),
+      venue: firstOf(tags, 'JO', 'JF', 'T2', 'JA', ...(title === undefined ? [] : ['BT'])),
+      // One in each line by the letter of the format; some programs put all in one.
+      keywords: allOf(tags, 'KW').flatMap((text) => splitList(text, [';'])),
+      url: urls.find((url) => /^https?:\/\//i.test(url)),
+      doi: doi && bareDoi(doi),
+      arxivId: arxivIdOf(tags, urls),
     };
-  }
-  const date = firstOf(tags, 'PY', 'Y1', 'DA');
-  const doi = firstOf(tags, 'DO');
-  const urls = [...allOf(tags, 'UR'), ...allOf(tags, 'L2'), ...allOf(tags, 'LK')];
-  const value = knownOnly({
-    title: ownTitle,
-    abstract,
-    authors: allOf(tags, 'AU', 'A1').map(displayName),
-    year: date && yearIn(date),
-    venue: firstOf(tags, 'JO', 'JF', 'T2', 'JA', ...(title === undefined ? [] : ['BT'])),
-    keywords: allOf(tags, 'KW').flatMap(splitKeywords),
-    url: urls.find((url) => /^https?:\/\//i.test(url)),
-    doi: doi && bareDoi(doi),
-    arxivId: arxivIdOf(tags, urls),
-  });
-  return { value };
-}
+  },
+});
 
 function arxivIdOf(tags: Tags, urls: string[]): string | undefined {
   const named = [...allOf(tags, 'AN'), ...allOf(tags, 'M1'), ...allOf(tags, 'JO')];
@@ -63,12 +40,4 @@ function arxivIdOf(tags: Tags, urls: string[]): string | undefined {
     /^https?:\/\/(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf)\//i.test(url),
   );
   return arxivOf(said ?? linked?.replace(/\.pdf$/, '') ?? '') ?? undefined;
-}
-
-/** One in each line by the letter of the format; some programs put all in one. */
-function splitKeywords(text: string): string[] {
-  return text
-    .split(';')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
 }
