@@ -16,9 +16,9 @@ export function vectorFromBase64(text: string): Float32Array {
 }
 
 /**
- * The cosine of two unit vectors of the same dimensions. Summed from left to right, for single pairs: the
- * engine, which compares thousands, has four sums (`innerProduct`) that are faster and round otherwise in
- * the last bits.
+ * The cosine of two unit vectors of the same dimensions, summed from left to right. The engine, which
+ * compares thousands for a query, has a function of its own (`innerProduct`): four sums are faster, but
+ * round otherwise in the last bits, so neither can take the place of the other without moving scores.
  */
 export function cosine(a: Float32Array, b: Float32Array): number {
   let sum = 0;

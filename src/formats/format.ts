@@ -40,7 +40,7 @@ export interface SourceFormat extends Described {
  * before anybody knows what its parts mean (an object of JSON, an element of XML).
  */
 export interface Dialect<Item> extends Described {
-  /** Whether an item is of this source, by what no other source has. */
+  /** Whether an item is of this source, by names that no other source has, or has together. */
   fits(item: Item): boolean;
   /** The paper of an item that fits; a reason where there is none; undefined where there should be none. */
   toFields(item: Item): Fields | string | undefined;

@@ -26,9 +26,10 @@ export const FORMATS: readonly SourceFormat[] = [
 
 export const FORMAT_NAMES = FORMATS.map((format) => format.name);
 
-/** Of the characters at the beginning of a text. */
+/** The share of zero characters up to which the beginning of a source can still be text. */
 const MAX_ZEROS = 0.1;
 
+/** The format of this name, or FORMAT_UNKNOWN naming those there are. */
 export function formatByName(name: string): SourceFormat {
   const format = FORMATS.find((candidate) => candidate.name === name);
   if (!format) {

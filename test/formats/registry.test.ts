@@ -77,6 +77,14 @@ describe('by content', () => {
   });
 });
 
+test("README's table has every format, and no other", () => {
+  const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+  const [, table = ''] = readme.split('| format | what it looks like |\n|---|---|\n');
+  const rows = table.slice(0, table.indexOf('\n\n')).split('\n');
+  const named = rows.flatMap((row) => (row.split('|')[1] ?? '').match(/\w+/g) ?? []);
+  expect(named.toSorted()).toEqual(FORMAT_NAMES.toSorted());
+});
+
 describe('by name', () => {
   test.each(FORMAT_NAMES)('%s is the format of that name', (name) => {
     expect(formatByName(name).name).toBe(name);

@@ -1,12 +1,14 @@
 import type { Dialect } from '../format.js';
 
+/** An object of JSON, of which nothing is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** How one source writes papers as JSON objects, in lists or line by line. `fits` goes by names that no other source has together. */
+/** How one source writes papers as JSON objects; it is read in lists and line by line alike. */
 export type JsonDialect = Dialect<JsonObject>;
 
-// What dialects read their fields with: each takes whatever stands there and answers only what it looks for.
+// What dialects read fields with. Each takes whatever stands there and answers only what it looks for.
 
+/** Whether a value is an object: no list, no null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

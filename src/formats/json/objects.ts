@@ -36,7 +36,7 @@ export async function* objectsOfList(
   let record = 0;
   let hasEnded = false;
   let isFollowed = false;
-  /** Of the object that is being read: where it began, and how deep. */
+  /** The object that is being read: where it began, how deep, and its bytes up to here. */
   let begun: { line: number; depth: number; parts: Uint8Array[]; bytes: number } | undefined;
 
   for await (const chunk of chunks) {

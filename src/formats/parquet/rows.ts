@@ -22,12 +22,12 @@ export type RowBatch =
 
 /** In the description of a file that `npm run export` wrote (src/export/parquet.ts). */
 const OUR_KEY = 'nearpaper';
-/** Of one row group, the columns that are read. They are held as they are compressed. */
+/** The columns of one row group that are read may take so much. They are held as they are compressed. */
 const MAX_GROUP_BYTES = 256 << 20;
 /** About as much text is held unpacked at a time. */
 const RANGE_BYTES = 16 << 20;
 const MAX_RANGE_ROWS = 2_000;
-/** Of a group with lists, which the library unpacks from its beginning for every range of rows. */
+/** A group with lists is read in few ranges: the library unpacks those from its beginning for each. */
 const MAX_RANGES = 16;
 
 /**
