@@ -1,4 +1,5 @@
 import type { Paper } from '../src/domain/paper.js';
+import { scaleToUnitLength } from '../src/domain/vectors.js';
 
 export const MIX_SEED = 20_261_124;
 /** What the first of the two papers gives; the rest is the second's. */
@@ -71,6 +72,5 @@ function mixVectors(first: Float32Array, second: Float32Array): Float32Array {
   const mixed = first.map(
     (value, d) => SHARE_OF_FIRST * value + (1 - SHARE_OF_FIRST) * (second[d] as number),
   );
-  const length = Math.sqrt(mixed.reduce((sum, value) => sum + value * value, 0));
-  return mixed.map((value) => value / length);
+  return scaleToUnitLength(mixed);
 }

@@ -1,7 +1,7 @@
 import type { Services } from '../src/app/compose.js';
 import { NearpaperError } from '../src/domain/errors.js';
 import { cleanText } from '../src/domain/text.js';
-import type { SourceRecord } from '../src/formats/format.js';
+import type { SourceRecord } from '../src/formats/record.js';
 import { deletePapers, missingPapers } from '../src/ingest/delete-missing.js';
 import { dryRun } from '../src/ingest/dry-run.js';
 import { ingest } from '../src/ingest/pipeline.js';

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NearpaperError } from '../domain/errors.js';
+import { vectorFromBase64 } from '../domain/vectors.js';
 import { loadEncoder } from './encoder.js';
 import {
   type EncodingOptions,
   MANIFEST_FILE,
   type ModelManifest,
   sha256OfFile,
-  vectorFromBase64,
 } from './manifest.js';
 import { makeProbes } from './probes.js';
 

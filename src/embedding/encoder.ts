@@ -1,4 +1,4 @@
-import { assert } from '../domain/errors.js';
+import { scaleToUnitLength } from '../domain/vectors.js';
 import type { Engine, TextRole } from './embedder.js';
 import { loadKernels } from './kernels.js';
 import type { EncodingOptions } from './manifest.js';
@@ -44,7 +44,8 @@ export async function loadEncoder(
     engine: kernels ? 'kernels' : 'onnxruntime',
     tokenize,
     run: (inputs) => model(inputs, () => {}),
-    encode: async (text, role) => model(tokenize(text, role), (states) => unitLength(pool(states))),
+    encode: async (text, role) =>
+      model(tokenize(text, role), (states) => scaleToUnitLength(pool(states))),
   };
 }
 
@@ -75,20 +76,10 @@ function meanOfTokens({ dims, data }: Tensor): Float32Array {
     const start = row * dimensions;
     for (let k = 0; k < dimensions; k++) sum[k] = (sum[k] as number) + (data[start + k] as number);
   }
-  // Dividing by the count is left to unitLength.
+  // Dividing by the count is left to scaleToUnitLength.
   return sum;
 }
 
 function firstToken({ dims, data }: Tensor): Float32Array {
   return data.slice(0, dims[2]);
-}
-
-/** Scales the vector itself. */
-function unitLength(vector: Float32Array): Float32Array {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const norm = Math.sqrt(squares);
-  assert(norm > 0 && Number.isFinite(norm), 'the model gives finite vectors that are not zero');
-  for (let k = 0; k < vector.length; k++) vector[k] = (vector[k] as number) / norm;
-  return vector;
 }

@@ -113,12 +113,3 @@ export async function sha256OfFile(path: string): Promise<string> {
     throw new NearpaperError('MODEL_INVALID', `${path} cannot be read`, { cause });
   }
 }
-
-export function vectorToBase64(vector: Float32Array): string {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64');
-}
-
-export function vectorFromBase64(text: string): Float32Array {
-  const bytes = Buffer.from(text, 'base64');
-  return new Float32Array(new Uint8Array(bytes).buffer, 0, Math.floor(bytes.length / 4));
-}

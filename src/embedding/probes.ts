@@ -1,6 +1,7 @@
 import { NearpaperError } from '../domain/errors.js';
+import { cosine, vectorFromBase64, vectorToBase64 } from '../domain/vectors.js';
 import type { Encoder } from './encoder.js';
-import { type ModelManifest, vectorFromBase64, vectorToBase64 } from './manifest.js';
+import type { ModelManifest } from './manifest.js';
 
 /** Below this a model is not the one that the manifest describes (docs/decisions/0003). */
 const MIN_PROBE_SIMILARITY = 0.98;
@@ -35,11 +36,7 @@ export async function checkProbes(encoder: Encoder, manifest: ModelManifest): Pr
         `${manifest.id} gives ${actual.length} dimensions, its manifest says ${manifest.dimensions} and has a probe of ${expected.length}`,
       );
     }
-    let similarity = 0;
-    for (let k = 0; k < actual.length; k++) {
-      similarity += (actual[k] as number) * (expected[k] as number);
-    }
-    least = Math.min(least, similarity);
+    least = Math.min(least, cosine(actual, expected));
   }
   if (!(least >= MIN_PROBE_SIMILARITY)) {
     throw new NearpaperError(

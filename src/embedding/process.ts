@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { NearpaperError } from '../domain/errors.js';
+import { isUnitVector } from '../domain/vectors.js';
 import { compiledModule } from '../runtime/compiled-module.js';
 import type { EmbeddingModel, Engine, TextRole } from './embedder.js';
 import type { FromChild, ToChild } from './protocol.js';
@@ -156,11 +157,4 @@ export class EmbeddingProcess {
       job.reject(new NearpaperError('EMBEDDING_FAILED', 'the model gave no finite unit vector'));
     } else job.resolve(message.vector);
   }
-}
-
-function isUnitVector(vector: Float32Array, dimensions: number): boolean {
-  if (vector.length !== dimensions) return false;
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  return Math.abs(squares - 1) < 1e-3;
 }

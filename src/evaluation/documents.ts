@@ -1,7 +1,7 @@
 import { mergePaper, type Paper } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
 import type { Engine } from '../engine/engine.js';
-import type { SourceRecord } from '../formats/format.js';
+import type { SourceRecord } from '../formats/record.js';
 import { toCandidates } from '../ingest/candidates.js';
 import type { IngestOutcome } from '../ingest/commit.js';
 import { contentHashOf } from '../ingest/identity.js';

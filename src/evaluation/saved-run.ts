@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { rounded } from '../domain/rounding.js';
 import type { SearchMode } from '../domain/search.js';
 import { requireFile } from '../sources/expand.js';
 import { BOOTSTRAP, type Interval } from './bootstrap.js';
@@ -50,9 +51,9 @@ export function runAsJson(run: Run): string {
     comparison: run.comparison,
     queries: ofModes(({ queries }) => Object.fromEntries(queries)),
   };
-  const rounded = (_: string, value: unknown) =>
-    typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value;
-  return JSON.stringify(document, rounded, 2);
+  const roundedNumbers = (_: string, value: unknown) =>
+    typeof value === 'number' ? rounded(value) : value;
+  return JSON.stringify(document, roundedNumbers, 2);
 }
 
 function flat({ value, interval }: Estimate): { value: number; interval: Interval } {

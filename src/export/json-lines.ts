@@ -1,3 +1,4 @@
+import { vectorToBase64 } from '../domain/vectors.js';
 import type { ExportedRecord } from './records.js';
 
 /**
@@ -7,11 +8,7 @@ import type { ExportedRecord } from './records.js';
 export async function* jsonLines(records: AsyncIterable<ExportedRecord>): AsyncGenerator<string> {
   for await (const { paper, contentHash, fingerprint, vector } of records) {
     const extra = { version: 1, contentHash, fingerprint };
-    const nearpaper = vector ? { ...extra, vector: toBase64(vector) } : extra;
+    const nearpaper = vector ? { ...extra, vector: vectorToBase64(vector) } : extra;
     yield `${JSON.stringify({ ...paper, nearpaper })}\n`;
   }
-}
-
-function toBase64({ buffer, byteOffset, byteLength }: Float32Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }

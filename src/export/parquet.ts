@@ -47,7 +47,7 @@ const SCHEMA: SchemaElement[] = [
   ...COLUMNS.flatMap(([, elements]) => elements),
 ];
 
-/** Says whose file it is, and that its texts are as they are stored (src/formats/parquet-rows.ts). */
+/** Says whose file it is, and that its texts are as they are stored (src/formats/parquet/rows.ts). */
 const OURS = { key: 'nearpaper', value: '1' };
 
 /**

@@ -1,3 +1,5 @@
+import { SURE_SEPARATORS } from './normalize.js';
+
 const SUFFIX = /^(?:jr|sr|[ivx]+)\.?$/i;
 
 /**
@@ -12,8 +14,6 @@ export function displayName(name: string): string {
   return parts.length === 1 ? last : `${second} ${last}`;
 }
 
-/** The separators that say most surely where a name ends come first. */
-const SURE_SEPARATORS = [';', '|', '\n'];
 /** `J.`, `J. R. R.`, `JRR`, `J.-P.` */
 const INITIALS = /^(?:\p{Lu}\.?[\s-]*){1,4}$/u;
 

@@ -1,38 +1,11 @@
-import type { NearpaperError } from '../domain/errors.js';
+import { type Fields, type SourceRecord, type Unreadable, unreadable } from './record.js';
 
-/** Where a record stands, for messages: `papers.jsonl, line 12`. Both are counted from 1. */
-export interface Place {
-  source: string;
-  /** The line where it begins; null for formats that have no lines. */
-  line: number | null;
-  /** Its number, where the line does not name it: a whole list may stand on one line. */
-  record?: number;
+/** What a format and a dialect say of themselves. */
+interface Described {
+  readonly name: string;
+  /** What it is or looks like, in a line, for help texts. */
+  readonly description: string;
 }
-
-/** A line of text, or why it is none. */
-export type Line = { number: number; text: string } | { number: number; error: NearpaperError };
-
-/** The vector of a text, by a model: of use where text and model are the same. */
-export interface KnownEmbedding {
-  contentHash: string;
-  fingerprint: string;
-  vector: Float32Array;
-}
-
-/** One paper as the source has it, not yet validated; or why it cannot be read. */
-export type SourceRecord = { place: Place } & (
-  | {
-      value: Record<string, unknown>;
-      ignored?: string[];
-      /** When the source changed it last, or else when it came out: a year, a month or a day. */
-      date?: string | undefined;
-      /** Its texts are as they are to be stored. */
-      isExact?: boolean;
-      /** A vector that a model made of its text before. */
-      embedding?: KnownEmbedding;
-    }
-  | { error: NearpaperError }
-);
 
 /** Something to be read, once, from its beginning: uncompressed, in UTF-8, without a byte order mark. */
 interface Source {
@@ -49,10 +22,7 @@ export interface ReadOptions {
 }
 
 /** One file format: how to recognise it, and how to read it without holding more than a record. */
-export interface SourceFormat {
-  readonly name: string;
-  /** What it looks like, in a line, for help texts. */
-  readonly description: string;
+export interface SourceFormat extends Described {
   /** Whether what the user maps (`ReadOptions.map`) means anything to it; fields that are known need no map. */
   readonly takesMap: boolean;
   /** Whether a source that begins like this (some kB, perhaps cut in the middle) is of this format. */
@@ -65,9 +35,22 @@ export interface SourceFormat {
   read(source: Source, options: ReadOptions): AsyncIterable<SourceRecord>;
 }
 
-export function placeText({ source, line, record }: Place): string {
-  const parts = [source];
-  if (line !== null) parts.push(`line ${line}`);
-  if (record !== undefined) parts.push(`record ${record}`);
-  return parts.join(', ');
+/**
+ * How one source writes papers in a format that many share: `Item` is what that format has for a record
+ * before anybody knows what its parts mean (an object of JSON, an element of XML).
+ */
+export interface Dialect<Item> extends Described {
+  /** Whether an item is of this source, by names that no other source has, or has together. */
+  fits(item: Item): boolean;
+  /** The paper of an item that fits; a reason where there is none; undefined where there should be none. */
+  toFields(item: Item): Fields | string | undefined;
+}
+
+/** What a dialect answered (`toFields`), as a part of a record; `what` is what messages call the item. */
+export function asContent(
+  answer: Fields | string | undefined,
+  what: 'line' | 'record',
+): Fields | Unreadable | undefined {
+  if (typeof answer !== 'string') return answer;
+  return { error: unreadable(`the ${what} holds no paper: ${answer}`) };
 }

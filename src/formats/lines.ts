@@ -1,8 +1,9 @@
-import { NearpaperError } from '../domain/errors.js';
-import type { Line } from './format.js';
+import { MAX_RECORD_BYTES, notUtf8, tooManyBytes, type Unreadable } from './record.js';
 
-const MAX_LINE_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
+
+/** A line of text, or why it is none. */
+export type Line = { number: number } & ({ text: string } | Unreadable);
 
 /**
  * Splits a stream of bytes into lines (LF or CRLF; a BOM at the start is dropped). A line that is too
@@ -20,24 +21,22 @@ export async function* splitLines(
 
   const finish = (): Line => {
     const line = { number: number++ };
-    const tooLong = bytes > MAX_LINE_BYTES;
-    const content = tooLong ? undefined : Buffer.concat(parts);
+    const isTooLong = bytes > MAX_RECORD_BYTES;
+    const content = isTooLong ? undefined : Buffer.concat(parts);
     parts = [];
     bytes = 0;
-    if (!content) {
-      return { ...line, error: unreadable(`is longer than ${MAX_LINE_BYTES} bytes`) };
-    }
+    if (!content) return { ...line, error: tooManyBytes('line') };
     try {
       let text = decoder.decode(content);
       if (line.number === 1 && text.startsWith('\ufeff')) text = text.slice(1);
       return { ...line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
     } catch {
-      return { ...line, error: unreadable('is not UTF-8 text') };
+      return { ...line, error: notUtf8('line') };
     }
   };
   const take = (part: Uint8Array) => {
     bytes += part.length;
-    if (bytes <= MAX_LINE_BYTES) parts.push(part);
+    if (bytes <= MAX_RECORD_BYTES) parts.push(part);
     else parts = [];
   };
 
@@ -53,8 +52,4 @@ export async function* splitLines(
     take(chunk.subarray(start));
   }
   if (bytes > 0) yield finish();
-}
-
-function unreadable(detail: string): NearpaperError {
-  return new NearpaperError('RECORD_UNREADABLE', `the line ${detail}`);
 }

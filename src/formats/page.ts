@@ -1,12 +1,16 @@
-import { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
-import type { Line, SourceFormat, SourceRecord } from './format.js';
-import { splitLines } from './lines.js';
+import type { SourceFormat } from './format.js';
+import { type Line, splitLines } from './lines.js';
+import {
+  MAX_RECORD_CHARS,
+  type SourceRecord,
+  tooManyChars,
+  type Unreadable,
+  unreadable,
+} from './record.js';
 
 /** On collection pages titles run to about 150 characters and abstracts start at a few hundred. */
 const MIN_ABSTRACT_CHARS = 250;
-/** A text without a blank line longer than this is no page, and is not held whole. */
-const MAX_BLOCK_CHARS = 1 << 20;
 
 interface Block {
   line: number;
@@ -59,7 +63,7 @@ export const page: SourceFormat = {
         isHeader = false;
       } else if (paper && !title) {
         // An abstract of several paragraphs; what is far too long for one is refused later, as it is.
-        if (paper.abstract.length < MAX_BLOCK_CHARS) paper.abstract += `\n${block.text}`;
+        if (paper.abstract.length < MAX_RECORD_CHARS) paper.abstract += `\n${block.text}`;
       } else {
         yield {
           place: { source, line: block.line },
@@ -81,21 +85,19 @@ function isTitle(text: string): boolean {
   return text.length > 0 && !isAbstract(text);
 }
 
-/** Lines without a blank one between them, joined. */
+/** Lines without a blank one between them, joined; a text without a blank line that is longer than a record is no page. */
 async function* blocksOf(
   lines: AsyncIterable<Line>,
-): AsyncGenerator<Block | { line: number; error: NearpaperError }> {
+): AsyncGenerator<Block | ({ line: number } & Unreadable)> {
   let start = 0;
   let chars = 0;
   let parts: string[] = [];
-  const finish = (): Block | { line: number; error: NearpaperError } => {
+  const finish = (): Block | ({ line: number } & Unreadable) => {
     const text = parts.join('\n');
-    const isTooLong = chars > MAX_BLOCK_CHARS;
+    const isTooLong = chars > MAX_RECORD_CHARS;
     parts = [];
     chars = 0;
-    return isTooLong
-      ? { line: start, error: unreadable(`the text has over ${MAX_BLOCK_CHARS} characters`) }
-      : { line: start, text };
+    return isTooLong ? { line: start, error: tooManyChars('text') } : { line: start, text };
   };
   for await (const line of lines) {
     if ('error' in line) {
@@ -106,12 +108,8 @@ async function* blocksOf(
     if (text !== '') {
       if (chars === 0) start = line.number;
       chars += text.length + 1;
-      if (chars <= MAX_BLOCK_CHARS) parts.push(text);
+      if (chars <= MAX_RECORD_CHARS) parts.push(text);
     } else if (chars > 0) yield finish();
   }
   if (chars > 0) yield finish();
-}
-
-function unreadable(detail: string): NearpaperError {
-  return new NearpaperError('RECORD_UNREADABLE', detail);
 }

@@ -1,15 +1,15 @@
 import { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
-import { bibtex } from './bibtex.js';
-import { csv } from './csv.js';
+import { bibtex } from './bibtex/bibtex.js';
 import type { ReadOptions, SourceFormat } from './format.js';
-import { json } from './json.js';
-import { jsonl } from './jsonl.js';
-import { nbib } from './nbib.js';
+import { json } from './json/json.js';
+import { jsonl } from './json/jsonl.js';
 import { page } from './page.js';
-import { parquet } from './parquet.js';
-import { ris } from './ris.js';
-import { xml } from './xml.js';
+import { parquet } from './parquet/parquet.js';
+import { csv } from './table/csv.js';
+import { nbib } from './tagged/nbib.js';
+import { ris } from './tagged/ris.js';
+import { xml } from './xml/xml.js';
 
 /** In the order in which they are tried: the strictest first, and plain text, which many are, last. */
 export const FORMATS: readonly SourceFormat[] = [
@@ -26,9 +26,10 @@ export const FORMATS: readonly SourceFormat[] = [
 
 export const FORMAT_NAMES = FORMATS.map((format) => format.name);
 
-/** Of the characters at the beginning of a text. */
+/** The share of zero characters up to which the beginning of a source can still be text. */
 const MAX_ZEROS = 0.1;
 
+/** The format of this name, or FORMAT_UNKNOWN naming those there are. */
 export function formatByName(name: string): SourceFormat {
   const format = FORMATS.find((candidate) => candidate.name === name);
   if (!format) {

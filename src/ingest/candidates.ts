@@ -1,6 +1,6 @@
 import { NearpaperError } from '../domain/errors.js';
 import { mergePaper, type Paper, type PaperInput } from '../domain/paper.js';
-import type { KnownEmbedding, Place, SourceRecord } from '../formats/format.js';
+import type { KnownEmbedding, Place, SourceRecord } from '../formats/record.js';
 import { identify } from './identity.js';
 import { validatePaper } from './validate.js';
 

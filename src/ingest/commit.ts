@@ -1,5 +1,5 @@
 import { assert, type NearpaperError } from '../domain/errors.js';
-import type { Place } from '../formats/format.js';
+import type { Place } from '../formats/record.js';
 import type { Store, WriteOperation } from '../store/store.js';
 import type { ValidCandidate } from './candidates.js';
 import type { Resolved } from './dedupe.js';

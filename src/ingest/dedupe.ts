@@ -1,6 +1,6 @@
 import type { NearpaperError } from '../domain/errors.js';
 import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
-import type { Place } from '../formats/format.js';
+import type { Place } from '../formats/record.js';
 import type { Store } from '../store/store.js';
 import type { Candidate, ValidCandidate } from './candidates.js';
 import { contentHashOf } from './identity.js';

@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../formats/format.js';
+import type { SourceRecord } from '../formats/record.js';
 import { inBatches, toCandidates } from './candidates.js';
 import type { IngestOutcome } from './commit.js';
 import { type DedupeOptions, Deduplicator } from './dedupe.js';

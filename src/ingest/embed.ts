@@ -1,5 +1,6 @@
 import { NearpaperError } from '../domain/errors.js';
 import { passageText } from '../domain/text.js';
+import { isUnitVector } from '../domain/vectors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { Resolved } from './dedupe.js';
 
@@ -50,7 +51,5 @@ export function knownVector(
   const known = candidate.embedding;
   if (known?.contentHash !== contentHash || known.fingerprint !== model.fingerprint)
     return undefined;
-  if (known.vector.length !== model.dimensions) return undefined;
-  const squares = known.vector.reduce((sum, value) => sum + value * value, 0);
-  return Math.abs(squares - 1) < 1e-3 ? known.vector : undefined;
+  return isUnitVector(known.vector, model.dimensions) ? known.vector : undefined;
 }

@@ -1,6 +1,6 @@
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
-import type { SourceRecord } from '../formats/format.js';
+import type { SourceRecord } from '../formats/record.js';
 import type { Store } from '../store/store.js';
 import { inBatches, toCandidates } from './candidates.js';
 import { type Conflict, commitBatch, type IngestOutcome } from './commit.js';

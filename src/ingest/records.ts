@@ -1,5 +1,6 @@
 import { NearpaperError } from '../domain/errors.js';
-import type { ReadOptions, SourceFormat, SourceRecord } from '../formats/format.js';
+import type { ReadOptions, SourceFormat } from '../formats/format.js';
+import type { SourceRecord } from '../formats/record.js';
 import { formatByContent, formatByName } from '../formats/registry.js';
 import { expand, type Location } from '../sources/expand.js';
 import { nameOf, type OpenOptions, readSource } from '../sources/open.js';

@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../formats/format.js';
+import type { SourceRecord } from '../formats/record.js';
 
 /** A year, a month or a day: `2024`, `2024-05`, `2024-05-01`. */
 export const SINCE = /^[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;

@@ -1,6 +1,6 @@
 import type { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
-import { type Place, placeText } from '../formats/format.js';
+import { type Place, placeText } from '../formats/record.js';
 import type { IngestOutcome } from './commit.js';
 
 /** Rejections that are shown one by one; beyond that their number is enough. */

@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import { rounded } from '../domain/rounding.js';
 import type { BestSentence, Range } from '../domain/search.js';
+import { cosine } from '../domain/vectors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { StoredPaper } from '../store/store.js';
 import { sentencesOf } from '../text/sentences.js';
@@ -34,7 +36,7 @@ export class BestSentences {
     }
     let best: BestSentence | null = null;
     for (const { start, end, vector } of await vectors) {
-      const similarity = Math.round(cosine(vector, query) * 1e6) / 1e6;
+      const similarity = rounded(cosine(vector, query));
       if (best && best.similarity >= similarity) continue;
       best = { text: paper.abstract.slice(start, end), start, end, similarity };
     }
@@ -50,9 +52,4 @@ export class BestSentences {
       })),
     );
   }
-}
-
-/** Of unit vectors. */
-function cosine(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, d) => sum + value * (b[d] as number), 0);
 }

@@ -4,6 +4,7 @@ import type { Filter } from '../domain/filter.js';
 import type { Paper } from '../domain/paper.js';
 import { rounded } from '../domain/rounding.js';
 import type { Duplicate } from '../domain/search.js';
+import { cosine } from '../domain/vectors.js';
 import type { StoredPaper } from '../store/store.js';
 import type { SearchDependencies } from './dependencies.js';
 import { areNearlyTheSame } from './group.js';
@@ -169,10 +170,3 @@ function choose(
 
 const isSame = (a: Embedded, b: Embedded): boolean =>
   areNearlyTheSame(a.paper.title, b.paper.title, cosine(a.vector, b.vector));
-
-/** Of unit vectors. */
-function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
-  return sum;
-}

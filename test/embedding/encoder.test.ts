@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { vectorFromBase64 } from '../../src/domain/vectors.js';
 import type { Engine } from '../../src/embedding/embedder.js';
 import { type Encoder, loadEncoder } from '../../src/embedding/encoder.js';
-import {
-  type ModelManifest,
-  onnxFile,
-  readManifest,
-  vectorFromBase64,
-} from '../../src/embedding/manifest.js';
+import { type ModelManifest, onnxFile, readManifest } from '../../src/embedding/manifest.js';
 import { checkProbes } from '../../src/embedding/probes.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 

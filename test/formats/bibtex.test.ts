@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { bibtex } from '../../src/formats/bibtex.js';
-import { withoutCaseBraces } from '../../src/formats/bibtex-braces.js';
+import { bibtex } from '../../src/formats/bibtex/bibtex.js';
+import { withoutCaseBraces } from '../../src/formats/bibtex/braces.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
 const SAMPLE = readFileSync(new URL('../fixtures/samples/bibtex.bib', import.meta.url));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { splitNames } from '../../src/formats/author-names.js';
-import { csv } from '../../src/formats/csv.js';
+import { csv } from '../../src/formats/table/csv.js';
 import { asUtf8 } from '../../src/sources/encoding.js';
 import { asChunks, collect, errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { json } from '../../src/formats/json.js';
-import { jsonl } from '../../src/formats/jsonl.js';
+import { json } from '../../src/formats/json/json.js';
+import { jsonl } from '../../src/formats/json/jsonl.js';
 import { formatByContent } from '../../src/formats/registry.js';
 import { asChunks, collect, errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonl } from '../../src/formats/jsonl.js';
+import { jsonl } from '../../src/formats/json/jsonl.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
 const read = (...lines: string[]) => recordsOf(jsonl, lines.join('\n'));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { placeText } from '../../src/formats/format.js';
+import { placeText } from '../../src/formats/record.js';
 import { formatByName } from '../../src/formats/registry.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { recordsOf } from '../fixtures/reading.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parquet } from '../../src/formats/parquet.js';
+import { parquet } from '../../src/formats/parquet/parquet.js';
 import { asChunks, collect, errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
 const SAMPLE = readFileSync(new URL('../fixtures/samples/parquet.parquet', import.meta.url));

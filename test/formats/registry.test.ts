@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { placeText } from '../../src/formats/format.js';
+import { placeText } from '../../src/formats/record.js';
 import { FORMAT_NAMES, formatByContent, formatByName } from '../../src/formats/registry.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 
@@ -75,6 +75,14 @@ describe('by content', () => {
   test('what it begins with is said in at most forty characters', () => {
     expect(() => byContent('x'.repeat(1_000))).toThrow(`begins with "${'x'.repeat(40)}"`);
   });
+});
+
+test("README's table has every format, and no other", () => {
+  const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+  const [, table = ''] = readme.split('| format | what it looks like |\n|---|---|\n');
+  const rows = table.slice(0, table.indexOf('\n\n')).split('\n');
+  const named = rows.flatMap((row) => (row.split('|')[1] ?? '').match(/\w+/g) ?? []);
+  expect(named.toSorted()).toEqual(FORMAT_NAMES.toSorted());
 });
 
 describe('by name', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { nbib } from '../../src/formats/nbib.js';
-import { ris } from '../../src/formats/ris.js';
+import { nbib } from '../../src/formats/tagged/nbib.js';
+import { ris } from '../../src/formats/tagged/ris.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
 const sample = (name: string) =>

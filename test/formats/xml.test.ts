@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { xml } from '../../src/formats/xml.js';
+import { xml } from '../../src/formats/xml/xml.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
 const sample = (name: string) =>

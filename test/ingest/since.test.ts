@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NearpaperError } from '../../src/domain/errors.js';
-import type { SourceRecord } from '../../src/formats/format.js';
+import type { SourceRecord } from '../../src/formats/record.js';
 import { changedSince, SINCE } from '../../src/ingest/since.js';
 import { collect } from '../fixtures/reading.js';
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { SourceFormat, SourceRecord } from '../../src/formats/format.js';
-import { jsonl } from '../../src/formats/jsonl.js';
+import type { SourceFormat } from '../../src/formats/format.js';
+import { jsonl } from '../../src/formats/json/jsonl.js';
 import { page } from '../../src/formats/page.js';
+import type { SourceRecord } from '../../src/formats/record.js';
 import { mutate, type Random, randomFrom } from '../fixtures/mutation.js';
 import { recordsOf } from '../fixtures/reading.js';
 

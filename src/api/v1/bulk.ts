@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
-import type { SourceRecord } from '../../formats/format.js';
+import type { SourceRecord } from '../../formats/record.js';
 import type { IngestOutcome } from '../../ingest/commit.js';
 import { type IngestDependencies, ingest } from '../../ingest/pipeline.js';
 import { recordsOfJsonLines } from '../../ingest/records.js';

@@ -1,8 +1,9 @@
 import { arxivOf } from '../../domain/identity.js';
-import { type Dialect, known, textIn, yearIn } from './dialect.js';
+import { knownOnly } from '../normalize.js';
+import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 
 /** The metadata snapshot that arXiv publishes: JSON lines, one a paper. */
-export const arxiv: Dialect = {
+export const arxiv: JsonDialect = {
   name: 'arxiv',
   description: "arXiv's metadata snapshot",
 
@@ -15,12 +16,12 @@ export const arxiv: Dialect = {
     const id = textIn(object.id);
     const arxivId = id === undefined ? undefined : (arxivOf(id) ?? undefined);
     return {
-      value: known({
+      value: knownOnly({
         id: arxivId ?? id,
         title: textIn(object.title),
         abstract: textIn(object.abstract),
         authors: authorsOf(object.authors_parsed) ?? splitAuthors(textIn(object.authors)),
-        year: yearOf(object.versions) ?? yearOfId(arxivId) ?? yearIn(object.update_date),
+        year: yearOf(object.versions) ?? yearOfId(arxivId) ?? leadingYear(object.update_date),
         venue: textIn(object['journal-ref']),
         keywords: textIn(object.categories)?.split(/\s+/),
         doi: textIn(object.doi)?.split(/\s+/)[0],
@@ -32,7 +33,7 @@ export const arxiv: Dialect = {
   },
 };
 
-/** [last, first, suffix], and what else there may be. */
+/** `authors_parsed`: [last, first, suffix] for each author, and what else there may be. */
 function authorsOf(parsed: unknown): string[] | undefined {
   if (!Array.isArray(parsed)) return undefined;
   return parsed.flatMap((parts) => {
@@ -46,14 +47,14 @@ function splitAuthors(text: string | undefined): string[] | undefined {
   return text?.split(/\s*,\s*(?:and\s+)?|\s+and\s+/).filter((name) => name);
 }
 
-/** Of the first version: `Mon, 2 Apr 2007 19:18:42 GMT`. */
+/** The year of the first version, whose `created` is like `Mon, 2 Apr 2007 19:18:42 GMT`. */
 function yearOf(versions: unknown): number | undefined {
   const created = Array.isArray(versions) ? textIn(versions[0]?.created) : undefined;
   const year = created?.match(/\b(\d{4})\b/)?.[1];
   return year === undefined ? undefined : Number(year);
 }
 
-/** `0704.0001` is of 2007, `hep-th/9901001` of 1999. */
+/** The year that an arXiv id begins with: `0704.0001` is of 2007, `hep-th/9901001` of 1999. */
 function yearOfId(id: string | undefined): number | undefined {
   const digits = id?.match(/(?:^|\/)(\d{2})\d{2}/)?.[1];
   if (digits === undefined) return undefined;

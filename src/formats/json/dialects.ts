@@ -1,22 +1,29 @@
 import type { ReadOptions } from '../format.js';
+import type { Fields } from '../record.js';
 import { arxiv } from './arxiv.js';
-import type { Dialect, Fields, JsonObject } from './dialect.js';
+import type { JsonDialect, JsonObject } from './dialect.js';
 import { nearpaper } from './nearpaper.js';
 import { openalex } from './openalex.js';
 import { paperlists } from './paperlists.js';
 import { plainFields } from './plain.js';
 import { semanticScholar } from './semantic-scholar.js';
 
-/** In the order in which they are tried. */
-const DIALECTS: readonly Dialect[] = [nearpaper, openalex, semanticScholar, arxiv, paperlists];
+/** The sources that are known to write JSON, in the order in which they are tried. */
+export const JSON_DIALECTS: readonly JsonDialect[] = [
+  nearpaper,
+  openalex,
+  semanticScholar,
+  arxiv,
+  paperlists,
+];
 
-/** Whether some source is known to write such objects. */
-export function isOfDialect(object: JsonObject): boolean {
-  return DIALECTS.some((dialect) => dialect.fits(object));
-}
-
-/** The fields of a paper in the way of its source; who maps names knows better. */
-export function fieldsOf(object: JsonObject, options: ReadOptions): Fields {
-  const dialect = options.map ? undefined : DIALECTS.find((candidate) => candidate.fits(object));
+/** The paper of an object (`Dialect.toFields`). One of no known source has our names, or those that the user mapped. */
+export function readObject(
+  object: JsonObject,
+  dialects: readonly JsonDialect[],
+  options: ReadOptions,
+): Fields | string | undefined {
+  // Who maps names knows better than a dialect.
+  const dialect = options.map ? undefined : dialects.find((candidate) => candidate.fits(object));
   return dialect ? dialect.toFields(object) : plainFields(object, options);
 }

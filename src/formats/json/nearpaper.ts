@@ -1,7 +1,9 @@
-import { type Dialect, isObject, known, textIn } from './dialect.js';
+import { vectorFromBase64 } from '../../domain/vectors.js';
+import { knownOnly } from '../normalize.js';
+import { isObject, type JsonDialect, textIn } from './dialect.js';
 
 /** What `npm run export` writes: papers as they are stored, with the vectors of a model (in base64, or from Parquet as numbers). */
-export const nearpaper: Dialect = {
+export const nearpaper = {
   name: 'nearpaper',
   description: "nearpaper's own exports",
 
@@ -9,18 +11,18 @@ export const nearpaper: Dialect = {
 
   toFields({ nearpaper: extra, ...value }) {
     const { contentHash, fingerprint, vector } = isObject(extra) ? extra : {};
-    const numbers = vector instanceof Float32Array ? vector : fromBase64(textIn(vector));
+    const numbers = vector instanceof Float32Array ? vector : fromText(textIn(vector));
     const [hash, model] = [textIn(contentHash), textIn(fingerprint)];
     return {
       // An empty list says that there are none; null that nothing is known.
-      value: { ...known(value), ...lists(value) },
+      value: { ...knownOnly(value), ...lists(value) },
       isExact: true,
       ...(numbers && hash && model
         ? { embedding: { contentHash: hash, fingerprint: model, vector: numbers } }
         : {}),
     };
   },
-};
+} satisfies JsonDialect;
 
 function lists({ authors, keywords }: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
@@ -28,8 +30,6 @@ function lists({ authors, keywords }: Record<string, unknown>): Record<string, u
   );
 }
 
-function fromBase64(text: string | undefined): Float32Array | undefined {
-  if (text === undefined) return undefined;
-  const bytes = Buffer.from(text, 'base64');
-  return new Float32Array(new Uint8Array(bytes.subarray(0, bytes.length & ~3)).buffer);
+function fromText(vector: string | undefined): Float32Array | undefined {
+  return vector === undefined ? undefined : vectorFromBase64(vector);
 }

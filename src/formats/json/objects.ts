@@ -1,20 +1,17 @@
-import { NearpaperError } from '../../domain/errors.js';
-
-/** As much as a line of JSONL may have. */
-const MAX_OBJECT_BYTES = 1 << 20;
+import { MAX_RECORD_BYTES, notUtf8, tooManyBytes, type Unreadable, unreadable } from '../record.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-const TOO_MANY = 'has a closing bracket before it that belongs to none';
-const FOLLOWS = 'stands behind the end of the list and was not read';
+const TOO_MANY = 'the record has a closing bracket before it that belongs to none';
+const FOLLOWS = 'the record stands behind the end of the list and was not read';
 
 /** An object of a list, by its place; or why it cannot be read. */
 export type ListedObject = { line: number; record: number } & (
   | { value: Record<string, unknown> }
-  | { error: NearpaperError }
+  | Unreadable
 );
 
 /**
@@ -39,7 +36,7 @@ export async function* objectsOfList(
   let record = 0;
   let hasEnded = false;
   let isFollowed = false;
-  /** Of the object that is being read: where it began, and how deep. */
+  /** The object that is being read: where it began, how deep, and its bytes up to here. */
   let begun: { line: number; depth: number; parts: Uint8Array[]; bytes: number } | undefined;
 
   for await (const chunk of chunks) {
@@ -75,8 +72,8 @@ export async function* objectsOfList(
         if (begun && open.length <= begun.depth) {
           const part = chunk.subarray(from, at + 1);
           const place = { line: begun.line, record };
-          yield begun.bytes + part.length > MAX_OBJECT_BYTES
-            ? { ...place, error: unreadable(`is longer than ${MAX_OBJECT_BYTES} bytes`) }
+          yield begun.bytes + part.length > MAX_RECORD_BYTES
+            ? { ...place, error: tooManyBytes('record') }
             : { ...place, ...parsed([...begun.parts, part]) };
           begun = undefined;
         }
@@ -85,20 +82,20 @@ export async function* objectsOfList(
     if (!begun) continue;
     const part = chunk.subarray(from);
     begun.bytes += part.length;
-    if (begun.bytes <= MAX_OBJECT_BYTES) begun.parts.push(part);
+    if (begun.bytes <= MAX_RECORD_BYTES) begun.parts.push(part);
     else begun.parts = [];
   }
   if (begun) {
     const reason =
-      begun.bytes > MAX_OBJECT_BYTES
-        ? `has no end within ${MAX_OBJECT_BYTES} bytes: a quote or a bracket may be missing; the rest of the file was not read`
-        : 'has no end: the file stops in the middle of it';
+      begun.bytes > MAX_RECORD_BYTES
+        ? `the record has no end within ${MAX_RECORD_BYTES} bytes: a quote or a bracket may be missing; the rest of the file was not read`
+        : 'the record has no end: the file stops in the middle of it';
     yield { line: begun.line, record, error: unreadable(reason) };
   } else if (open.length > 0) {
     yield {
       line,
       record: record + 1,
-      error: unreadable('is missing: the file ends within its list'),
+      error: unreadable('the record is missing: the file ends within its list'),
     };
   }
 }
@@ -109,22 +106,13 @@ function isElement(open: readonly number[]): boolean {
   return open.length === 2 && open[0] === OPEN_BRACE && open[1] === OPEN_BRACKET;
 }
 
-function parsed(
-  parts: readonly Uint8Array[],
-): { value: Record<string, unknown> } | { error: NearpaperError } {
+function parsed(parts: readonly Uint8Array[]): { value: Record<string, unknown> } | Unreadable {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
     return { value: JSON.parse(text) };
   } catch (error) {
-    const isText = error instanceof SyntaxError;
-    return {
-      error: unreadable(
-        isText ? `is not valid JSON (${error.message.slice(0, 100)})` : 'is not UTF-8 text',
-      ),
-    };
+    if (!(error instanceof SyntaxError)) return { error: notUtf8('record') };
+    const reason = error.message.slice(0, 100);
+    return { error: unreadable(`the record is not valid JSON (${reason})`) };
   }
-}
-
-function unreadable(detail: string): NearpaperError {
-  return new NearpaperError('RECORD_UNREADABLE', `the record ${detail}`);
 }

@@ -1,20 +1,20 @@
 import { doiOf } from '../../domain/identity.js';
+import { knownOnly } from '../normalize.js';
 import {
-  type Dialect,
   isObject,
+  type JsonDialect,
   type JsonObject,
-  known,
+  leadingYear,
   objectsIn,
   textIn,
   textsIn,
-  yearIn,
 } from './dialect.js';
 
 /** Beyond this an inverted index is nonsense, not an abstract. */
 const MAX_WORDS = 50_000;
 
 /** Works of OpenAlex, from its snapshot or its API; abstracts are lists of words with their places. */
-export const openalex: Dialect = {
+export const openalex: JsonDialect = {
   name: 'openalex',
   description: 'works of OpenAlex',
 
@@ -28,12 +28,12 @@ export const openalex: Dialect = {
     const authors = objectsIn(object.authorships).map(({ author }) => author);
     const topics = objectsIn(object.keywords).length > 0 ? object.keywords : object.concepts;
     return {
-      value: known({
+      value: knownOnly({
         id,
         title: textIn(object.title) ?? textIn(object.display_name),
         abstract: abstractOf(object.abstract_inverted_index),
         authors: textsIn(authors, 'display_name'),
-        year: yearIn(object.publication_year),
+        year: leadingYear(object.publication_year),
         venue: isObject(location.source) ? textIn(location.source.display_name) : undefined,
         keywords: textsIn(topics, 'display_name'),
         doi: doiOf(textIn(object.doi) ?? ''),

@@ -1,8 +1,9 @@
 import { arxivOf } from '../../domain/identity.js';
-import { type Dialect, known, textIn, yearIn } from './dialect.js';
+import { knownOnly, splitList } from '../normalize.js';
+import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 
 /** Lists of a conference's papers with `author` and `keywords` separated by semicolons, track, status and site. */
-export const paperlists: Dialect = {
+export const paperlists: JsonDialect = {
   name: 'paperlists',
   description: "lists of a conference's papers (author; author, track, status, site)",
 
@@ -13,13 +14,13 @@ export const paperlists: Dialect = {
 
   toFields(object) {
     return {
-      value: known({
+      value: knownOnly({
         // Ids are of one conference and year; those that say so are kept.
         id: undefined,
         title: textIn(object.title),
         abstract: textIn(object.abstract),
         authors: listOf(object.author),
-        year: yearIn(object.year),
+        year: leadingYear(object.year),
         venue: textIn(object.venue) ?? textIn(object.conference),
         keywords: listOf(object.keywords),
         arxivId: arxivOf(textIn(object.arxiv) ?? '') ?? undefined,
@@ -31,9 +32,6 @@ export const paperlists: Dialect = {
   },
 };
 
-function listOf(value: unknown): string[] | undefined {
-  return textIn(value)
-    ?.split(';')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+function listOf(value: unknown): string[] {
+  return splitList(textIn(value) ?? '', [';']);
 }

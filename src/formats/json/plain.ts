@@ -1,6 +1,7 @@
 import { PAPER_INPUT_FIELDS } from '../../domain/paper.js';
 import type { ReadOptions } from '../format.js';
-import { type Fields, isObject, type JsonObject } from './dialect.js';
+import type { Fields } from '../record.js';
+import { isObject, type JsonObject } from './dialect.js';
 
 /** Names that BEIR corpora use for our fields. */
 const ALIASES = new Map([

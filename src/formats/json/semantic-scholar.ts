@@ -1,19 +1,19 @@
 import { arxivOf, doiOf } from '../../domain/identity.js';
+import { knownOnly } from '../normalize.js';
 import {
-  type Dialect,
   isObject,
+  type JsonDialect,
   type JsonObject,
-  known,
+  leadingYear,
   textIn,
   textsIn,
-  yearIn,
 } from './dialect.js';
 
 /**
  * Papers and abstracts of Semantic Scholar: its bulk files, where the two come apart and meet by the
  * corpus id, and its API.
  */
-export const semanticScholar: Dialect = {
+export const semanticScholar: JsonDialect = {
   name: 'semantic-scholar',
   description: "Semantic Scholar's papers and abstracts",
 
@@ -25,12 +25,12 @@ export const semanticScholar: Dialect = {
     const corpusId = object.corpusid ?? object.corpusId;
     const external = externalIds(object);
     return {
-      value: known({
+      value: knownOnly({
         id: idOf(corpusId) ?? textIn(object.paperId),
         title: textIn(object.title),
         abstract: textIn(object.abstract),
         authors: textsIn(object.authors, 'name'),
-        year: yearIn(object.year),
+        year: leadingYear(object.year),
         venue: textIn(object.venue),
         keywords: textsIn(object.s2fieldsofstudy ?? object.s2FieldsOfStudy, 'category').filter(
           (name, place, all) => all.indexOf(name) === place,

@@ -1,5 +1,5 @@
 import { arxivOf } from '../../domain/identity.js';
-import { bareDoi, knownOnly, yearIn } from '../normalize.js';
+import { bareDoi, knownOnly, yearWithin } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, textAt, textsAt } from './element.js';
 
@@ -7,7 +7,10 @@ const ARXIV_PAGE = /^https?:\/\/(?:[\w-]+\.)?arxiv\.org\/abs\//i;
 
 /** Entries of Atom feeds, with the names that arXiv's API adds. */
 export const atom: XmlDialect = {
+  name: 'atom',
   description: 'Atom feeds',
+  recordElements: ['entry'],
+  rootElements: ['feed'],
 
   fits: ({ name }) => name === 'entry',
 
@@ -20,21 +23,22 @@ export const atom: XmlDialect = {
     const arxivId = id && ARXIV_PAGE.test(id) ? arxivOf(id.replace(ARXIV_PAGE, '')) : undefined;
     const date = textAt(entry, 'published') ?? textAt(entry, 'updated');
     const doi = textAt(entry, 'doi');
-    return knownOnly({
-      id: arxivId ?? id,
-      title,
-      abstract,
-      authors: textsAt(entry, 'author', 'name'),
-      year: date && yearIn(date),
-      venue: textAt(entry, 'journal_ref'),
-      keywords: allAt(entry, 'category').flatMap(({ attributes }) => attributes.term ?? []),
-      doi: doi && bareDoi(doi),
-      arxivId,
-      url: arxivId ? `https://arxiv.org/abs/${arxivId}` : addressOf(entry),
-    });
+    return {
+      value: knownOnly({
+        id: arxivId ?? id,
+        title,
+        abstract,
+        authors: textsAt(entry, 'author', 'name'),
+        year: date && yearWithin(date),
+        venue: textAt(entry, 'journal_ref'),
+        keywords: allAt(entry, 'category').flatMap(({ attributes }) => attributes.term ?? []),
+        doi: doi && bareDoi(doi),
+        arxivId,
+        url: arxivId ? `https://arxiv.org/abs/${arxivId}` : addressOf(entry),
+      }),
+      date: textAt(entry, 'updated') ?? textAt(entry, 'published'),
+    };
   },
-
-  dateOf: (entry) => textAt(entry, 'updated') ?? textAt(entry, 'published'),
 };
 
 function addressOf(entry: Element): string | undefined {

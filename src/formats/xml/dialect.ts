@@ -1,13 +1,10 @@
+import type { Dialect } from '../format.js';
 import type { Element } from './element.js';
 
-/** How one source writes papers as XML elements. */
-export interface XmlDialect {
-  /** What it is, in a line. */
-  readonly description: string;
-  /** Whether a record is of this source. */
-  fits(record: Element): boolean;
-  /** Its paper; a string says why there is none, nothing that there should be none. */
-  toFields(record: Element): Record<string, unknown> | string | undefined;
-  /** When the source changed it last. */
-  dateOf(record: Element): string | undefined;
+/** How one source writes papers as XML elements. All names are without the prefix of their namespace. */
+export interface XmlDialect extends Dialect<Element> {
+  /** The elements that papers stand in; none of them holds another, of whatever dialect. */
+  readonly recordElements: readonly string[];
+  /** What a file of this source begins with, where it is none of `recordElements`. */
+  readonly rootElements: readonly string[];
 }

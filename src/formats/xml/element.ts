@@ -48,11 +48,12 @@ export function allAt({ content }: Element, ...path: string[]): Element[] {
   return rest.length === 0 ? found : found.flatMap((element) => allAt(element, ...rest));
 }
 
+/** The first element that this path of names leads to. */
 export function firstAt(element: Element, ...path: string[]): Element | undefined {
   return allAt(element, ...path)[0];
 }
 
-/** All text within, trimmed; undefined where there is none. */
+/** The first text that is not empty at this path of names (`textsAt`). */
 export function textAt(element: Element, ...path: string[]): string | undefined {
   return textsAt(element, ...path)[0];
 }
@@ -64,6 +65,7 @@ export function textsAt(element: Element, ...path: string[]): string[] {
     .filter((text) => text !== '');
 }
 
+/** All text within an element, trimmed. */
 export function textOf(element: Element): string {
   return wholeTextOf(element).trim();
 }

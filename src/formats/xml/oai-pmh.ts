@@ -1,6 +1,6 @@
 import { arxivOf, doiOf } from '../../domain/identity.js';
 import { displayName, splitNames } from '../author-names.js';
-import { bareDoi, knownOnly, yearIn } from '../normalize.js';
+import { bareDoi, knownOnly, yearWithin } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { type Element, firstAt, textAt, textsAt } from './element.js';
 
@@ -9,22 +9,27 @@ const COMMENT = /^Comments?:/i;
 
 /** What archives answer to OAI-PMH: Dublin Core, or arXiv's own two ways. */
 export const oaiPmh: XmlDialect = {
+  name: 'oai-pmh',
   description: 'OAI-PMH',
+  recordElements: ['record'],
+  rootElements: ['OAI-PMH', 'ListRecords', 'GetRecord'],
 
   fits: (record) => record.name === 'record' && firstAt(record, 'header') !== undefined,
 
   toFields(record) {
     if (firstAt(record, 'header')?.attributes.status === 'deleted') return undefined;
-    const identifier = textAt(record, 'header', 'identifier');
     const metadata = firstAt(record, 'metadata')?.content.find((part) => typeof part === 'object');
     if (!metadata) return 'it has no metadata';
-    if (metadata.name === 'arXiv' || metadata.name === 'arXivRaw') return arxivFields(metadata);
-    if (metadata.name === 'dc') return dublinCoreFields(metadata, identifier);
+    const value = paperOf(metadata, textAt(record, 'header', 'identifier'));
+    if (value) return { value, date: textAt(record, 'header', 'datestamp') };
     return `its metadata is ${JSON.stringify(metadata.name)}; known are oai_dc, arXiv and arXivRaw (metadataPrefix)`;
   },
-
-  dateOf: (record) => textAt(record, 'header', 'datestamp'),
 };
+
+function paperOf(metadata: Element, identifier: string | undefined) {
+  if (metadata.name === 'arXiv' || metadata.name === 'arXivRaw') return arxivFields(metadata);
+  return metadata.name === 'dc' ? dublinCoreFields(metadata, identifier) : undefined;
+}
 
 function arxivFields(metadata: Element): Record<string, unknown> {
   const given = textAt(metadata, 'id');
@@ -39,7 +44,7 @@ function arxivFields(metadata: Element): Record<string, unknown> {
     title: textAt(metadata, 'title'),
     abstract: textAt(metadata, 'abstract'),
     authors,
-    year: created && yearIn(created),
+    year: created && yearWithin(created),
     venue: textAt(metadata, 'journal-ref'),
     keywords: textAt(metadata, 'categories')?.split(/\s+/),
     doi: doi && bareDoi(doi),
@@ -68,7 +73,7 @@ function dublinCoreFields(metadata: Element, identifier: string | undefined) {
   const arxivId =
     arxivOf(fromArxiv ?? '') ??
     identifiers.flatMap((text) => (/arxiv/i.test(text) ? (arxivOf(text) ?? []) : []))[0];
-  const years = textsAt(metadata, 'date').flatMap((date) => yearIn(date) ?? []);
+  const years = textsAt(metadata, 'date').flatMap((date) => yearWithin(date) ?? []);
   const abstract = textsAt(metadata, 'description').filter((text) => !COMMENT.test(text))[0];
   return knownOnly({
     id: (fromArxiv && arxivId) ?? identifier,

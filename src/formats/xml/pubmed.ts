@@ -1,12 +1,17 @@
-import { bareDoi, knownOnly, yearIn } from '../normalize.js';
+import { bareDoi, knownOnly, yearWithin } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, firstAt, textAt, textOf, textsAt } from './element.js';
 
+const RECORDS = ['PubmedArticle', 'PubmedBookArticle'];
+
 /** Articles and chapters of books as PubMed gives them. */
 export const pubmed: XmlDialect = {
+  name: 'pubmed',
   description: 'PubMed',
+  recordElements: RECORDS,
+  rootElements: ['PubmedArticleSet'],
 
-  fits: ({ name }) => name === 'PubmedArticle' || name === 'PubmedBookArticle',
+  fits: ({ name }) => RECORDS.includes(name),
 
   toFields(record) {
     const citation = firstAt(record, 'MedlineCitation') ?? firstAt(record, 'BookDocument');
@@ -15,33 +20,34 @@ export const pubmed: XmlDialect = {
     const pmid = textAt(citation, 'PMID')?.match(/^\d+$/)?.[0];
     const keywords = textsAt(citation, 'KeywordList', 'Keyword');
     const subjects = textsAt(citation, 'MeshHeadingList', 'MeshHeading', 'DescriptorName');
-    return knownOnly({
-      id: pmid && `pmid:${pmid}`,
-      title:
-        textAt(article, 'ArticleTitle') ??
-        textAt(article, 'VernacularTitle') ??
-        textAt(article, 'Book', 'BookTitle'),
-      abstract: abstractOf(firstAt(article, 'Abstract') ?? firstAt(citation, 'OtherAbstract')),
-      authors: allAt(article, 'AuthorList')
-        .slice(0, 1)
-        .flatMap((list) => allAt(list, 'Author').map(nameOf))
-        .filter((name) => name !== ''),
-      year: yearOf(article),
-      venue: textAt(article, 'Journal', 'Title') ?? textAt(article, 'Book', 'BookTitle'),
-      keywords: keywords.length > 0 ? keywords : subjects,
-      doi: doiOf(article, record),
-      url: pmid && `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`,
-    });
-  },
-
-  dateOf(record) {
-    const citation = firstAt(record, 'MedlineCitation') ?? firstAt(record, 'BookDocument');
-    const date =
-      citation && (firstAt(citation, 'DateRevised') ?? firstAt(citation, 'DateCompleted'));
-    const parts = date && ['Year', 'Month', 'Day'].map((part) => textAt(date, part));
-    return parts?.every((part) => part !== undefined) ? parts.join('-') : undefined;
+    return {
+      value: knownOnly({
+        id: pmid && `pmid:${pmid}`,
+        title:
+          textAt(article, 'ArticleTitle') ??
+          textAt(article, 'VernacularTitle') ??
+          textAt(article, 'Book', 'BookTitle'),
+        abstract: abstractOf(firstAt(article, 'Abstract') ?? firstAt(citation, 'OtherAbstract')),
+        authors: allAt(article, 'AuthorList')
+          .slice(0, 1)
+          .flatMap((list) => allAt(list, 'Author').map(nameOf))
+          .filter((name) => name !== ''),
+        year: yearOf(article),
+        venue: textAt(article, 'Journal', 'Title') ?? textAt(article, 'Book', 'BookTitle'),
+        keywords: keywords.length > 0 ? keywords : subjects,
+        doi: doiOf(article, record),
+        url: pmid && `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`,
+      }),
+      date: dateOf(citation),
+    };
   },
 };
+
+function dateOf(citation: Element): string | undefined {
+  const date = firstAt(citation, 'DateRevised') ?? firstAt(citation, 'DateCompleted');
+  const parts = date && ['Year', 'Month', 'Day'].map((part) => textAt(date, part));
+  return parts?.every((part) => part !== undefined) ? parts.join('-') : undefined;
+}
 
 /** With the names of its sections, where it has any: `METHODS: We ...`. */
 function abstractOf(abstract: Element | undefined): string | undefined {
@@ -72,7 +78,7 @@ function yearOf(article: Element): number | undefined {
     textAt(article, 'ArticleDate', 'Year'),
     textAt(article, 'Book', 'PubDate', 'Year'),
   ];
-  return dates.flatMap((date) => (date && yearIn(date)) || [])[0];
+  return dates.flatMap((date) => (date && yearWithin(date)) || [])[0];
 }
 
 function doiOf(article: Element, record: Element): string | undefined {

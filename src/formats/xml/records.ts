@@ -1,31 +1,27 @@
-import { NearpaperError } from '../../domain/errors.js';
+import { MAX_RECORD_BYTES, notUtf8, tooManyBytes, type Unreadable, unreadable } from '../record.js';
 
-/** The elements that papers stand in: Atom's, OAI-PMH's and PubMed's. None of them holds another. */
-const RECORD_NAMES = ['entry', 'record', 'PubmedArticle', 'PubmedBookArticle'] as const;
-
-/** As much as a line of JSONL may have. */
-const MAX_RECORD_BYTES = 1 << 20;
 /** More than the longest thing that is looked for may take. */
 const LOOKAHEAD_CHARS = 256;
 
-const MARK = new RegExp(
-  `<!--|<!\\[CDATA\\[|<(/?)(?:[\\w.-]+:)?(${RECORD_NAMES.join('|')})(?=[\\s>/])`,
-  'g',
-);
-
 /** The text of one element, or why it cannot be read. */
-export type RecordText = { line: number } & ({ text: string } | { error: NearpaperError });
+type RecordText = { line: number } & ({ text: string } | Unreadable);
+
+/** The alternatives of a regular expression that match one of these names of elements. */
+export function anyOf(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll('.', '\\.')).join('|');
+}
 
 /**
- * The record elements of an XML text, one by one. Where each begins and ends is found before it is
+ * The elements of these names in an XML text, one by one. Where each begins and ends is found before it is
  * parsed, so that a mistake in one ends there: a streaming parser would take every later record for a
  * part of the broken one. Of one without an end only its beginning is lost.
  */
 export async function* recordTexts(
   chunks: AsyncIterable<Uint8Array>,
   firstLine: number,
+  names: readonly string[],
 ): AsyncGenerator<RecordText> {
-  const slicer = new Slicer(firstLine);
+  const slicer = new Slicer(firstLine, names);
   for await (const chunk of chunks) yield* slicer.add(Buffer.from(chunk).toString('latin1'), false);
   yield* slicer.add('', true);
 }
@@ -39,16 +35,20 @@ class Slicer {
   /** Up to here lines were counted. */
   #counted = 0;
   #begun: { at: number; line: number } | undefined;
+  /** A comment, a section of plain text, or a tag of a record. */
+  readonly #mark: RegExp;
 
-  constructor(firstLine: number) {
+  constructor(firstLine: number, names: readonly string[]) {
     this.#line = firstLine;
+    const tag = `<(/?)(?:[\\w.-]+:)?(${anyOf(names)})(?=[\\s>/])`;
+    this.#mark = new RegExp(`<!--|<!\\[CDATA\\[|${tag}`, 'g');
   }
 
   *add(chunk: string, isLast: boolean): Generator<RecordText> {
     this.#text += chunk;
     for (;;) {
-      MARK.lastIndex = this.#at;
-      const mark = MARK.exec(this.#text);
+      this.#mark.lastIndex = this.#at;
+      const mark = this.#mark.exec(this.#text);
       if (!mark) break;
       if (mark[2] === undefined) {
         const end = this.#endOf(mark[0], mark.index);
@@ -61,7 +61,7 @@ class Slicer {
         this.#at = end < 0 ? mark.index + mark[0].length : end;
         continue;
       }
-      const close = this.#text.indexOf('>', MARK.lastIndex);
+      const close = this.#text.indexOf('>', this.#mark.lastIndex);
       if (close < 0 && !isLast && this.#text.length - mark.index < MAX_RECORD_BYTES) {
         this.#at = mark.index;
         break;
@@ -71,14 +71,15 @@ class Slicer {
       if (mark[1] === '/') {
         if (this.#begun) yield this.#finished(end);
       } else if (this.#text[end - 2] !== '/') {
-        if (this.#begun) yield this.#lost('has no end before the next one begins');
+        if (this.#begun) yield this.#lost('the record has no end before the next one begins');
         this.#begun = { at: mark.index, line: this.#lineOf(mark.index) };
       }
     }
     const isTooLong = this.#begun && this.#text.length - this.#begun.at > 2 * MAX_RECORD_BYTES;
-    if (isTooLong) yield this.#lost(`has no end within ${MAX_RECORD_BYTES} bytes`);
+    if (isTooLong) yield this.#lost(`the record has no end within ${MAX_RECORD_BYTES} bytes`);
     if (isLast) {
-      if (this.#begun) yield this.#lost('has no end: the file stops in the middle of it');
+      if (this.#begun)
+        yield this.#lost('the record has no end: the file stops in the middle of it');
     } else this.#forget();
   }
 
@@ -86,13 +87,13 @@ class Slicer {
     const { at, line } = this.#begun as { at: number; line: number };
     this.#begun = undefined;
     if (end - at > MAX_RECORD_BYTES) {
-      return { line, error: unreadable(`is longer than ${MAX_RECORD_BYTES} bytes`) };
+      return { line, error: tooManyBytes('record') };
     }
     try {
       const bytes = Buffer.from(this.#text.slice(at, end), 'latin1');
       return { line, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
     } catch {
-      return { line, error: unreadable('is not UTF-8 text') };
+      return { line, error: notUtf8('record') };
     }
   }
 
@@ -135,8 +136,4 @@ class Slicer {
     const cut = this.#text.indexOf('<', tail);
     return cut < 0 ? this.#text.length : cut;
   }
-}
-
-function unreadable(detail: string): NearpaperError {
-  return new NearpaperError('RECORD_UNREADABLE', `the record ${detail}`);
 }

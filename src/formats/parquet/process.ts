@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { compiledModule } from '../runtime/compiled-module.js';
-import type { FromReader, ToReader } from './parquet-child.js';
-import type { RowBatch } from './parquet-rows.js';
+import { compiledModule } from '../../runtime/compiled-module.js';
+import type { FromReader, ToReader } from './child.js';
+import type { RowBatch } from './rows.js';
 
 /** Some thousand rows take well under a second. */
 const MAX_MS = 10_000;
@@ -45,7 +45,7 @@ export async function* readApart(
 }
 
 function start(): ChildProcess {
-  const child = fork(compiledModule('formats/parquet-child.js'), {
+  const child = fork(compiledModule('formats/parquet/child.js'), {
     serialization: 'advanced',
     // A group of its own: Ctrl-C is for the parent, which finishes the batch first.
     detached: true,

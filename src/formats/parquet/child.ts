@@ -1,5 +1,5 @@
 /** A process that reads Parquet files for its parent, one after the other, some rows whenever it is asked. */
-import { type RowBatch, readRows } from './parquet-rows.js';
+import { type RowBatch, readRows } from './rows.js';
 
 /** What the parent says: begin with this file, go on, or leave the file. */
 export type ToReader =

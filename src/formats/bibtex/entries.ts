@@ -1,13 +1,12 @@
-import { NearpaperError } from '../domain/errors.js';
-import { splitLines } from './lines.js';
+import { splitLines } from '../lines.js';
+import { MAX_RECORD_CHARS, tooManyChars, type Unreadable, unreadable } from '../record.js';
 
-const MAX_ENTRY_CHARS = 1 << 20;
 /** Not in an address such as `a@b.org (work)`, which stands between entries. */
 const ENTRY_BEGINS = /(?<![\w.])@\s*(\w+)\s*([{(])/g;
 const ENTRY_LINE = /^\s*@\s*\w+\s*[{(]/;
 
 /** The text of an entry, `@article{...}` with its brackets, and the line where it begins; or why it has none. */
-export type EntryText = { line: number } & ({ text: string } | { error: NearpaperError });
+export type EntryText = { line: number } & ({ text: string } | Unreadable);
 
 interface Open {
   line: number;
@@ -52,7 +51,7 @@ export async function* splitEntries(
       const end = closingIn(text, at, open);
       const stop = end < 0 ? text.length : end + 1;
       open.chars += stop - at + 1;
-      if (open.chars > MAX_ENTRY_CHARS) open.parts = [];
+      if (open.chars > MAX_RECORD_CHARS) open.parts = [];
       else open.parts.push(text.slice(at, stop));
       at = stop;
       if (end >= 0) {
@@ -60,7 +59,7 @@ export async function* splitEntries(
         open = undefined;
       }
     }
-    if (open && open.chars <= MAX_ENTRY_CHARS) open.parts.push('\n');
+    if (open && open.chars <= MAX_RECORD_CHARS) open.parts.push('\n');
   }
   if (open) yield broken(open, 'the file ends in the middle of this entry');
 }
@@ -78,11 +77,11 @@ function closingIn(text: string, from: number, open: Open): number {
 }
 
 function finish(open: Open): EntryText {
-  return open.chars > MAX_ENTRY_CHARS
-    ? broken(open, `the entry has over ${MAX_ENTRY_CHARS} characters`)
+  return open.chars > MAX_RECORD_CHARS
+    ? { line: open.line, error: tooManyChars('entry') }
     : { line: open.line, text: open.parts.join('') };
 }
 
 function broken({ line }: Open, reason: string): EntryText {
-  return { line, error: new NearpaperError('RECORD_UNREADABLE', reason) };
+  return { line, error: unreadable(reason) };
 }

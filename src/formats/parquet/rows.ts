@@ -1,19 +1,19 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { open } from 'node:fs/promises';
 import {
   type AsyncBuffer,
   type ColumnMetaData,
-  type Compressors,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
   type RowGroup,
 } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
-import { type Columns, paperFrom, understandColumns, whyNoPapers } from './column-names.js';
-import type { ReadOptions } from './format.js';
-import { checkPages } from './parquet-pages.js';
+import type { ReadOptions } from '../format.js';
+import { MAX_RECORD_CHARS } from '../record.js';
+import { paperFrom } from '../table/cells.js';
+import { type Columns, understandColumns, whyNoPapers } from '../table/columns.js';
+import { asBuffer, reasonOf, whyNoFooter } from './file.js';
+import { boundedCompressors, checkPages } from './pages.js';
 
 /** What stands in some rows, counted from 1; or what is wrong with them, or with the whole file (no row). */
 export type RowBatch =
@@ -22,14 +22,12 @@ export type RowBatch =
 
 /** In the description of a file that `npm run export` wrote (src/export/parquet.ts). */
 const OUR_KEY = 'nearpaper';
-const MAX_ROW_CHARS = 1 << 20;
-/** Of one row group, the columns that are read. They are held as they are compressed. */
+/** The columns of one row group that are read may take so much. They are held as they are compressed. */
 const MAX_GROUP_BYTES = 256 << 20;
-const MAX_PAGE_BYTES = 256 << 20;
 /** About as much text is held unpacked at a time. */
 const RANGE_BYTES = 16 << 20;
 const MAX_RANGE_ROWS = 2_000;
-/** Of a group with lists, which the library unpacks from its beginning for every range of rows. */
+/** A group with lists is read in few ranges: the library unpacks those from its beginning for each. */
 const MAX_RANGES = 16;
 
 /**
@@ -119,7 +117,7 @@ async function* readGroups(
       const rowEnd = Math.min(from + step, first);
       try {
         const range = { file, metadata, columns: names, rowStart: from, rowEnd };
-        const found = await parquetReadObjects({ ...range, compressors: BOUNDED });
+        const found = await parquetReadObjects({ ...range, compressors: boundedCompressors });
         yield { row: from + 1, papers: found.map((row) => bounded(paperOf(row))), ignored };
       } catch (error) {
         yield unreadable(from, first, error);
@@ -158,51 +156,5 @@ function bounded(paper: Record<string, unknown>): Record<string, unknown> | { to
     .flat()
     .filter((value) => typeof value === 'string');
   const chars = texts.reduce((sum, text) => sum + text.length, 0);
-  return chars > MAX_ROW_CHARS ? { tooLong: true } : paper;
-}
-
-/** Node's own where it has one; none may unpack more than a page should have. */
-const BOUNDED: Compressors = Object.fromEntries(
-  Object.entries({
-    ...compressors,
-    GZIP: (input, maxOutputLength) => gunzipSync(input, { maxOutputLength }),
-    BROTLI: (input, maxOutputLength) => brotliDecompressSync(input, { maxOutputLength }),
-  } satisfies Compressors).map(([codec, unpack]) => [
-    codec,
-    (input: Uint8Array, length: number) => {
-      if (!(length >= 0 && length <= MAX_PAGE_BYTES)) throw new Error(`a page of ${length} bytes`);
-      return unpack(input, length);
-    },
-  ]),
-);
-
-async function asBuffer(handle: FileHandle): Promise<AsyncBuffer> {
-  const { size } = await handle.stat();
-  return {
-    byteLength: size,
-    async slice(start, end = size) {
-      if (!(start >= 0 && start <= end && end <= size)) {
-        throw new Error(`bytes ${start} to ${end} of a file of ${size} are asked for`);
-      }
-      const buffer = new ArrayBuffer(end - start);
-      await handle.read(new Uint8Array(buffer), 0, end - start, start);
-      return buffer;
-    },
-  };
-}
-
-async function whyNoFooter(file: AsyncBuffer, error: unknown): Promise<string> {
-  const end = Math.max(0, file.byteLength - 4);
-  const magic = Buffer.from(await file.slice(end)).toString('latin1');
-  if (magic === 'PARE') return 'the Parquet file is encrypted';
-  return magic === 'PAR1'
-    ? `the description at the end of the Parquet file is damaged: ${reasonOf(error)}`
-    : 'the Parquet file is cut off: what describes it should stand at its end';
-}
-
-function reasonOf(error: unknown): string {
-  // What the library stumbles over says nothing to a reader.
-  if (error instanceof TypeError) return 'its parts are not what they should be';
-  const reason = error instanceof Error ? error.message : String(error);
-  return reason.length > 120 ? `${reason.slice(0, 117)}...` : reason;
+  return chars > MAX_RECORD_CHARS ? { tooLong: true } : paper;
 }

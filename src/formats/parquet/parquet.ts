@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { NearpaperError } from '../domain/errors.js';
-import { cleanText } from '../domain/text.js';
-import type { Place, SourceFormat } from './format.js';
-import { nearpaper } from './json/nearpaper.js';
-import { readApart } from './parquet-process.js';
+import { NearpaperError } from '../../domain/errors.js';
+import { cleanText } from '../../domain/text.js';
+import type { SourceFormat } from '../format.js';
+import { nearpaper } from '../json/nearpaper.js';
+import { type Place, tooManyChars, unreadable } from '../record.js';
+import { readApart } from './process.js';
 
 /**
  * Parquet with a title or an abstract column. A source is a stream and this format is read from its
@@ -38,7 +39,7 @@ export const parquet: SourceFormat = {
         const { row, papers, ignored } = batch;
         for (const [i, paper] of papers.entries()) {
           yield 'tooLong' in paper
-            ? { place: place(row + i), error: unreadable('the row has over 1048576 characters') }
+            ? { place: place(row + i), error: tooManyChars('row') }
             : nearpaper.fits(paper)
               ? { place: place(row + i), ...nearpaper.toFields(paper) }
               : { place: place(row + i), value: paper, ignored };
@@ -62,8 +63,4 @@ async function keep(
     const detail = `there is no room for the Parquet file in ${folder} while it is read; set TMPDIR to a larger disk`;
     throw new NearpaperError('STORAGE_FULL', detail, { cause: error });
   }
-}
-
-function unreadable(detail: string): NearpaperError {
-  return new NearpaperError('RECORD_UNREADABLE', detail);
 }

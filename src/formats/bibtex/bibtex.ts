@@ -1,12 +1,12 @@
-import { NearpaperError } from '../domain/errors.js';
-import { arxivOf } from '../domain/identity.js';
-import { cleanText } from '../domain/text.js';
-import { displayName } from './author-names.js';
-import { withoutCaseBraces } from './bibtex-braces.js';
-import { splitEntries } from './bibtex-entries.js';
-import { type Entry, parseEntry } from './bibtex-fields.js';
-import type { SourceFormat } from './format.js';
-import { bareDoi, knownOnly, yearIn } from './normalize.js';
+import { arxivOf } from '../../domain/identity.js';
+import { cleanText } from '../../domain/text.js';
+import { displayName } from '../author-names.js';
+import type { SourceFormat } from '../format.js';
+import { bareDoi, knownOnly, splitList, yearWithin } from '../normalize.js';
+import { unreadable } from '../record.js';
+import { withoutCaseBraces } from './braces.js';
+import { splitEntries } from './entries.js';
+import { type Entry, parseEntry } from './fields.js';
 
 const MAX_MACRO_CHARS = 1 << 20;
 /** Entries that are no works. */
@@ -73,9 +73,9 @@ function contentOf({ key, fields }: Entry) {
     title: subtitle === undefined ? title : `${title}: ${subtitle}`,
     abstract: field('abstract'),
     authors: namesIn(fields.get('author') ?? fields.get('editor') ?? ''),
-    year: date === undefined ? undefined : yearIn(date),
+    year: date === undefined ? undefined : yearWithin(date),
     venue: field('journal', 'journaltitle', 'booktitle', 'series', 'school', 'institution'),
-    keywords: listIn(field('keywords', 'keyword') ?? ''),
+    keywords: splitList(field('keywords', 'keyword') ?? '', [';', ',']),
     url: plainAddress(field('url', 'ee', 'howpublished')).match(/^https?:\/\/.*/is)?.[0],
     doi: bareDoi(plainAddress(field('doi'))),
     arxivId: arxivIdOf(field),
@@ -118,13 +118,4 @@ function namesIn(text: string): string[] {
       const text = withoutCaseBraces(name);
       return /^\{.*\}$/s.test(name) ? text : displayName(text);
     });
-}
-
-function listIn(text: string): string[] {
-  const entries = text.split(text.includes(';') ? ';' : ',');
-  return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-}
-
-function unreadable(detail: string): NearpaperError {
-  return new NearpaperError('RECORD_UNREADABLE', detail);
 }

@@ -1,5 +1,7 @@
-import type { AsyncBuffer, ColumnMetaData } from 'hyparquet';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { AsyncBuffer, ColumnMetaData, Compressors } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import { compressors } from 'hyparquet-compressors';
 
 const MAX_PAGE_BYTES = 256 << 20;
 /** A header may hold the least and the greatest value of its page. */
@@ -37,3 +39,18 @@ export async function checkPages(file: AsyncBuffer, column: ColumnMetaData): Pro
   }
   if (left > 0) throw new Error(`${left} values are missing`);
 }
+
+/** Node's own where it has one; none may unpack more than a page should have. */
+export const boundedCompressors: Compressors = Object.fromEntries(
+  Object.entries({
+    ...compressors,
+    GZIP: (input, maxOutputLength) => gunzipSync(input, { maxOutputLength }),
+    BROTLI: (input, maxOutputLength) => brotliDecompressSync(input, { maxOutputLength }),
+  } satisfies Compressors).map(([codec, unpack]) => [
+    codec,
+    (input: Uint8Array, length: number) => {
+      if (!(length >= 0 && length <= MAX_PAGE_BYTES)) throw new Error(`a page of ${length} bytes`);
+      return unpack(input, length);
+    },
+  ]),
+);

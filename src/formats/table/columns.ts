@@ -1,9 +1,5 @@
-import { arxivOf } from '../domain/identity.js';
-import { PAPER_INPUT_FIELDS } from '../domain/paper.js';
-import { cleanText } from '../domain/text.js';
-import { displayName, splitNames } from './author-names.js';
-import type { ReadOptions } from './format.js';
-import { bareDoi, yearIn } from './normalize.js';
+import { cleanText } from '../../domain/text.js';
+import type { ReadOptions } from '../format.js';
 
 /**
  * What tables call the fields of a paper, without case, spaces and punctuation. Where a table has
@@ -51,9 +47,6 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   arxivId: ['arxivid', 'arxiv', 'arxivnumber', 'eprint'],
 };
 
-/** What databases write where they know nothing. */
-const UNKNOWN = /^(?:nan|null|none|n\/a|\\N|\[no (?:abstract|author.*) available\.?\])$/i;
-
 const MAX_NAMED_COLUMNS = 20;
 
 export interface Columns {
@@ -67,12 +60,12 @@ export interface Columns {
 
 /** What the columns of a table mean; what the user said goes before what their names say. */
 export function understandColumns(header: readonly string[], { map }: ReadOptions): Columns {
-  const folded = header.map(fold);
+  const folded = header.map(foldName);
   const fields = new Map<string, number>();
   const missing: string[] = [];
   for (const [field, name] of map ?? []) {
     const exact = header.findIndex((column) => column.trim() === name.trim());
-    const at = exact >= 0 ? exact : folded.indexOf(fold(name));
+    const at = exact >= 0 ? exact : folded.indexOf(foldName(name));
     if (at >= 0) fields.set(field, at);
     else missing.push(name);
   }
@@ -117,83 +110,7 @@ function quoted(name: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
 }
 
-/** The fields of a paper from the cells of a row; `cell` answers what stands in a column. */
-export function paperFrom(
-  { fields }: Columns,
-  header: readonly string[],
-  cell: (column: number) => unknown,
-): Record<string, unknown> {
-  const value: Record<string, unknown> = {};
-  for (const [field, column] of fields) {
-    const content = isKnown(cell(column)) ? read(field, cell(column)) : undefined;
-    if (content === undefined || content === '') continue;
-    const isPmid =
-      field === 'id' &&
-      /^\d+$/.test(String(content)) &&
-      /^pubmedid$|^pmid$/.test(fold(header[column] ?? ''));
-    value[field] = isPmid ? `pmid:${content}` : content;
-  }
-  return value;
-}
-
-function read(field: string, content: unknown): unknown {
-  if (!PAPER_INPUT_FIELDS.has(field)) return undefined;
-  if (field === 'authors' || field === 'keywords') {
-    const isAuthors = field === 'authors';
-    const listed = listOf(content);
-    const entries = isAuthors
-      ? (listed?.map(displayName) ?? splitNames(asText(content)))
-      : (listed ?? splitKeywords(asText(content)));
-    return entries.length > 0 ? entries : undefined;
-  }
-  const text = asText(content).trim();
-  if (field === 'year') return yearIn(text);
-  if (field === 'doi') return bareDoi(text);
-  if (field === 'arxivId') return arxivOf(text) ?? undefined;
-  if (field === 'url') return /^https?:\/\//i.test(text) ? text : undefined;
-  return text;
-}
-
-function isKnown(content: unknown): boolean {
-  if (content === null || content === undefined) return false;
-  return typeof content !== 'string' || (content.trim() !== '' && !UNKNOWN.test(content.trim()));
-}
-
-function asText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  if (content instanceof Date) return Number.isNaN(content.getTime()) ? '' : content.toISOString();
-  if (Array.isArray(content)) return content.filter((entry) => typeof entry === 'string').join(' ');
-  return typeof content === 'number' || typeof content === 'bigint' ? String(content) : '';
-}
-
-/** A list, also one that Python printed: `['Ada Lovelace', "Sean O'Casey"]`. */
-function listOf(content: unknown): string[] | undefined {
-  if (Array.isArray(content)) {
-    return content.map((entry) => asText(nameOf(entry)).trim()).filter((entry) => entry !== '');
-  }
-  const inner = typeof content === 'string' ? content.match(/^\s*\[(.*)\]\s*$/s)?.[1] : undefined;
-  if (inner === undefined || !/^\s*(?:['"]|$)/.test(inner)) return undefined;
-  const entries = inner.matchAll(
-    /'((?:[^'\\]|\\.)*)'(?=\s*(?:,|$))|"((?:[^"\\]|\\.)*)"(?=\s*(?:,|$))/gs,
-  );
-  return [...entries].map(([, single, double]) =>
-    (single ?? double ?? '').replace(/\\(.)/gs, '$1'),
-  );
-}
-
-/** Lists of authors are often lists of structures with a name in each. */
-function nameOf(entry: unknown): unknown {
-  return typeof entry === 'object' && entry !== null && 'name' in entry ? entry.name : entry;
-}
-
-function splitKeywords(text: string): string[] {
-  const separator = [';', '|', '\n'].find((candidate) => text.includes(candidate)) ?? ',';
-  return text
-    .split(separator)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
-
-function fold(name: string): string {
+/** A name without case, spaces and punctuation. */
+export function foldName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }

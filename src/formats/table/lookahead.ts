@@ -1,4 +1,4 @@
-import type { Line } from './format.js';
+import type { Line } from '../lines.js';
 
 /** Lines that may be looked at before they are taken. */
 export class Lookahead {

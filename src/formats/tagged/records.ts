@@ -1,15 +1,17 @@
-import { NearpaperError } from '../domain/errors.js';
-import { splitLines } from './lines.js';
+import type { NearpaperError } from '../../domain/errors.js';
+import type { SourceFormat } from '../format.js';
+import { splitLines } from '../lines.js';
+import { knownOnly } from '../normalize.js';
+import { MAX_RECORD_CHARS, tooManyChars, type Unreadable, unreadable } from '../record.js';
 
-const MAX_RECORD_CHARS = 1 << 20;
-
-/** What a record's tags hold, in their order, and the line where it begins; or why it cannot be read. */
-export type TaggedRecord = { line: number } & ({ tags: Tags } | { error: NearpaperError });
-
+/** What a record's tags hold, in their order. */
 export type Tags = ReadonlyMap<string, readonly string[]>;
 
+/** The tags of a record and the line where it begins; or why it cannot be read. */
+type TaggedRecord = { line: number } & ({ tags: Tags } | Unreadable);
+
 /** How a format with a tag before each line is written. */
-export interface TaggedSyntax {
+interface TaggedSyntax {
   /** A line with a tag and what it holds. */
   line: RegExp;
   /** The tag that every record begins with. */
@@ -23,7 +25,35 @@ interface Open {
   tags: Map<string, string[]>;
   last: string[] | undefined;
   chars: number;
-  problem: string | undefined;
+  problem: NearpaperError | undefined;
+}
+
+/** A format of lines such as `TI  - On kites`; `toFields` says what the tags of one record mean. */
+export function taggedFormat({
+  syntax,
+  toFields,
+  ...format
+}: Pick<SourceFormat, 'name' | 'description' | 'recognises'> & {
+  syntax: TaggedSyntax;
+  toFields(tags: Tags): Record<string, unknown>;
+}): SourceFormat {
+  return {
+    ...format,
+    takesMap: false,
+
+    async *read({ name: source, chunks, firstLine }) {
+      for await (const { line, ...record } of taggedRecords(chunks, firstLine, syntax)) {
+        const place = { source, line };
+        if ('error' in record) {
+          yield { place, error: record.error };
+          continue;
+        }
+        const value = knownOnly(toFields(record.tags));
+        if (value.title !== undefined || value.abstract !== undefined) yield { place, value };
+        else yield { place, error: unreadable('the record has neither title nor abstract') };
+      }
+    },
+  };
 }
 
 /**
@@ -31,7 +61,7 @@ interface Open {
  * line before it. A record whose end is forgotten ends where the next begins; one at the end of the
  * file is cut off there.
  */
-export async function* taggedRecords(
+async function* taggedRecords(
   chunks: AsyncIterable<Uint8Array>,
   firstLine: number,
   syntax: TaggedSyntax,
@@ -39,7 +69,7 @@ export async function* taggedRecords(
   let open: Open | undefined;
   for await (const line of splitLines(chunks, firstLine)) {
     if ('error' in line) {
-      if (open) open.problem ??= 'a line of this record cannot be read';
+      if (open) open.problem ??= unreadable('a line of this record cannot be read');
       yield { line: line.number, error: line.error };
       continue;
     }
@@ -53,20 +83,20 @@ export async function* taggedRecords(
       if (open) yield close(open);
       open = { line: line.number, tags: new Map(), last: undefined, chars: 0, problem: undefined };
     } else if (tag !== undefined && !open) {
-      const problem = `the record does not begin with ${syntax.begins}`;
+      const problem = unreadable(`the record does not begin with ${syntax.begins}`);
       open = { line: line.number, tags: new Map(), last: undefined, chars: 0, problem };
     }
     if (open) add(open, tag, content.trim());
   }
   if (open && syntax.ends !== undefined)
-    open.problem ??= 'the file ends in the middle of this record';
+    open.problem ??= unreadable('the file ends in the middle of this record');
   if (open) yield close(open);
 }
 
 function add(open: Open, tag: string | undefined, content: string): void {
   open.chars += content.length + 1;
   if (open.chars > MAX_RECORD_CHARS) {
-    open.problem ??= `the record has over ${MAX_RECORD_CHARS} characters`;
+    open.problem ??= tooManyChars('record');
     open.tags.clear();
     open.last = undefined;
   } else if (tag === undefined) {
@@ -81,9 +111,7 @@ function add(open: Open, tag: string | undefined, content: string): void {
 }
 
 function close({ line, tags, problem }: Open): TaggedRecord {
-  return problem === undefined
-    ? { line, tags }
-    : { line, error: new NearpaperError('RECORD_UNREADABLE', problem) };
+  return problem ? { line, error: problem } : { line, tags };
 }
 
 /** What the first of these tags that holds anything holds. */

@@ -1,0 +1,88 @@
+import { asContent, type ReadOptions, type SourceFormat } from '../format.js';
+import { isObject, type JsonDialect, type JsonObject, objectsIn } from './dialect.js';
+import { JSON_DIALECTS, readObject } from './dialects.js';
+import { objectsOfList } from './objects.js';
+
+/** An object that is no paper, with a list of objects in it: what an API answers with. */
+const WRAPPED = /^\s*\{\s*"[^"]+"\s*:[^\n]*?\[\s*\{|^\s*\{\s*\n[\s\S]*?\[\s*\{/;
+
+/** One JSON list of papers, or an object that has one. */
+export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
+  return {
+    name: 'json',
+    takesMap: true,
+    description: 'a JSON list of objects, or an object with such a list',
+
+    recognises(beginning, options = {}) {
+      if (/^\s*\[\s*\{/.test(beginning)) return true;
+      return WRAPPED.test(beginning) && !areLinesOfJson(beginning.trimStart(), dialects, options);
+    },
+
+    async *read({ name: source, chunks, firstLine }, options) {
+      for await (const { line, record, ...found } of objectsOfList(chunks, firstLine)) {
+        const place = { source, line, record };
+        const content =
+          'error' in found
+            ? found
+            : asContent(readObject(found.value, dialects, options), 'record');
+        if (content) yield { place, ...content };
+      }
+    },
+  };
+}
+
+export const json = jsonFormat(JSON_DIALECTS);
+
+/** What APIs call the list of what they found, and no paper calls a list of its own. */
+const LIST_NAMES = ['results', 'items', 'data', 'papers', 'records', 'works', 'documents', 'docs'];
+/** Names of which every paper has one. */
+const PAPER_NAMES = [
+  'title',
+  'abstract',
+  'text',
+  'id',
+  'corpusid',
+  'paperId',
+  '_id',
+  'display_name',
+];
+
+/** Whether the first line is a paper by itself: JSONL, whatever lists the paper has in it. */
+function areLinesOfJson(
+  beginning: string,
+  dialects: readonly JsonDialect[],
+  { map }: ReadOptions,
+): boolean {
+  const [line = '', ...others] = beginning.split('\n');
+  const mapped = [...(map?.values() ?? [])].map((name) => name.split('.')[0] as string);
+  const names = [...PAPER_NAMES, ...mapped];
+  const isPaper = (object: JsonObject) =>
+    !isAnswer(object) &&
+    (dialects.some((dialect) => dialect.fits(object)) ||
+      names.some((name) => object[name] !== undefined));
+  if (others.length === 0) {
+    // Cut within a long line, perhaps: what comes before its first list of objects tells.
+    const [before = ''] = line.split(/"[^"]*"\s*:\s*\[\s*\{/, 1);
+    const parsed = parse(line);
+    return parsed ? isPaper(parsed) : names.some((name) => before.includes(`"${name}":`));
+  }
+  const first = parse(line);
+  if (!first) return false;
+  const next = others.find((other) => other.trim() !== '');
+  return next === undefined ? isPaper(first) : next.trimStart().startsWith('{');
+}
+
+/** Whether an object is what an API answers with: a list of papers, and no paper by itself. */
+function isAnswer(object: JsonObject): boolean {
+  if ('abstract' in object) return false;
+  return LIST_NAMES.some((name) => objectsIn(object[name]).some((one) => 'title' in one));
+}
+
+function parse(line: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
