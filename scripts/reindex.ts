@@ -85,7 +85,7 @@ run(async () => {
     reindexing.close();
   }
   // A running server finds a built index when it changes over.
-  const services = await compose(config, createLogger('warn'), { search: false });
+  const services = await compose(config, createLogger('warn', process.stderr), { search: false });
   try {
     await retryUnembedded(services, interrupted.signal);
     await services.backend.checkpoint();
@@ -121,7 +121,7 @@ async function embedInPool(
     model,
     processes,
     engine,
-    logger: createLogger('warn'),
+    logger: createLogger('warn', process.stderr),
     isBackground: true,
   });
   try {

@@ -23,7 +23,7 @@ run(async () => {
   const options = command.opts<{ json?: boolean; dataDir?: string }>();
   const config = readConfig();
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
-  const services = await compose(config, createLogger('warn'), { search: false });
+  const services = await compose(config, createLogger('warn', process.stderr), { search: false });
   try {
     const { backend, embedder } = services;
     const status = await backend.status();
