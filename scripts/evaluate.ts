@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pino } from 'pino';
 import { compose, type Services } from '../src/app/compose.js';
 import { type Config, DEFAULT_MODEL, readConfig } from '../src/app/config.js';
+import { createLogger } from '../src/app/log.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
 import { type Collection, readCollection } from '../src/evaluation/collection.js';
 import { compare } from '../src/evaluation/compare.js';
@@ -110,7 +110,7 @@ async function withServices<Result>(
   use: (services: Services) => Promise<Result>,
 ): Promise<Result> {
   // Warnings go to stderr, whatever the service does: stdout is the result.
-  const services = await compose(config, pino({ level: 'warn' }, pino.destination(2)), { search });
+  const services = await compose(config, createLogger('warn', process.stderr), { search });
   try {
     return await use(services);
   } finally {

@@ -36,7 +36,7 @@ run(async () => {
   if (/\.parquet\.(gz|zst)$/i.test(name)) {
     command.error('error: Parquet is compressed in itself; name the file .parquet');
   }
-  const services = await compose(config, createLogger('warn'), { search: false });
+  const services = await compose(config, createLogger('warn', process.stderr), { search: false });
   let papers = 0;
   async function* records() {
     const { fingerprint } = services.embedder.model;

@@ -38,7 +38,7 @@ run(async () => {
   let services: Services | undefined;
   try {
     if (folder !== undefined) sources.push(...(await papersIn(folder)));
-    services = await compose(config, createLogger('warn'), { search: false });
+    services = await compose(config, createLogger('warn', process.stderr), { search: false });
     const isClean = await ingestOnce(sources, services, options, signal);
     if (signal.aborted) {
       process.stdout.write('Interrupted. Run the same command again to go on where it stopped.\n');

@@ -86,7 +86,7 @@ run(async () => {
     reindexing.close();
   }
   // A running server finds a built index when it changes over.
-  const services = await compose(config, createLogger('warn'), { search: false });
+  const services = await compose(config, createLogger('warn', process.stderr), { search: false });
   try {
     await retryUnembedded(services, interrupted.signal);
     await services.engine.checkpoint();
@@ -122,7 +122,7 @@ async function embedInPool(
     model,
     processes,
     engine,
-    logger: createLogger('warn'),
+    logger: createLogger('warn', process.stderr),
     isBackground: true,
   });
   try {

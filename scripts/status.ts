@@ -23,7 +23,7 @@ run(async () => {
   const options = command.opts<{ json?: boolean; dataDir?: string }>();
   const config = readConfig();
   if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
-  const services = await compose(config, createLogger('warn'), { search: false });
+  const services = await compose(config, createLogger('warn', process.stderr), { search: false });
   try {
     const { store, engine, embedder } = services;
     const { versions, ...stored } = await store.status();

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { vectorFromBase64 } from '../../src/domain/vectors.js';
-import type { Engine } from '../../src/embedding/embedder.js';
+import { ENGINES } from '../../src/embedding/embedder.js';
 import { type Encoder, loadEncoder } from '../../src/embedding/encoder.js';
 import { type ModelManifest, onnxFile, readManifest } from '../../src/embedding/manifest.js';
 import { checkProbes } from '../../src/embedding/probes.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
+import { runsKernels, whyNoKernels } from '../fixtures/kernels.js';
 
 const folder = join(packageRoot, 'models', 'all-MiniLM-L6-v2');
 let manifest: ModelManifest;
@@ -14,12 +15,14 @@ beforeAll(async () => {
   manifest = await readManifest(folder);
 });
 
-describe.each<Engine>(['kernels', 'onnxruntime'])(
-  'the encoder of the default model by %s',
-  (engine) => {
+for (const engine of ENGINES) {
+  const isSkipped = engine === 'kernels' && !runsKernels;
+  const title = `the encoder of the default model by ${engine}`;
+  describe.skipIf(isSkipped)(isSkipped ? `${title}${whyNoKernels}` : title, () => {
     let encoder: Encoder;
     beforeAll(async () => {
       encoder = await loadEncoder(folder, onnxFile(manifest), manifest, engine);
+      expect(encoder.engine).toBe(engine);
     });
 
     it('gives the vectors of the manifest', async () => {
@@ -59,8 +62,8 @@ describe.each<Engine>(['kernels', 'onnxruntime'])(
       expect(one).toEqual(other);
       expect(encoder.tokenize(start, 'passage').input_ids?.dims).toEqual([1, 256]);
     });
-  },
-);
+  });
+}
 
 describe('the encoder of the default model by onnxruntime', () => {
   it("gives what the library's own pipeline gives: the faster pooling changes nothing", async () => {

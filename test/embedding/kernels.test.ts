@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { vectorToBase64 } from '../../src/domain/vectors.js';
 import { bertConfig, bertWeights } from '../../src/embedding/bert-weights.js';
 import type { Engine } from '../../src/embedding/embedder.js';
-import { loadAddon } from '../../src/embedding/kernels.js';
 import { readManifest } from '../../src/embedding/manifest.js';
 import { type OnnxGraph, readOnnxGraph } from '../../src/embedding/onnx-graph.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
 import { resolveModel } from '../../src/embedding/resolve-model.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { temporaryFolder } from '../fixtures/folder.js';
+import { runsKernels, whyNoKernels } from '../fixtures/kernels.js';
 
 const NAME = 'all-MiniLM-L6-v2';
 const modelsDir = join(packageRoot, 'models');
@@ -102,8 +102,8 @@ describe('the weights that the kernels take', () => {
 });
 
 describe('an embedding process', () => {
-  it.skipIf(!loadAddon()?.isSupported)(
-    'computes by the kernels what they can, and the bits are those of other machines',
+  it.skipIf(!runsKernels)(
+    `computes by the kernels what they can, and the bits are those of other machines${whyNoKernels}`,
     async () => {
       const pool = await openPool(modelsDir, 'kernels');
       expect(pool.status().engine).toBe('kernels');

@@ -54,10 +54,10 @@ describe.skipIf(!hasPrlimit)(`a server without a free file descriptor${title}`, 
     expect([200, 503]).toContain(await ask('GET', '/readyz'));
 
     limitFiles(pid, usual);
-    await expect.poll(() => ask('GET', '/readyz'), { timeout: 30_000, interval: 200 }).toBe(200);
+    await expect.poll(() => ask('GET', '/readyz'), { timeout: 60_000, interval: 200 }).toBe(200);
     expect(await put('after')).toBe(201);
     expect(await ask('GET', '/v1/search?q=paper+after')).toBe(200);
     agent.destroy();
     await server.kill('SIGTERM');
-  }, 90_000);
+  }, 180_000);
 });

@@ -6,6 +6,7 @@ import { NearpaperError } from '../../src/domain/errors.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
 import { resolveModel } from '../../src/embedding/resolve-model.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
+import { embeddingEngine } from '../fixtures/environment.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';
 
@@ -23,7 +24,7 @@ async function openPool(processes: number, options: { maxRunMs?: number } = {}) 
     folder,
     model,
     processes,
-    engine: 'kernels',
+    engine: embeddingEngine,
     logger: pino({ level: 'silent' }),
     ...options,
   });
@@ -105,7 +106,7 @@ describe('embedding processes', () => {
       folder,
       model,
       processes: 1,
-      engine: 'kernels',
+      engine: embeddingEngine,
       logger,
       maxWaitMs: 500,
     });
@@ -117,7 +118,7 @@ describe('embedding processes', () => {
       code: 'EMBEDDER_UNAVAILABLE',
     });
     writeFileSync(path, JSON.stringify(manifest));
-    await expect.poll(() => pool.status().ready, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => pool.status().ready, { timeout: 30_000 }).toBe(1);
     expect(await pool.embed('which model is it?', 'query')).toHaveLength(384);
     await pool.close();
   });

@@ -12,7 +12,8 @@ import { random } from '../fixtures/vectors.js';
 const KILLS = Number(process.env.FAULT_KILLS ?? 8);
 const SEED = Number(process.env.FAULT_SEED ?? 3);
 const CLIENTS = 4;
-const READY_WITHIN_MS = 10_000;
+/** Not a measurement: it is to come back by itself, on a slow machine too. */
+const READY_WITHIN_MS = 60_000;
 /** More changes than make a checkpoint due. */
 const MANY = 520;
 const PHASES = ['embedding', 'commit', 'checkpoint', 'swap'] as const;
@@ -70,8 +71,8 @@ const manifest = () => {
 };
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !isSo(); await sleep(2)) {
-    if (Date.now() > end) throw new Error('nothing came of it within 20 s');
+  for (const end = Date.now() + 60_000; !isSo(); await sleep(2)) {
+    if (Date.now() > end) throw new Error('nothing came of it within a minute');
   }
 }
 
@@ -136,6 +137,6 @@ describe('a server that is killed in the middle of writes', () => {
       const verified = await runCommand('verify', [dataDir]);
       expect(verified).toMatchObject({ exit: 0 });
     },
-    60_000 + KILLS * 15_000,
+    60_000 + KILLS * 60_000,
   );
 });

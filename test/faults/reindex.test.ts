@@ -74,7 +74,7 @@ describe('reindex', () => {
     const done = await reindex(dataDir, '--model', 'short');
     expect(done).toMatchObject({ exit: 0, stderr: expect.not.stringContaining('INTERNAL') });
     expect(done.stdout).toContain('47 papers now have vectors of short');
-    await expect.poll(() => modelOf(server), { timeout: 20_000 }).toBe(second);
+    await expect.poll(() => modelOf(server), { timeout: 60_000 }).toBe(second);
     const after = await search(server);
     expect(after).not.toEqual(before);
     const put = await fetch(`${server.url}/v1/papers/new`, {
@@ -87,7 +87,7 @@ describe('reindex', () => {
     // Back: one paper has no vector of the first model, 47 have.
     const back = await reindex(dataDir, '--model', 'all-MiniLM-L6-v2');
     expect(back).toMatchObject({ exit: 0, stdout: expect.stringContaining('48 papers') });
-    await expect.poll(() => modelOf(server), { timeout: 20_000 }).toBe(first);
+    await expect.poll(() => modelOf(server), { timeout: 60_000 }).toBe(first);
     // To the other and back before the server has changed over even once.
     await reindex(dataDir, '--model', 'short');
     await reindex(dataDir, '--model', 'all-MiniLM-L6-v2');
@@ -97,7 +97,7 @@ describe('reindex', () => {
         body: JSON.stringify({ title: 'Another paper' }),
         headers: { 'content-type': 'application/json' },
       });
-    await expect.poll(async () => (await putAgain()).status, { timeout: 20_000 }).toBe(201);
+    await expect.poll(async () => (await putAgain()).status, { timeout: 60_000 }).toBe(201);
     expect(await modelOf(server)).toBe(first);
     expect((await fetch(`${server.url}/v1/papers/again`, { method: 'DELETE' })).status).toBe(204);
     isDone = true;
@@ -109,7 +109,7 @@ describe('reindex', () => {
     const forgotten = await reindex(dataDir, '--model', 'all-MiniLM-L6-v2', '--forget-others');
     expect(forgotten.stdout).toContain('48 vectors of other models deleted');
     expect(vectorsOf(dataDir, second)).toBe(0);
-  }, 120_000);
+  }, 300_000);
 
   it('that is killed leaves the model in use, and goes on with what it has', async () => {
     const dataDir = join(folder, 'killed');
@@ -130,7 +130,7 @@ describe('reindex', () => {
         { env },
       );
       await expect
-        .poll(() => vectorsOf(dataDir, second), { timeout: 20_000, interval: 5 })
+        .poll(() => vectorsOf(dataDir, second), { timeout: 60_000, interval: 5 })
         .toBeGreaterThan(had);
       child.kill(round === 0 ? 'SIGKILL' : 'SIGINT');
       const { exit, stdout } = await ended;
@@ -165,5 +165,5 @@ describe('reindex', () => {
     });
     expect(wrong).toMatchObject({ exit: 2, stderr: expect.stringMatching(/^MODEL_CHANGED: /) });
     expect(readFileSync(join(dataDir, 'checkpoint.json'), 'utf8')).toContain(second);
-  }, 120_000);
+  }, 300_000);
 });

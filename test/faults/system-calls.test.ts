@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
+import { inherited } from '../fixtures/environment.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { startServer } from '../fixtures/server.js';
 
@@ -32,7 +33,7 @@ function traced(args: string[]): string {
   const node = [process.execPath, ...args];
   const done = spawnSync('strace', ['-f', '-y', '-s', '120', '-e', CALLS, '-o', log, ...node], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, EMBEDDING_PROCESSES: '1' },
+    env: { ...inherited, EMBEDDING_PROCESSES: '1' },
   });
   expect(done).toMatchObject({ status: 0 });
   return readFileSync(log, 'utf8');
@@ -60,7 +61,7 @@ describe.skipIf(!hasStrace)(`system calls${title}`, () => {
     strace.stderr.on('data', (text) => {
       said += text;
     });
-    await expect.poll(() => said, { timeout: 10_000 }).toContain('attached');
+    await expect.poll(() => said, { timeout: 30_000 }).toContain('attached');
     const ended = new Promise((resolve) => strace.once('close', resolve));
     const response = await fetch(`${server.url}/v1/papers/durable`, {
       method: 'PUT',

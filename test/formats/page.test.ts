@@ -116,10 +116,15 @@ describe('what is no paper is reported with its line', () => {
 
 test('a block without end is read in time that grows with its length, not with its square', async () => {
   const lines = (count: number) => Array(count).fill('a line of some forty letters, more or less');
+  // The shortest of three: whatever else the machine does only adds to the others.
   const timed = async (count: number) => {
-    const startMs = performance.now();
-    await read('On kites', '', ...lines(count));
-    return performance.now() - startMs;
+    const took = [];
+    for (let round = 0; round < 3; round++) {
+      const startMs = performance.now();
+      await read('On kites', '', ...lines(count));
+      took.push(performance.now() - startMs);
+    }
+    return Math.min(...took);
   };
   await timed(1_000);
   // Eight times the lines take about eight times as long; joined one by one it is 64 times.

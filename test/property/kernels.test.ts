@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BertWeights } from '../../src/embedding/bert-weights.js';
 import { loadAddon } from '../../src/embedding/kernels.js';
+import { runsKernels, whyNoKernels } from '../fixtures/kernels.js';
 import { slowBert } from '../fixtures/slow-bert.js';
 import { random } from '../fixtures/vectors.js';
 
@@ -25,7 +26,7 @@ const lengths = fc.oneof(
 const addon = loadAddon();
 
 // Elsewhere onnxruntime computes the model, and test/embedding/encoder.test.ts holds it to the same.
-describe.skipIf(!addon?.isSupported)('the kernels (this processor has AVX-512 VNNI)', () => {
+describe.skipIf(!runsKernels)(`the kernels${whyNoKernels}`, () => {
   const Bert = addon?.Bert as NonNullable<NonNullable<typeof addon>['Bert']>;
   afterEach(() => addon?.useTiles?.(true));
 

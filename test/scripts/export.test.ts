@@ -197,7 +197,7 @@ describe('npm run export', () => {
       exit: 2,
       stderr: expect.stringContaining('name the file .parquet'),
     });
-  }, 20_000);
+  });
 
   it('a place that cannot be written to is said, and nothing is left there', async () => {
     const done = await runCommand('export', [

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../fixtures/command.js';
+import { complaints, runCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 
 /** What people feed by mistake: each gets a message with the place, and keeps what can be kept. */
@@ -67,7 +67,7 @@ describe('what is wrong with a part is named with its place, and the rest is use
     ],
   ])('%s', async (name, said) => {
     const { exit, stdout, stderr } = await ingest(name);
-    expect({ exit, stderr }).toEqual({ exit: 1, stderr: '' });
+    expect({ exit, stderr: complaints(stderr) }).toEqual({ exit: 1, stderr: [] });
     expect(stdout).toMatch(said);
   });
 });

@@ -1,7 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type CommandOptions, runCommand, startCommand, tooWide } from '../fixtures/command.js';
+import {
+  type CommandOptions,
+  complaints,
+  runCommand,
+  startCommand,
+  tooWide,
+} from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { COLLECTION_PAGE, testWithSharedData } from '../fixtures/shared-data.js';
 import { storedIds } from '../fixtures/stored.js';
@@ -33,10 +39,10 @@ const PAGE = `new\n\nKites\n\n${'How kites fly, told at some length. '.repeat(10
 describe('exit code 0, and one line that counts', () => {
   test('when every record was used', async () => {
     const { exit, stdout, stderr, dataDir } = await ingest([file(jsonl(KITES, BEES))]);
-    expect({ exit, stdout, stderr }).toEqual({
+    expect({ exit, stdout, stderr: complaints(stderr) }).toEqual({
       exit: 0,
       stdout: '2 read, 2 added, 0 updated, 0 unchanged, 0 rejected\n',
-      stderr: '',
+      stderr: [],
     });
     expect(storedIds(dataDir)).toEqual(['bees', 'kites']);
   });
@@ -68,7 +74,7 @@ describe('exit code 0, and one line that counts', () => {
     });
     child.stdout?.destroy();
     const { exit, stderr } = await ended;
-    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    expect({ exit, stderr: complaints(stderr) }).toEqual({ exit: 0, stderr: [] });
     expect(storedIds(dataDir)).toEqual(['kites']);
   });
 });
@@ -120,7 +126,7 @@ test('exit code 1, when one of several files is of no known format: the others a
   expect(stdout).toMatch(
     /^2 read, 1 added, 0 updated, 0 unchanged, 1 rejected\n {2}binary.jsonl: .* binary file/,
   );
-  expect({ exit, stderr }).toEqual({ exit: 1, stderr: '' });
+  expect({ exit, stderr: complaints(stderr) }).toEqual({ exit: 1, stderr: [] });
   expect(storedIds(dataDir)).toEqual(['kites']);
 });
 
