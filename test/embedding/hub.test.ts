@@ -3,13 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { vectorToBase64 } from '../../src/domain/vectors.js';
 import { loadEncoder } from '../../src/embedding/encoder.js';
-import {
-  type ModelManifest,
-  onnxFile,
-  readManifest,
-  vectorToBase64,
-} from '../../src/embedding/manifest.js';
+import { type ModelManifest, onnxFile, readManifest } from '../../src/embedding/manifest.js';
 import { checkProbes } from '../../src/embedding/probes.js';
 import { resolveModel } from '../../src/embedding/resolve-model.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';

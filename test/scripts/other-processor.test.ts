@@ -1,7 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { vectorFromBase64, vectorToBase64 } from '../../src/embedding/manifest.js';
+import { vectorFromBase64, vectorToBase64 } from '../../src/domain/vectors.js';
+
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { complaints, runCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
