@@ -111,6 +111,31 @@ describe('reindex', () => {
     expect(vectorsOf(dataDir, second)).toBe(0);
   }, 300_000);
 
+  it('to a model that the server cannot load is said once, with what to do, until it can', async () => {
+    const dataDir = join(folder, 'unloadable');
+    const models = join(folder, 'models-of-the-server');
+    cpSync(join(MODELS_DIR, 'all-MiniLM-L6-v2'), join(models, 'all-MiniLM-L6-v2'), {
+      recursive: true,
+    });
+    const server = await startServer({ dataDir, env: { ...env, MODELS_DIR: models } });
+    await server.ready();
+    expect((await reindex(dataDir, '--model', 'short')).exit).toBe(0);
+    const complaints = () => server.output().match(/cannot change over/g)?.length ?? 0;
+    await expect.poll(complaints, { timeout: 30_000 }).toBe(1);
+    // It looks every second; what has not changed is not said again.
+    await sleep(3_500);
+    expect(complaints()).toBe(1);
+    expect(server.output()).toMatch(
+      /"code":"MODEL_NOT_FOUND","detail":"[^"]*short[^"]*","action":/,
+    );
+    expect(server.output()).not.toContain('node_modules');
+    await search(server);
+    cpSync(join(MODELS_DIR, 'short'), join(models, 'short'), { recursive: true });
+    await expect.poll(() => modelOf(server), { timeout: 60_000 }).toBe(second);
+    expect(complaints()).toBe(1);
+    await server.kill('SIGTERM');
+  }, 180_000);
+
   it('that is killed leaves the model in use, and goes on with what it has', async () => {
     const dataDir = join(folder, 'killed');
     const papers = join(folder, 'papers.jsonl');

@@ -36,6 +36,17 @@ describe('a fused ranking', () => {
     expect(weigh({ similarities: undefined, lexicalScores }, 0.65).semanticRatio).toBe(0);
   });
 
+  it('takes the statistics of the candidates where the engine does not know those of all papers', () => {
+    const unknown = weigh({ similarities: 'unknown', lexicalScores: 'unknown' }, 0.75);
+    expect(unknown.semanticRatio).toBe(0.75);
+    const papers = [candidate('a', 0.6, 0), candidate('b', 0.2, 4)];
+    // Two candidates are one standard deviation above and below their mean.
+    expect(fuse(papers, unknown).map(({ score }) => score)).toEqual([0.5, -0.5]);
+    const semantic = weigh({ similarities: 'unknown', lexicalScores: undefined }, 0.5);
+    expect(semantic.semanticRatio).toBe(1);
+    expect(fuse(papers, semantic).map(({ score }) => score)).toEqual([0.6, 0.2]);
+  });
+
   it('is not upset when all papers have the same score', () => {
     const flat = weigh({ similarities: { mean: 0.5, standardDeviation: 0 }, lexicalScores }, 0.5);
     expect(fuse([candidate('a', 0.5, 3)], flat)[0]?.score).toBeCloseTo(0.5, 6);
