@@ -1,6 +1,6 @@
 import type { Backend, Candidate } from '../backend/backend.js';
+import { foldName } from '../domain/folding.js';
 import type { Duplicate } from '../domain/search.js';
-import { foldText } from '../domain/text.js';
 import { type Ranked, rounded } from './fuse.js';
 
 /**
@@ -56,7 +56,7 @@ async function titlesOf(ranked: readonly Ranked[], backend: Backend): Promise<Ma
 }
 
 function areAlike(first: string, second: string): boolean {
-  const [a, b] = [first, second].map((title) => new Set(foldText(title).split(' ')));
+  const [a, b] = [first, second].map((title) => new Set(foldName(title).split(' ')));
   if (!a || !b) return false;
   const shared = [...a].filter((word) => b.has(word)).length;
   return shared / (a.size + b.size - shared) >= SHARED_WORDS;
