@@ -13,7 +13,8 @@ const MARKS = /[\u0300-\u036f]/g;
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 /** An apostrophe, together with the `s` of a possessive at the end of the word. */
 const APOSTROPHES = /['\u2019](?:s$)?/g;
-const WORDS = /[\p{L}\p{N}\p{M}]+/gu;
+/** What is no part of a word: everything but letters, digits and marks. */
+const SIGNS = /[^\p{L}\p{N}\p{M}]+/gu;
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 /**
@@ -38,22 +39,19 @@ export function foldLetters(text: string): string {
  * white space one space, trimmed.
  */
 export function foldName(name: string): string {
-  const folded = wordsOf(name).join(' ');
+  const folded = foldLetters(name).replace(SIGNS, ' ').trim();
   // A name of nothing but signs is still a name.
   return folded === '' ? cleanText(name).toLowerCase() : folded;
 }
 
 /** The folded words of a title, without punctuation; a word has at least one letter or digit. */
 export function titleWords(title: string): string[] {
-  return wordsOf(title).filter((word) => HAS_LETTER_OR_DIGIT.test(word));
+  const folded = foldLetters(title);
+  if (IS_ASCII.test(folded)) return folded.match(/[a-z0-9]+/g) ?? [];
+  return folded.split(SIGNS).filter((word) => HAS_LETTER_OR_DIGIT.test(word));
 }
 
 /** Folds one word of a text for search: folded letters, without apostrophes and without a possessive `'s`. */
 export function foldWord(word: string): string {
   return foldLetters(word).replace(APOSTROPHES, '');
-}
-
-function wordsOf(text: string): string[] {
-  const folded = foldLetters(text);
-  return folded.match(IS_ASCII.test(folded) ? /[a-z0-9]+/g : WORDS) ?? [];
 }

@@ -30,6 +30,8 @@ export const IDENTIFIER_BEHIND_SLASH = String.raw`10\.\d{4}|\d{4}\.\d{4}|(?<=arx
 const IS_DOI = new RegExp(`^(?:${DOI_IN_TEXT})$`, 'v');
 const IS_ARXIV = new RegExp(`^(?:${ARXIV_IN_TEXT})$`, 'v');
 
+/** Most DOIs, once they are stored: they need no reading. */
+const IS_PLAIN_DOI = /^10\.\d{4,9}\/[a-z\d._:;()/-]*[a-z\d]$/;
 const DOI_BEGINS = new RegExp(String.raw`(?<!\d)${DOI_PREFIX}(?:\/|%2f)${SIGN}`, 'i');
 const DOI = new RegExp(`^${doiPattern('')}`, 'i');
 /** What text puts behind a DOI; a closing bracket is the DOI's own where it was opened inside. */
@@ -112,6 +114,7 @@ function arxivId([, id, archive, number]: RegExpExecArray): string {
 
 /** The first DOI of a text, with what the text has before and behind it. */
 function findDoi(text: string): { doi: string; before: string; behind: string } | null {
+  if (IS_PLAIN_DOI.test(text)) return { doi: text, before: '', behind: '' };
   const plain = text.includes('&') ? text.replace(/&lt;/gi, '<').replace(/&gt;/gi, '>') : text;
   const at = plain.search(DOI_BEGINS);
   if (at < 0) return null;
