@@ -1,5 +1,5 @@
 import type { Filter } from '../src/domain/filter.js';
-import { foldText } from '../src/domain/text.js';
+import { foldName } from '../src/domain/folding.js';
 import { type Bitmap, bitmapOf } from '../src/engine/builtin/columns/filter-bitmap.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import type { ExactSearch } from './exact-search.js';
@@ -89,7 +89,7 @@ function venuesFilter({ table }: SearchIndex, share: number): { kind: string; fi
   const counts = new Map<string, number>();
   for (const number of table.venues.values) {
     if (number === 0) continue;
-    const venue = foldText(table.venueNames.textOf(number - 1));
+    const venue = foldName(table.venueNames.textOf(number - 1));
     counts.set(venue, (counts.get(venue) ?? 0) + 1);
   }
   let left = share * table.maxDoc;

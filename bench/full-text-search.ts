@@ -1,5 +1,6 @@
+import { foldWord } from '../src/domain/folding.js';
 import type { Database } from '../src/store/sqlite/database.js';
-import { fold, isStopWord } from '../src/text/words/stem.js';
+import { isStopWord } from '../src/text/words/stem.js';
 import { timed } from './timed.js';
 
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -30,6 +31,6 @@ export const wordsOf = (query: string): string[] => query.match(WORD) ?? [];
 /** The words that the word index looks for: those that are no stop words, unless there is no other. */
 export function indexedWordsOf(query: string): string[] {
   const words = wordsOf(query);
-  const indexed = words.filter((word) => !isStopWord(fold(word)));
+  const indexed = words.filter((word) => !isStopWord(foldWord(word)));
   return indexed.length > 0 ? indexed : words;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { foldName } from './folding.js';
 import { type Paper, paperIdSchema } from './paper.js';
-import { cleanText, foldText } from './text.js';
+import { cleanText } from './text.js';
 
 const MAX_VALUES = 1_000;
 const MAX_IDS = 10_000;
@@ -8,7 +9,7 @@ const MAX_DEPTH = 8;
 const MAX_CONDITIONS = 100;
 
 /**
- * Which papers count, as a tree of conditions. Texts are folded (`foldText`); years and times are
+ * Which papers count, as a tree of conditions. Texts are folded (`foldName`); years and times are
  * inclusive; a paper without a year, venue or keyword satisfies no condition on it.
  */
 export type Filter =
@@ -122,7 +123,7 @@ function toFilter(conditions: Conditions): Filter {
   else if (years) all.push({ kind: 'year', from: years.from ?? 0, to: years.to ?? 9_999 });
   for (const kind of ['venue', 'author', 'keyword'] as const) {
     const given = conditions[kind];
-    if (given) all.push({ kind, values: given.map(foldText) });
+    if (given) all.push({ kind, values: given.map(foldName) });
   }
   if (conditions.id) all.push({ kind: 'id', values: conditions.id });
   if (hasAbstract !== undefined) all.push({ kind: 'hasAbstract', value: hasAbstract });
@@ -159,12 +160,12 @@ export function matchesFilter(filter: Filter, paper: Paper, addedAtMs: number): 
     case 'year':
       return paper.year !== null && filter.from <= paper.year && paper.year <= filter.to;
     case 'venue':
-      return paper.venue !== null && filter.values.includes(foldText(paper.venue));
+      return paper.venue !== null && filter.values.includes(foldName(paper.venue));
     case 'keyword':
-      return paper.keywords.some((keyword) => filter.values.includes(foldText(keyword)));
+      return paper.keywords.some((keyword) => filter.values.includes(foldName(keyword)));
     case 'author':
       return paper.authors.some((author) =>
-        filter.values.some((name) => isNamed(foldText(author), name)),
+        filter.values.some((name) => isNamed(foldName(author), name)),
       );
     case 'id':
       return filter.values.includes(paper.id);

@@ -1,22 +1,9 @@
+import { titleWords } from './folding.js';
+import { arxivOf, arxivOfDoi, doiOf } from './identifiers.js';
 import type { Paper } from './paper.js';
 
-/** Old ones of Wiley have the number of the journal's item in them, with a pair of angle brackets. */
-const DOI = /10\.\d{4,9}\/(?:\(sici\)[^\s"<>]+<[^\s"<>]+>[^\s"<>]+|[^\s"<>]+)/i;
-/** What text puts behind a DOI; brackets are its own where they were opened in it. */
-const BEHIND = /[.,;:]$/;
-const BRACKETS = new Map([
-  [')', '('],
-  [']', '['],
-  ['}', '{'],
-]);
-/** DataCite's DOIs of arXiv papers name the arXiv id. */
-const ARXIV_DOI = /^10\.48550\/arxiv\.(.+)$/;
-/** Old ones may name the subject class too (`math.GT/0309136`), which is no part of them. */
-const ARXIV_ID =
-  /(?<![\w.-])(?:(\d{4}\.\d{4,5})|([a-z-]+)(?:\.[a-z]{2})?(\/\d{7}))(?:v\d+)?(?![\w/-])/i;
-
-/** Most titles: in them nothing is to be folded but case. */
-const IS_ASCII = /^[\0-\x7f]*$/;
+// The readers of formats have them from here.
+export { arxivOf, doiOf };
 
 /** Of the words of the shorter title. */
 const MIN_SHARED = 0.5;
@@ -41,7 +28,7 @@ export function identityKeys({
 }: Omit<Identifying, 'authors' | 'year'>): string[] {
   const keys: string[] = [];
   const bareDoi = doi === null ? null : doiOf(doi);
-  const bareArxivId = arxivOf(arxivId ?? bareDoi?.match(ARXIV_DOI)?.[1] ?? '');
+  const bareArxivId = arxivId === null ? arxivOfDoi(bareDoi ?? '') : arxivOf(arxivId);
   if (bareDoi) keys.push(`doi:${bareDoi}`);
   if (bareArxivId) keys.push(`arxiv:${bareArxivId}`);
   const words = titleWords(title);
@@ -85,42 +72,6 @@ function tellingWords(title: string): Set<string> {
   const words = titleWords(title);
   const telling = words.filter((word) => !SMALL_WORDS.has(word));
   return new Set(telling.length > 0 ? telling : words);
-}
-
-/** A DOI without its resolver and in lower case, or null. */
-export function doiOf(text: string): string | null {
-  let found = text.match(DOI)?.[0] ?? '';
-  for (; found !== ''; found = found.slice(0, -1)) {
-    const opening = BRACKETS.get(found.at(-1) ?? '');
-    const isOpened =
-      opening !== undefined && count(found, opening) >= count(found, found.at(-1) ?? '');
-    if (!BEHIND.test(found) && (opening === undefined || isOpened)) break;
-  }
-  return found === '' ? null : found.toLowerCase();
-}
-
-const count = (text: string, sign: string): number => text.split(sign).length - 1;
-
-/** An arXiv id without version and subject class, old ones with their archive (`hep-th/9901001`), or null. */
-export function arxivOf(text: string): string | null {
-  const found = text.match(ARXIV_ID);
-  if (!found) return null;
-  const [, id, archive, number] = found;
-  return id ?? `${archive}${number}`.toLowerCase();
-}
-
-/**
- * The words of a title without case, punctuation and European accents. Other marks stay: they are
- * letters in Japanese, Hindi or Thai.
- */
-export function titleWords(title: string): string[] {
-  if (IS_ASCII.test(title)) return title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  const folded = title
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .toLowerCase();
-  return (folded.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
 /** `Lovelace, Ada`, `Ada Lovelace` and `Lovelace A` have the same. */

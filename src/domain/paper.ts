@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normalizeArxivId, normalizeDoi } from './identifiers.js';
 import { cleanText } from './text.js';
 
 const LIMITS = {
@@ -83,8 +84,8 @@ const inputShape = {
       'must begin with http:// or https://',
     )
     .nullish(),
-  doi: line.nullish(),
-  arxivId: line.nullish(),
+  doi: line.transform(normalizeDoi).nullish(),
+  arxivId: line.transform(normalizeArxivId).nullish(),
 };
 
 /** A paper as a client sends it; a field left out is unknown, and unknown names are refused. */

@@ -34,20 +34,3 @@ export function passageText(paper: { title: string; abstract: string }): string 
 
 /** Names the recipe of `passageText`; change it and every stored vector is another model's. */
 export const PASSAGE_TEMPLATE = 'title\\nabstract';
-
-/**
- * Text as names are compared: no case, no European accents, no punctuation, single spaces. Other marks
- * stay, because they are letters in Japanese, Hindi or Thai.
- */
-export function foldText(text: string): string {
-  const folded = text
-    .toWellFormed()
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-    .trim();
-  // A name of nothing but signs is still a name.
-  return folded === '' ? cleanText(text).toLowerCase() : folded;
-}

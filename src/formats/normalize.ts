@@ -4,11 +4,6 @@ export function yearWithin(text: string): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
-/** A DOI without its resolver: `https://doi.org/10.1000/182` and `doi:10.1000/182` are `10.1000/182`. */
-export function bareDoi(text: string): string {
-  return text.trim().replace(/^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)/i, '');
-}
-
 /** The fields that something is known of: no null, no empty texts and lists. */
 export function knownOnly(fields: Record<string, unknown>): Record<string, unknown> {
   const isKnown = (value: unknown) =>

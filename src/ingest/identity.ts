@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NearpaperError } from '../domain/errors.js';
-import { titleWords } from '../domain/identity.js';
+import { titleWords } from '../domain/folding.js';
 import type { Paper, PaperInput } from '../domain/paper.js';
 import { passageText } from '../domain/text.js';
 

@@ -1,6 +1,6 @@
+import { foldName } from '../domain/folding.js';
 import { rounded } from '../domain/rounding.js';
 import type { Duplicate } from '../domain/search.js';
-import { foldText } from '../domain/text.js';
 import type { Candidate } from '../engine/engine.js';
 import type { Store } from '../store/store.js';
 import type { Ranked } from './fuse.js';
@@ -58,7 +58,7 @@ async function titlesOf(ranked: readonly Ranked[], store: Store): Promise<Map<st
 }
 
 function areAlike(first: string, second: string): boolean {
-  const [a, b] = [first, second].map((title) => new Set(foldText(title).split(' ')));
+  const [a, b] = [first, second].map((title) => new Set(foldName(title).split(' ')));
   if (!a || !b) return false;
   const shared = [...a].filter((word) => b.has(word)).length;
   return shared / (a.size + b.size - shared) >= SHARED_WORDS;

@@ -1,7 +1,5 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
-  arxivOf,
-  doiOf,
   type Identifying,
   identityKeys,
   isSameWork,
@@ -11,59 +9,6 @@ import {
 const work = (fields: Partial<Identifying>): Identifying => ({
   ...{ title: 'Chaos and order', authors: [], year: null, doi: null, arxivId: null },
   ...fields,
-});
-
-describe('a DOI is the same', () => {
-  test.each([
-    '10.1000/AbC.5',
-    'doi:10.1000/abc.5',
-    'https://doi.org/10.1000/abc.5',
-    'http://dx.doi.org/10.1000/abc.5.',
-    ' DOI 10.1000/abc.5; ',
-  ])('written as %j', (text) => {
-    expect(doiOf(text)).toBe('10.1000/abc.5');
-  });
-
-  test.each([
-    ['10.1061/(asce)1090-0241(2003)129:8(671)', '10.1061/(asce)1090-0241(2003)129:8(671)'],
-    ['(see 10.1000/abc)', '10.1000/abc'],
-    ['10.1000/abc(1)).', '10.1000/abc(1)'],
-    [
-      'https://doi.org/10.1002/(SICI)1097-4636(199823)43:3<338::AID-JBM16>3.0.CO;2-B',
-      '10.1002/(sici)1097-4636(199823)43:3<338::aid-jbm16>3.0.co;2-b',
-    ],
-    ['<a href="https://doi.org/10.1000/182">10.1000/182</a>', '10.1000/182'],
-  ])('and has its own brackets: %j', (text, doi) => {
-    expect(doiOf(text)).toBe(doi);
-  });
-
-  test('and what is none is none', () => {
-    expect(doiOf('10.1/x')).toBeNull();
-    expect(doiOf('see the paper')).toBeNull();
-  });
-});
-
-describe('an arXiv id is the same', () => {
-  test.each(['2101.00001', 'arXiv:2101.00001v12', 'https://arxiv.org/abs/2101.00001v2'])(
-    'written as %j',
-    (text) => {
-      expect(arxivOf(text)).toBe('2101.00001');
-    },
-  );
-
-  test('old ones keep their archive, which is part of them', () => {
-    expect(arxivOf('hep-th/9901001v3')).toBe('hep-th/9901001');
-    // The snapshot of arXiv leaves the subject class out, references have it.
-    expect(arxivOf('https://arxiv.org/abs/math.GT/0309136')).toBe('math/0309136');
-    expect(arxivOf('math/0309136v2')).toBe('math/0309136');
-    expect(arxivOf('hep-th/9901001')).not.toBe(arxivOf('hep-ph/9901001'));
-  });
-
-  test('and what is none is none', () => {
-    expect(arxivOf('12101.00001')).toBeNull();
-    expect(arxivOf('2101.000011')).toBeNull();
-    expect(arxivOf('version 3')).toBeNull();
-  });
 });
 
 it('a work is known by DOI, arXiv id and title, the surest first', () => {

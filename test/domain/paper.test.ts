@@ -45,7 +45,11 @@ describe('accepted', () => {
     ['url', 'https://example.org/a?b=c#d', 'https://example.org/a?b=c#d'],
     ['url', 'HTTP://EXAMPLE.ORG', 'HTTP://EXAMPLE.ORG'],
     ['doi', '10.1000/182', '10.1000/182'],
-    ['arxivId', '2401.00001v2', '2401.00001v2'],
+    ['doi', ' https://doi.org/10.1000/ABC ', '10.1000/abc'],
+    ['doi', ' none  Yet', 'none Yet'],
+    ['arxivId', '2401.00001', '2401.00001'],
+    ['arxivId', 'arXiv:2401.00001v2', '2401.00001'],
+    ['arxivId', '0101.001 ', '0101.001'],
   ])('%s %j', (field, value, stored) => expect(taken(field, value)).toEqual(stored));
 
   test.each([...PAPER_INPUT_FIELDS].filter((field) => field !== 'id'))(

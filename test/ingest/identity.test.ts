@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { titleWords } from '../../src/domain/identity.js';
+import { titleWords } from '../../src/domain/folding.js';
 import { paperIdSchema, paperInputSchema } from '../../src/domain/paper.js';
 import { identify } from '../../src/ingest/identity.js';
 import { validatePaper } from '../../src/ingest/validate.js';

@@ -51,7 +51,7 @@ describe('a record of a work that is here under another id', () => {
       authors: second.authors,
       venue: 'Hive',
       year: 2020,
-      doi: '10.1000/BEES',
+      doi: '10.1000/bees',
     });
     // Whichever file is read again: nothing changes, nothing is embedded.
     const before = embedded.length;

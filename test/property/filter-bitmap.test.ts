@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Filter, filterSchema, matchesFilter } from '../../src/domain/filter.js';
+import { foldName } from '../../src/domain/folding.js';
 import { mergePaper } from '../../src/domain/paper.js';
-import { foldText } from '../../src/domain/text.js';
 import { bitmapOf } from '../../src/engine/builtin/columns/filter-bitmap.js';
 import { PaperTable } from '../../src/engine/builtin/columns/paper-table.js';
 
@@ -39,7 +39,7 @@ const asked = fc.oneof(
   venue,
   fc.constantFrom('hinton', 'h g', 'o neil', 'lovelace ada', 'x'),
 );
-const values = fc.array(asked.map(foldText), { minLength: 1, maxLength: 3 });
+const values = fc.array(asked.map(foldName), { minLength: 1, maxLength: 3 });
 const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 4 },

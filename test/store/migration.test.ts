@@ -4,6 +4,8 @@ import SQLite from 'better-sqlite3';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
+import { openDatabase } from '../../src/store/sqlite/database.js';
+import { checksumOfPaper, type PaperRow, toPaper } from '../../src/store/sqlite/paper-row.js';
 import { openBackend } from '../fixtures/backend.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { nearest } from '../fixtures/nearest.js';
@@ -51,6 +53,64 @@ it.each([1, 2, 3, 4, 5])(
     }
   },
 );
+
+/** Papers as version 5 took them in: identifiers as they were typed, titles folded in the earlier way. */
+const TYPED = [
+  { id: 'p1', title: 'On sails', doi: 'https://doi.org/10.1000/SAILS', arxiv: null },
+  { id: 'p2', title: 'Om sejl på Øresund', doi: null, arxiv: 'arXiv:math.GT/0309136v2' },
+  { id: 'p3', title: 'On masts', doi: '10.1000/masts', arxiv: 'none' },
+  { id: 'p4', title: 'On damage', doi: 'doi:10.1000/DAMAGE', arxiv: null },
+];
+
+it('identifiers that were stored as they were typed become normal, and versions stay', async () => {
+  const dataDir = databaseOf(5);
+  const path = join(dataDir, 'nearpaper.db');
+  const before = new SQLite(path);
+  const insert = before.prepare(
+    `INSERT INTO papers VALUES (@version, @id, @title, 'A', '[]', NULL, NULL, '[]', NULL, @doi, @arxiv_id,
+       'hash-of-bees', 1700000006000, 1700000006000, @checksum)`,
+  );
+  const key = before.prepare('INSERT INTO paper_keys VALUES (?, ?)');
+  const versions = TYPED.map(({ id, title, doi, arxiv }, k) => {
+    const version = 10 + k;
+    const columns = {
+      ...{ version, id, title, abstract: 'A', authors: '[]', year: null, venue: null },
+      ...{ keywords: '[]', url: null, doi, arxiv_id: arxiv, content_hash: 'hash-of-bees' },
+      ...{ added_at: 1700000006000, updated_at: 1700000006000 },
+    };
+    // What the disk did to p4 nobody has noticed yet.
+    const damage = id === 'p4' ? 1 : 0;
+    insert.run({ ...columns, checksum: checksumOfPaper(columns) + damage });
+    return version;
+  });
+  key.run('title:om sejl pa øresund', 'p2');
+  key.run('id:alias-of-p2', 'p2');
+  before.exec("UPDATE meta SET value = 20 WHERE key = 'sequence'");
+  before.close();
+
+  openDatabase(dataDir).close();
+
+  const after = new SQLite(path, { readonly: true });
+  const rows = after.prepare('SELECT * FROM papers WHERE version >= 10 ORDER BY version').all();
+  const stored = rows as PaperRow[];
+  expect(stored.map(({ version }) => version)).toEqual(versions);
+  expect(stored.map(({ doi, arxiv_id: arxivId }) => [doi, arxivId])).toEqual([
+    ['10.1000/sails', null],
+    [null, 'math/0309136'],
+    ['10.1000/masts', 'none'],
+    ['doi:10.1000/DAMAGE', null],
+  ]);
+  for (const row of stored.slice(0, 3)) expect(toPaper(row).id).toBe(row.id);
+  expect(() => toPaper(stored[3] as PaperRow)).toThrow('is not what was written');
+  const keys = after.prepare("SELECT key FROM paper_keys WHERE paper_id = 'p2' ORDER BY key");
+  expect(keys.pluck().all()).toEqual([
+    'arxiv:math/0309136',
+    'id:alias-of-p2',
+    'title:om sejl pa oresund',
+  ]);
+  expect(after.prepare("SELECT value FROM meta WHERE key = 'sequence'").pluck().get()).toBe(20);
+  after.close();
+});
 
 it('a migration that is interrupted leaves the earlier version', () => {
   const dataDir = databaseOf(1);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { normalizeDoi } from '../../src/domain/identifiers.js';
 import { analyze, analyzeQuery, tokensWithPlaces } from '../../src/text/words/analyze.js';
 import { anyText } from '../fixtures/unicode.js';
 
@@ -139,6 +140,9 @@ describe('identifiers', () => {
       expect(analyze(text)).toContain('2401.12345');
     }
     expect(analyze('(hep-th/9901001v3)')).toEqual(['hep-th/9901001']);
+    for (const text of ['math.GT/0309136v2', 'https://arxiv.org/abs/math.GT/0309136']) {
+      expect(analyze(text)).toContain('math/0309136');
+    }
   });
 
   test('DOIs are one term without the punctuation of the sentence', () => {
@@ -146,6 +150,16 @@ describe('identifiers', () => {
       expect(analyze(text)).toContain('10.1145/3292500.3330701');
     }
     expect(analyze('(10.1016/S0140-6736(20)30183-5)')).toEqual(['10.1016/s0140-6736(20)30183-5']);
+    expect(analyze('[10.1175/1520-0469(1963)020<0130:DNF>2.0.CO;2].')).toEqual([
+      '10.1175/1520-0469(1963)020<0130:dnf>2.0.co;2',
+    ]);
+  });
+
+  test('are whole terms as papers are stored with them', () => {
+    const typed = 'doi:10.1002/(SICI)1097-4636(199823)43:3<338::AID-JBM16>3.0.CO;2-B';
+    expect(analyze(typed)).toContain(normalizeDoi(typed));
+    expect(analyze(normalizeDoi(typed))).toEqual([normalizeDoi(typed)]);
+    expect(analyze('10.1234/)))')).toEqual(['10.1234']);
   });
 });
 
@@ -259,6 +273,8 @@ describe('hostile text', () => {
     ['endless initials', 'a.'.repeat(long / 2)],
     ['endless thousands', `1${',111'.repeat(long / 4)}1`],
     ['an endless DOI', `10.1234/${')'.repeat(long)}`],
+    ['DOIs with brackets that never close', '10.1234/a<1:'.repeat(long / 12)],
+    ['addresses of arXiv', 'arxiv.org/abs/'.repeat(long / 14)],
     ['an endless decimal', '1234.5678'.repeat(long / 9)],
     ['unspaced script', '学'.repeat(long)],
     ['lone surrogates', '\ud800\udc00\ud800'.repeat(long / 3)],

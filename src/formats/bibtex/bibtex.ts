@@ -1,8 +1,9 @@
+import { normalizeDoi } from '../../domain/identifiers.js';
 import { arxivOf } from '../../domain/identity.js';
 import { cleanText } from '../../domain/text.js';
 import { displayName } from '../author-names.js';
 import type { SourceFormat } from '../format.js';
-import { bareDoi, knownOnly, splitList, yearWithin } from '../normalize.js';
+import { knownOnly, splitList, yearWithin } from '../normalize.js';
 import { unreadable } from '../record.js';
 import { withoutCaseBraces } from './braces.js';
 import { splitEntries } from './entries.js';
@@ -77,7 +78,7 @@ function contentOf({ key, fields }: Entry) {
     venue: field('journal', 'journaltitle', 'booktitle', 'series', 'school', 'institution'),
     keywords: splitList(field('keywords', 'keyword') ?? '', [';', ',']),
     url: plainAddress(field('url', 'ee', 'howpublished')).match(/^https?:\/\/.*/is)?.[0],
-    doi: bareDoi(plainAddress(field('doi'))),
+    doi: normalizeDoi(plainAddress(field('doi'))),
     arxivId: arxivIdOf(field),
   });
   return { value };

@@ -1,7 +1,8 @@
+import { normalizeDoi } from '../../domain/identifiers.js';
 import { arxivOf } from '../../domain/identity.js';
 import { PAPER_INPUT_FIELDS } from '../../domain/paper.js';
 import { displayName, splitNames } from '../author-names.js';
-import { bareDoi, SURE_SEPARATORS, splitList, yearWithin } from '../normalize.js';
+import { SURE_SEPARATORS, splitList, yearWithin } from '../normalize.js';
 import { type Columns, foldName } from './columns.js';
 
 const KEYWORD_SEPARATORS = [...SURE_SEPARATORS, ','];
@@ -40,7 +41,7 @@ function read(field: string, content: unknown): unknown {
   }
   const text = asText(content).trim();
   if (field === 'year') return yearWithin(text);
-  if (field === 'doi') return bareDoi(text);
+  if (field === 'doi') return normalizeDoi(text);
   if (field === 'arxivId') return arxivOf(text) ?? undefined;
   if (field === 'url') return /^https?:\/\//i.test(text) ? text : undefined;
   return text;

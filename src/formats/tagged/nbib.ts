@@ -1,5 +1,6 @@
+import { normalizeDoi } from '../../domain/identifiers.js';
 import { displayName } from '../author-names.js';
-import { bareDoi, yearWithin } from '../normalize.js';
+import { yearWithin } from '../normalize.js';
 import { allOf, firstOf, taggedFormat } from './records.js';
 
 /** MEDLINE records, as PubMed exports them for citation managers. */
@@ -24,7 +25,7 @@ export const nbib = taggedFormat({
       venue: firstOf(tags, 'JT', 'TA'),
       keywords: allOf(tags, 'OT').map((entry) => entry.replace(/^\*/, '')),
       url: pmid && `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`,
-      doi: doi && bareDoi(doi.replace(/\s*\[doi\]$/, '')),
+      doi: doi && normalizeDoi(doi.replace(/\s*\[doi\]$/, '')),
     };
   },
 });

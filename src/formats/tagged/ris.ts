@@ -1,6 +1,7 @@
+import { normalizeDoi } from '../../domain/identifiers.js';
 import { arxivOf } from '../../domain/identity.js';
 import { displayName } from '../author-names.js';
-import { bareDoi, splitList, yearWithin } from '../normalize.js';
+import { splitList, yearWithin } from '../normalize.js';
 import { allOf, firstOf, type Tags, taggedFormat } from './records.js';
 
 /** RIS, as EndNote, Zotero, Scopus and Web of Science export it. */
@@ -27,7 +28,7 @@ export const ris = taggedFormat({
       // One in each line by the letter of the format; some programs put all in one.
       keywords: allOf(tags, 'KW').flatMap((text) => splitList(text, [';'])),
       url: urls.find((url) => /^https?:\/\//i.test(url)),
-      doi: doi && bareDoi(doi),
+      doi: doi && normalizeDoi(doi),
       arxivId: arxivIdOf(tags, urls),
     };
   },

@@ -1,5 +1,6 @@
+import { normalizeDoi } from '../../domain/identifiers.js';
 import { arxivOf } from '../../domain/identity.js';
-import { bareDoi, knownOnly, yearWithin } from '../normalize.js';
+import { knownOnly, yearWithin } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, textAt, textsAt } from './element.js';
 
@@ -32,7 +33,7 @@ export const atom: XmlDialect = {
         year: date && yearWithin(date),
         venue: textAt(entry, 'journal_ref'),
         keywords: allAt(entry, 'category').flatMap(({ attributes }) => attributes.term ?? []),
-        doi: doi && bareDoi(doi),
+        doi: doi && normalizeDoi(doi),
         arxivId,
         url: arxivId ? `https://arxiv.org/abs/${arxivId}` : addressOf(entry),
       }),

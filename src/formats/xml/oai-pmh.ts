@@ -1,6 +1,7 @@
+import { normalizeDoi } from '../../domain/identifiers.js';
 import { arxivOf, doiOf } from '../../domain/identity.js';
 import { displayName, splitNames } from '../author-names.js';
-import { bareDoi, knownOnly, yearWithin } from '../normalize.js';
+import { knownOnly, yearWithin } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { type Element, firstAt, textAt, textsAt } from './element.js';
 
@@ -47,7 +48,7 @@ function arxivFields(metadata: Element): Record<string, unknown> {
     year: created && yearWithin(created),
     venue: textAt(metadata, 'journal-ref'),
     keywords: textAt(metadata, 'categories')?.split(/\s+/),
-    doi: doi && bareDoi(doi),
+    doi: doi && normalizeDoi(doi),
     arxivId,
     url: arxivId && `https://arxiv.org/abs/${arxivId}`,
   });

@@ -1,4 +1,5 @@
-import { bareDoi, knownOnly, yearWithin } from '../normalize.js';
+import { normalizeDoi } from '../../domain/identifiers.js';
+import { knownOnly, yearWithin } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, firstAt, textAt, textOf, textsAt } from './element.js';
 
@@ -91,5 +92,5 @@ function doiOf(article: Element, record: Element): string | undefined {
     ),
   ];
   const doi = ids.map(textOf).find((text) => text !== '');
-  return doi && bareDoi(doi);
+  return doi && normalizeDoi(doi);
 }

@@ -1,4 +1,5 @@
 import type SQLite from 'better-sqlite3';
+import { normalizeArxivId, normalizeDoi } from '../../domain/identifiers.js';
 import {
   checksumOfPaper,
   checksumOfVector,
@@ -145,21 +146,43 @@ export function migrate(db: Database): void {
     const migration = MIGRATIONS[version];
     if (migration === undefined) break;
     db.exec(migration);
-    if (version === 2) fillPaperKeys(db);
     if (version === 4) fillChecksums(db);
+    if (version === 5) normalizeIdentifiers(db);
     db.pragma(`user_version = ${version + 1}`);
   }
 }
 
-/** Names every paper that is there; SQL cannot, because it does not know what letters are. */
-function fillPaperKeys(db: Database): void {
+/**
+ * Brings the identifiers of stored papers to the form that new ones are stored in, and fills the names that
+ * papers are known under: SQL cannot, because it does not know what letters are. A paper keeps its version.
+ * One whose checksum does not hold stays as it is, so that reading it goes on saying so.
+ */
+function normalizeIdentifiers(db: Database): void {
+  db.exec("DELETE FROM paper_keys WHERE key NOT GLOB 'id:*'");
   const insert = db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)');
+  const update = db.prepare(
+    'UPDATE papers SET doi = @doi, arxiv_id = @arxiv_id, checksum = @checksum WHERE version = @version',
+  );
   const next = db.prepare<[number], PaperRow>(
-    'SELECT *, label AS version FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
+    'SELECT * FROM papers WHERE version > ? ORDER BY version LIMIT 1000',
   );
   for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.version ?? 0)) {
-    for (const row of rows) for (const key of keysOf(row)) insert.run(key, row.id);
+    for (const row of rows) {
+      const normal = withNormalIdentifiers(row);
+      if (normal) update.run(normal);
+      for (const key of keysOf(normal ?? row)) insert.run(key, row.id);
+    }
   }
+}
+
+/** The row with normalised identifiers; null where nothing changes, or nothing may. */
+function withNormalIdentifiers(row: PaperRow): PaperRow | null {
+  const doi = row.doi === null ? null : normalizeDoi(row.doi);
+  const arxivId = row.arxiv_id === null ? null : normalizeArxivId(row.arxiv_id);
+  const isSame = doi === row.doi && arxivId === row.arxiv_id;
+  if (isSame || checksumOfPaper(row) !== row.checksum) return null;
+  const normal = { ...row, doi, arxiv_id: arxivId };
+  return { ...normal, checksum: checksumOfPaper(normal) };
 }
 
 /** What is there is taken for what was written. */

@@ -1,4 +1,10 @@
-import { fold, isStopWord, stem } from './stem.js';
+import { foldWord } from '../../domain/folding.js';
+import {
+  IDENTIFIER_BEHIND_SLASH,
+  IDENTIFIER_IN_TEXT,
+  identifierOf,
+} from '../../domain/identifiers.js';
+import { isStopWord, stem } from './stem.js';
 
 /** One term of a chunk, with its place inside the chunk. */
 interface Piece {
@@ -22,24 +28,20 @@ const MAX_JOINED_WORDS = 5;
 
 // Scripts that put no spaces between words (Hangul does, but not where its words end).
 const UNSPACED = String.raw`[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u30fc]`;
-// Bounded repeats keep every alternative linear on hostile text.
-const DOI = String.raw`10\.\d{4,9}\/[^\s"<>]{1,200}`;
-const ARXIV = String.raw`\d{4}\.\d{4,5}(?:v\d+)?(?![\d.]*\d)|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?\/\d{7}(?:v\d+)?(?!\d)`;
+// Every alternative is linear on hostile text.
 const THOUSANDS = String.raw`\d{1,3}(?:,\d{3}){1,6}(?!\d)`;
 const INITIALS = String.raw`\p{L}(?:\.\p{L})+\.?(?![\p{L}\p{N}])`;
 const LETTER = String.raw`[[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d]--${UNSPACED}]`;
 const DASHES = String.raw`\-\u2010-\u2013\u2212`;
 // A slash before an identifier ends the chunk, so that the one in an address is found.
-const JOINER = String.raw`(?:[${DASHES}.'\u2019]|\/(?!10\.\d{4}|\d{4}\.\d{4}))`;
+const JOINER = String.raw`(?:[${DASHES}.'\u2019]|\/(?!${IDENTIFIER_BEHIND_SLASH}))`;
 
 /** Finds the chunks of a text; the first alternative that fits wins. */
 export const CHUNK = new RegExp(
-  `${DOI}|${ARXIV}|${UNSPACED}+|${THOUSANDS}|${INITIALS}|${LETTER}+(?:${JOINER}${LETTER}+)*(?:\\+\\+|#)?`,
+  `${IDENTIFIER_IN_TEXT}|${UNSPACED}+|${THOUSANDS}|${INITIALS}|${LETTER}+(?:${JOINER}${LETTER}+)*(?:\\+\\+|#)?`,
   'gv',
 );
 
-const IS_DOI = new RegExp(`^${DOI}$`, 'v');
-const IS_ARXIV = new RegExp(`^(?:${ARXIV})$`, 'v');
 const IS_UNSPACED = new RegExp(`^${UNSPACED}`, 'v');
 const IS_INITIALS = new RegExp(`^${INITIALS}$`, 'v');
 const IS_THOUSANDS = new RegExp(`^${THOUSANDS}$`);
@@ -53,10 +55,10 @@ const GREEK_NAMES =
 /** Reads one match of CHUNK. Depends on nothing but the match, so that the answer can be kept. */
 export function readChunk(raw: string): Chunk {
   if (IS_UNSPACED.test(raw)) return { pieces: bigrams(raw), words: [] };
-  if (IS_DOI.test(raw)) return whole(raw, trimmedDoi(raw).toLowerCase());
-  if (IS_ARXIV.test(raw)) return whole(raw, raw.replace(/v\d+$/, '').toLowerCase());
+  const identifier = identifierOf(raw);
+  if (identifier !== null) return whole(raw, identifier);
   if (IS_THOUSANDS.test(raw)) return whole(raw, raw.replaceAll(',', ''));
-  if (IS_INITIALS.test(raw)) return whole(raw, fold(raw.replaceAll('.', '')));
+  if (IS_INITIALS.test(raw)) return whole(raw, foldWord(raw.replaceAll('.', '')));
   const sentences = split(raw, /(?<!\d)\.|\.(?!\d)/);
   const chunks = sentences.map(([text, at]) => compound(text, at));
   // Words with a dot between them are ends and beginnings, or a name: no compound with what follows.
@@ -102,7 +104,7 @@ function compound(raw: string, at: number): Chunk {
 
 /** The folded words of a part without separators: one, but for `TNFα` and `sim2real`. */
 function wordsOf(part: string): string[] {
-  const folded = fold(part);
+  const folded = foldWord(part);
   if (!HAS_WORD.test(folded)) return [];
   const named =
     /[a-z]/.test(folded) || /^[α-ω]\d*$/.test(folded)
@@ -139,13 +141,6 @@ function bigrams(raw: string): Piece[] {
   if (pieces.length === 0)
     pieces.push({ term: raw.normalize('NFKC'), from: 0, to: raw.length, isWord: true });
   return pieces;
-}
-
-/** Without the sentence's punctuation: a bracket stays only where it was opened inside. */
-function trimmedDoi(raw: string): string {
-  const text = raw.replace(/[.,;:'\]}]+$/, '');
-  const isOpened = text.split('(').length >= text.split(')').length;
-  return isOpened || !text.endsWith(')') ? text : trimmedDoi(text.slice(0, -1));
 }
 
 function isLong(word: string | undefined): boolean {

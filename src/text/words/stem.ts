@@ -7,34 +7,6 @@ const STOP_WORDS: ReadonlySet<string> = new Set([
   ...['a', 'eg', 'ie'],
 ]);
 
-/** Letters that Unicode does not take apart into a base letter and a mark. */
-const LETTERS: Readonly<Record<string, string>> = {
-  ...{ ø: 'o', ł: 'l', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', ð: 'd', þ: 'th', ı: 'i' },
-};
-
-const ASCII = /^[!-~]*$/;
-const MARKS = /[\u0300-\u036f]/g;
-const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
-const APOSTROPHES = /['\u2019](?:s$)?/g;
-
-/**
- * A word as it is compared: lower case, without diacritics, ligatures, superscripts, apostrophes or
- * a possessive `'s`. Marks of scripts that spell with them (Devanagari, Arabic) stay.
- */
-export function fold(word: string): string {
-  const plain = ASCII.test(word)
-    ? word.toLowerCase()
-    : word
-        .normalize('NFKC')
-        .replace(INVISIBLE, '')
-        .toLowerCase()
-        .normalize('NFD')
-        .replace(MARKS, '')
-        .normalize('NFC')
-        .replace(/[øłđßæœðþı]/g, (letter) => LETTERS[letter] ?? letter);
-  return plain.replace(APOSTROPHES, '');
-}
-
 /** Whether a folded word says nothing about what a paper is about. */
 export function isStopWord(word: string): boolean {
   return STOP_WORDS.has(word);

@@ -1,5 +1,5 @@
 import { type Filter, isNamed } from '../../../domain/filter.js';
-import { foldText } from '../../../domain/text.js';
+import { foldName } from '../../../domain/folding.js';
 import type { Column, Dictionary, ListColumn } from './column.js';
 import type { PaperTable } from './paper-table.js';
 
@@ -98,7 +98,7 @@ const foldedNames = new WeakMap<Dictionary, string[]>();
 function numbersOf(names: Dictionary, holds: (folded: string) => boolean): Set<number> {
   const folded = foldedNames.get(names) ?? [];
   foldedNames.set(names, folded);
-  while (folded.length < names.texts.length) folded.push(foldText(names.textOf(folded.length)));
+  while (folded.length < names.texts.length) folded.push(foldName(names.textOf(folded.length)));
   return new Set(folded.flatMap((name, number) => (holds(name) ? [number] : [])));
 }
 
