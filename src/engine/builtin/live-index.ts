@@ -1,6 +1,7 @@
 import type { Neighbour, Retrieval, RetrievalRequest } from '../../backend/backend.js';
 import { assert } from '../../domain/errors.js';
 import type { Logger } from '../../domain/logger.js';
+import { yieldEvery, yieldToQueries } from '../../runtime/yield.js';
 import type { Reader } from '../../store/sqlite/reader.js';
 import type { QueryTerm } from '../../text/words/analyze.js';
 import { IndexBuilder } from './build/index-builder.js';
@@ -9,7 +10,7 @@ import type { CheckpointOwner } from './checkpoint/checkpoint.js';
 import { loadCheckpoint } from './checkpoint/load.js';
 import { isCheckpointDue } from './checkpoint/schedule.js';
 import { FilterCache } from './columns/filter-cache.js';
-import { follow, yieldEvery, yieldToQueries } from './follow.js';
+import { follow } from './follow.js';
 import { retrieve } from './retrieve.js';
 import { retrieveWithoutIndex } from './scan.js';
 import { SearchIndex } from './search-index.js';
