@@ -4,12 +4,12 @@ import { compose, type Services } from '../src/app/compose.js';
 import { readConfig } from '../src/app/config.js';
 import { createLogger } from '../src/app/log.js';
 import { NearpaperError } from '../src/domain/errors.js';
+import { collectGarbage } from '../src/runtime/collect-garbage.js';
+import { takeLowPriority } from '../src/runtime/priority.js';
 import { expand, type Location } from '../src/sources/expand.js';
 import { FolderWatch } from '../src/sources/watch.js';
-import { collectGarbage } from './collect-garbage.js';
 import { type IngestCommand, readCommand } from './ingest-options.js';
 import { Round } from './ingest-round.js';
-import { takeLowPriority } from './low-priority.js';
 import { run } from './run.js';
 
 /** What passes by itself, or when somebody makes room; a watched file is tried again after this. */

@@ -11,8 +11,8 @@ import type { EmbeddingModel } from '../src/embedding/embedder.js';
 import { EmbeddingPool } from '../src/embedding/pool.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
 import { retryUnembedded } from '../src/ingest/retry.js';
+import { takeLowPriority } from '../src/runtime/priority.js';
 import { dataDirOption } from './data-dir-option.js';
-import { takeLowPriority } from './low-priority.js';
 import { createProgress } from './progress.js';
 import { run } from './run.js';
 

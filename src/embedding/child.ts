@@ -4,8 +4,12 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NearpaperError } from '../domain/errors.js';
+import { collectGarbage } from '../runtime/collect-garbage.js';
+import type { Failed } from '../runtime/messages.js';
+import { ParentProcess } from '../runtime/parent-process.js';
 import { extendPriorityToSession } from '../runtime/priority.js';
-import type { Engine } from './embedder.js';
+import { type SerializedError, serializeError } from '../runtime/serialized-error.js';
+import type { Engine, TextRole } from './embedder.js';
 import { type Encoder, loadEncoder } from './encoder.js';
 import {
   fingerprintOf,
@@ -15,31 +19,55 @@ import {
   verifyFiles,
 } from './manifest.js';
 import { checkProbes } from './probes.js';
-import type { FromChild, ToChild } from './protocol.js';
 
-type Loading = Extract<ToChild, { type: 'load' }>;
-type Job = Extract<ToChild, { type: 'embed' }>;
+interface LoadModel {
+  kind: 'load';
+  folder: string;
+  fingerprint: string;
+  /** What computes the model, where it can. */
+  engine: Engine;
+}
 
-const queries: Job[] = [];
-const passages: Job[] = [];
+interface EmbedText {
+  kind: 'embed';
+  job: number;
+  text: string;
+  role: TextRole;
+}
+
+export type ToEmbedder = LoadModel | EmbedText;
+
+/** The answer to `load`: what loaded the model, and its least similarity to the manifest's probes. */
+export interface ModelLoaded {
+  kind: 'loaded';
+  engine: Engine;
+  probeSimilarity: number;
+}
+
+/** The answer to `embed`. */
+export type TextEmbedded =
+  | { kind: 'vector'; job: number; vector: Float32Array }
+  | { kind: 'unembedded'; job: number; error: SerializedError };
+
+export type FromEmbedder = ModelLoaded | Failed | TextEmbedded;
+
+const queries: EmbedText[] = [];
+const passages: EmbedText[] = [];
 let encoder: Encoder | undefined;
 let working = false;
 
 extendPriorityToSession();
-process.on('disconnect', () => process.exit(0));
-process.on('message', (message: ToChild) => {
-  if (message.type === 'load') void load(message);
-  else {
-    (message.role === 'query' ? queries : passages).push(message);
-    void work();
-  }
+const parent = new ParentProcess<ToEmbedder, FromEmbedder>({
+  onMessage: (message) => {
+    if (message.kind === 'load') void load(message);
+    else {
+      (message.role === 'query' ? queries : passages).push(message);
+      void work();
+    }
+  },
 });
 
-function tell(message: FromChild): void {
-  process.send?.(message);
-}
-
-async function load({ folder, fingerprint, engine }: Loading): Promise<void> {
+async function load({ folder, fingerprint, engine }: LoadModel): Promise<void> {
   try {
     const manifest = await readManifest(folder);
     if (fingerprintOf(manifest) !== fingerprint) {
@@ -52,19 +80,18 @@ async function load({ folder, fingerprint, engine }: Loading): Promise<void> {
     const loaded = await loadChecked(folder, manifest, engine);
     encoder = loaded.encoder;
     // The file of the weights, and what was read of them: too little of the heap for V8 to see to it soon.
-    globalThis.gc?.();
-    tell({
-      type: 'ready',
+    collectGarbage();
+    parent.send({
+      kind: 'loaded',
       engine: encoder.engine,
       probeSimilarity: loaded.probeSimilarity,
     });
   } catch (error) {
-    const known = error instanceof NearpaperError;
-    tell({
-      type: 'unusable',
-      code: known ? error.code : 'MODEL_INVALID',
-      detail: known ? error.message : `${folder} cannot be loaded: ${error}`,
-    });
+    const known =
+      error instanceof NearpaperError
+        ? error
+        : new NearpaperError('MODEL_INVALID', `${folder} cannot be loaded: ${error}`);
+    parent.send({ kind: 'failed', error: serializeError(known) });
   }
 }
 
@@ -93,9 +120,11 @@ async function work(): Promise<void> {
     if (!job) break;
     try {
       if (!encoder) throw new Error('no model is loaded');
-      tell({ type: 'vector', job: job.job, vector: await encoder.encode(job.text, job.role) });
+      const vector = await encoder.encode(job.text, job.role);
+      parent.send({ kind: 'vector', job: job.job, vector });
     } catch (error) {
-      tell({ type: 'failed', job: job.job, detail: String(error) });
+      const failure = new NearpaperError('EMBEDDING_FAILED', String(error));
+      parent.send({ kind: 'unembedded', job: job.job, error: serializeError(failure) });
     }
   }
   working = false;

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
-import { lowerPriority } from '../runtime/priority.js';
 import type { Embedder, EmbedderStatus, EmbeddingModel, Engine, TextRole } from './embedder.js';
 import { EmbeddingProcess, type Job } from './process.js';
 
@@ -145,8 +144,13 @@ export class EmbeddingPool implements Embedder {
   /** Starts the process of a slot and keeps the slot filled from then on. */
   async #launch(slot: number, failures = 0): Promise<void> {
     const { folder, engine, isBackground } = this.#options;
-    const process = new EmbeddingProcess(folder, this.model, engine, () => this.#dispatch());
-    if (isBackground) lowerPriority(process.pid);
+    const process = new EmbeddingProcess({
+      folder,
+      model: this.model,
+      engine,
+      isBackground,
+      onRoom: () => this.#dispatch(),
+    });
     this.#processes[slot] = process;
     let ready = false;
     void process.ended.then(async (end) => {

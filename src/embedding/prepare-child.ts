@@ -7,6 +7,9 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 import { NearpaperError } from '../domain/errors.js';
+import type { Failed } from '../runtime/messages.js';
+import { ParentProcess } from '../runtime/parent-process.js';
+import { serializeError } from '../runtime/serialized-error.js';
 import { type Description, describeModel } from './describe.js';
 
 export interface PrepareTask {
@@ -17,27 +20,31 @@ export interface PrepareTask {
   download?: { modelsDir: string; hubUrl: string | undefined };
 }
 
-export type PrepareResult = { ok: true } | { ok: false; code: string; detail: string };
+export interface ToPreparer {
+  kind: 'prepare';
+  task: PrepareTask;
+}
+
+export type FromPreparer = { kind: 'prepared' } | Failed;
 
 let workplace: string | undefined;
 
-process.on('disconnect', () => {
-  if (workplace) rmSync(workplace, { recursive: true, force: true });
-  process.exit(1);
+const parent = new ParentProcess<ToPreparer, FromPreparer>({
+  onParentGone: () => {
+    if (workplace) rmSync(workplace, { recursive: true, force: true });
+  },
 });
-process.once('message', (task: PrepareTask) => {
-  void prepare(task)
-    .then((): PrepareResult => ({ ok: true }))
-    .catch((error): PrepareResult => {
-      const known = error instanceof NearpaperError;
-      return {
-        ok: false,
-        code: known ? error.code : 'MODEL_INVALID',
-        detail: known ? error.message : `${task.folder}: ${error}`,
-      };
-    })
-    .then((result) => process.send?.(result, () => process.exit(0)));
-});
+const { task } = await parent.receive();
+try {
+  await prepare(task);
+  parent.finish({ kind: 'prepared' });
+} catch (error) {
+  const known =
+    error instanceof NearpaperError
+      ? error
+      : new NearpaperError('MODEL_INVALID', `${task.folder}: ${error}`);
+  parent.finish({ kind: 'failed', error: serializeError(known) });
+}
 
 async function prepare({ id, folder, description, download }: PrepareTask): Promise<void> {
   if (!download) {

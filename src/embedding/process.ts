@@ -1,9 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { NearpaperError } from '../domain/errors.js';
+import { assert, NearpaperError } from '../domain/errors.js';
 import { isUnitVector } from '../domain/vectors.js';
+import { type ChildEnd, ChildProcess } from '../runtime/child-process.js';
 import { compiledModule } from '../runtime/compiled-module.js';
+import { deserializeError } from '../runtime/serialized-error.js';
+import type { FromEmbedder, ModelLoaded, TextEmbedded, ToEmbedder } from './child.js';
 import type { EmbeddingModel, Engine, TextRole } from './embedder.js';
-import type { FromChild, ToChild } from './protocol.js';
 
 /** A text on its way to becoming a vector. */
 export interface Job {
@@ -17,8 +18,16 @@ export interface Job {
   reject(error: Error): void;
 }
 
-/** What loaded the model, and its least similarity to the manifest's probes. */
-type Loaded = Pick<Extract<FromChild, { type: 'ready' }>, 'engine' | 'probeSimilarity'>;
+export interface ProcessOptions {
+  folder: string;
+  model: EmbeddingModel;
+  /** What computes the model, where it can. */
+  engine: Engine;
+  /** Takes only the time that other processes leave. */
+  isBackground: boolean;
+  /** Called when a text was answered. */
+  onRoom: () => void;
+}
 
 interface End {
   reason: string;
@@ -28,81 +37,49 @@ interface End {
 
 /** One running and one sent ahead, so that the process never waits for the parent. */
 const MAX_SENT = 2;
-
-/** How much of what a process wrote to stderr is kept, to say why it ended. */
-const MAX_LAST_WORDS = 2_000;
-const LAST_WORDS_MS = 10;
+/** How long a process may take for the text it is at when the pool is closed. */
+const END_GRACE_MS = 2_000;
 
 /** The parent's side of one embedding process: what was sent to it, and how it ended. */
 export class EmbeddingProcess {
   /** Resolves once the model is loaded; rejects with what is wrong with it. */
-  readonly loaded: Promise<Loaded>;
+  readonly loaded: Promise<ModelLoaded>;
   /** Never rejects. */
   readonly ended: Promise<End>;
-  readonly pid: number | undefined;
-  ready = false;
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcess<ToEmbedder, FromEmbedder>;
   readonly #dimensions: number;
   readonly #sent = new Map<number, Job>();
+  #isLoaded = false;
 
-  constructor(folder: string, model: EmbeddingModel, engine: Engine, onRoom: () => void) {
-    this.#dimensions = model.dimensions;
-    this.#child = fork(compiledModule('embedding/child.js'), {
+  constructor(options: ProcessOptions) {
+    this.#dimensions = options.model.dimensions;
+    this.#child = new ChildProcess(compiledModule('embedding/child.js'), {
       serialization: 'advanced',
       // Each text leaves much that is garbage at once: 25 MB less, in the same time. Loading leaves 40 MB, which
       // nothing would make it collect (child.ts).
       execArgv: ['--max-semi-space-size=1', '--expose-gc'],
-      // A group of its own: Ctrl-C is for the parent, which then lets go of this process.
-      detached: true,
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      isLowPriority: options.isBackground,
+      keepsLastWords: true,
+      onMessage: (message) => {
+        if ('job' in message) this.#settle(message);
+        options.onRoom();
+      },
     });
-    this.pid = this.#child.pid;
-    let lastWords = '';
-    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      lastWords = (lastWords + text).slice(-MAX_LAST_WORDS);
+    this.ended = this.#child.ended.then((end) => {
+      const unfinished = [...this.#sent.values()];
+      this.#sent.clear();
+      return { reason: reasonOf(end), unfinished };
     });
-    this.ended = new Promise((resolve) => {
-      const finish = (end: string) => {
-        const reason = lastWords ? `${end}: ${lastWords.trim()}` : end;
-        const unfinished = [...this.#sent.values()];
-        this.#sent.clear();
-        resolve({ reason, unfinished });
-      };
-      this.#child.once('exit', (code, signal) => {
-        this.ready = false;
-        // Its last words may still be in the pipe. ('close' would wait for them, but it never comes
-        // after a disconnect.)
-        setTimeout(() => finish(signal ?? `exit code ${code}`), LAST_WORDS_MS);
-      });
-      this.#child.on('error', (error) => {
-        // A failed send is followed by an exit; only a process that never was has no other end.
-        if (this.#child.pid === undefined) finish(error.message);
-      });
-    });
-    this.loaded = new Promise((resolve, reject) => {
-      this.#child.on('message', (message: FromChild) => {
-        if (message.type === 'ready') {
-          this.ready = true;
-          resolve(message);
-        } else if (message.type === 'unusable') {
-          reject(new NearpaperError(message.code, message.detail));
-          this.kill();
-        } else {
-          this.#settle(message);
-          onRoom();
-        }
-      });
-      void this.ended.then(({ reason }) =>
-        reject(
-          new NearpaperError(
-            'EMBEDDER_UNAVAILABLE',
-            `an embedding process ended while it loaded the model (${reason})`,
-          ),
-        ),
-      );
-    });
+    this.loaded = this.#load(options);
     this.loaded.catch(() => {});
-    this.#tell({ type: 'load', folder, fingerprint: model.fingerprint, engine });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get ready(): boolean {
+    return this.#isLoaded && !this.#child.hasExited;
   }
 
   get running(): number {
@@ -122,7 +99,7 @@ export class EmbeddingProcess {
     job.attempts++;
     job.since = performance.now();
     this.#sent.set(job.id, job);
-    this.#tell({ type: 'embed', job: job.id, text: job.text, role: job.role });
+    this.#child.send({ kind: 'embed', job: job.id, text: job.text, role: job.role });
   }
 
   isHung(now: number, maxRunMs: number): boolean {
@@ -131,30 +108,44 @@ export class EmbeddingProcess {
   }
 
   kill(): void {
-    this.#child.kill('SIGKILL');
+    this.#child.kill();
   }
 
   /** Lets go of the process, which ends by itself after the text it is at; kills it if it does not. */
-  async end(): Promise<void> {
-    if (this.#child.connected) this.#child.disconnect();
-    const timer = setTimeout(() => this.kill(), 2_000);
-    await this.ended;
-    clearTimeout(timer);
+  end(): Promise<void> {
+    return this.#child.end(END_GRACE_MS);
   }
 
-  #tell(message: ToChild): void {
-    // A send to a process that just died is reported through its exit, with the job unfinished.
-    if (this.#child.connected) this.#child.send(message, () => {});
+  async #load({ folder, model, engine }: ProcessOptions): Promise<ModelLoaded> {
+    this.#child.send({ kind: 'load', folder, fingerprint: model.fingerprint, engine });
+    try {
+      const answer = await this.#child.receive();
+      assert(answer.kind === 'loaded', 'a process loads its model before it embeds');
+      this.#isLoaded = true;
+      return answer;
+    } catch (error) {
+      this.kill();
+      if (error instanceof NearpaperError) throw error;
+      const { reason } = await this.ended;
+      throw new NearpaperError(
+        'EMBEDDER_UNAVAILABLE',
+        `an embedding process ended while it loaded the model (${reason})`,
+      );
+    }
   }
 
-  #settle(message: Extract<FromChild, { type: 'vector' | 'failed' }>): void {
-    const job = this.#sent.get(message.job);
+  #settle(answer: TextEmbedded): void {
+    const job = this.#sent.get(answer.job);
     if (!job) return;
-    this.#sent.delete(message.job);
-    if (message.type === 'failed') {
-      job.reject(new NearpaperError('EMBEDDING_FAILED', message.detail));
-    } else if (!isUnitVector(message.vector, this.#dimensions)) {
+    this.#sent.delete(answer.job);
+    if (answer.kind === 'unembedded') job.reject(deserializeError(answer.error));
+    else if (!isUnitVector(answer.vector, this.#dimensions)) {
       job.reject(new NearpaperError('EMBEDDING_FAILED', 'the model gave no finite unit vector'));
-    } else job.resolve(message.vector);
+    } else job.resolve(answer.vector);
   }
+}
+
+function reasonOf({ signal, code, startError, lastWords }: ChildEnd): string {
+  const end = startError?.message ?? signal ?? `exit code ${code}`;
+  return lastWords ? `${end}: ${lastWords}` : end;
 }

@@ -1,9 +1,10 @@
+import { yieldEvery, yieldToQueries } from '../../runtime/yield.js';
 import type { DocumentSource } from '../../store/document-source.js';
 import type { Changes } from '../../store/store.js';
 import type { QueryTerm } from '../../text/words/analyze.js';
 import type { Retrieval, RetrievalRequest, TermContribution } from '../engine.js';
+import { applyChanges } from './apply-changes.js';
 import { FilterCache } from './columns/filter-cache.js';
-import { applyChanges, yieldEvery, yieldToQueries } from './follow.js';
 import { retrieve } from './retrieve.js';
 import { retrieveWithoutIndex } from './scan.js';
 import type { SearchIndex } from './search-index.js';

@@ -1,37 +1,38 @@
 /** A process that reads Parquet files for its parent, one after the other, some rows whenever it is asked. */
+import { ParentProcess } from '../../runtime/parent-process.js';
 import { type RowBatch, readRows } from './rows.js';
 
 /** What the parent says: begin with this file, go on, or leave the file. */
 export type ToReader =
-  | { type: 'open'; path: string; map: [string, string][] }
-  | { type: 'next' }
-  | { type: 'close' };
+  | { kind: 'open'; path: string; map: [string, string][] }
+  | { kind: 'next' }
+  | { kind: 'close' };
 
-/** The answer to `next`; nothing at the end. */
-export type FromReader = { batch?: RowBatch };
+/** The answer to `next`. */
+export type FromReader = { kind: 'batch'; batch: RowBatch } | { kind: 'end' };
 
 let batches: AsyncGenerator<RowBatch> | undefined;
 
 // The library leaves promises behind that fail after it has thrown; what it threw is the answer.
 process.on('unhandledRejection', () => {});
-process.on('disconnect', () => process.exit(0));
-process.on('message', (message: ToReader) => {
-  if (message.type === 'open') batches = readRows(message.path, { map: new Map(message.map) });
-  else if (message.type === 'next') void answer();
-  else {
-    void batches?.return(undefined);
-    batches = undefined;
-  }
+const parent = new ParentProcess<ToReader, FromReader>({
+  onMessage: (message) => {
+    if (message.kind === 'open') batches = readRows(message.path, { map: new Map(message.map) });
+    else if (message.kind === 'next') void next().then((answer) => parent.send(answer));
+    else {
+      void batches?.return(undefined);
+      batches = undefined;
+    }
+  },
 });
 
-async function answer(): Promise<void> {
-  const reply: FromReader = {};
+async function next(): Promise<FromReader> {
   try {
-    const next = await batches?.next();
-    if (next && !next.done) reply.batch = next.value;
+    const read = await batches?.next();
+    return read && !read.done ? { kind: 'batch', batch: read.value } : { kind: 'end' };
   } catch (error) {
-    reply.batch = { row: undefined, problem: `the file cannot be read: ${error}` };
     batches = undefined;
+    const batch = { row: undefined, problem: `the file cannot be read: ${error}` };
+    return { kind: 'batch', batch };
   }
-  process.send?.(reply);
 }

@@ -12,17 +12,29 @@ import {
   type PaperRow,
   toColumns,
 } from './paper-row.js';
-import type { WriteReply, WriteRequest } from './writer-protocol.js';
 
 /** Of names that are ids in other sources. */
 const ALIAS = 'id:';
 /** hnswlib keeps versions in 32 bits. */
 const MAX_SEQUENCE = 2 ** 32 - 1;
 
+/** Operations that are committed together or not at all. */
+export interface WriteRequest {
+  request: number;
+  operations: WriteOperation[];
+}
+
+/** What became of each operation of a request, and the number of the last change in its commit. */
+export interface WriteResult {
+  request: number;
+  outcomes: WriteOutcome[];
+  sequence: number;
+}
+
 /** Applies write requests: all of them in one transaction, each change with the next sequence number. */
 export class PaperWriter {
   readonly #fingerprint: string;
-  readonly #transaction: (requests: WriteRequest[]) => WriteReply[];
+  readonly #transaction: (requests: WriteRequest[]) => WriteResult[];
   readonly #meta: Meta;
   readonly #sql: Record<keyof ReturnType<typeof statements>, SQLite.Statement>;
   #sequence = 0;
@@ -38,11 +50,11 @@ export class PaperWriter {
   }
 
   /** Resolves into replies once everything is committed; throws with nothing changed. */
-  apply(requests: WriteRequest[]): WriteReply[] {
+  apply(requests: WriteRequest[]): WriteResult[] {
     return this.#transaction(requests);
   }
 
-  #applyAll(requests: WriteRequest[]): WriteReply[] {
+  #applyAll(requests: WriteRequest[]): WriteResult[] {
     const owner = this.#meta.model?.fingerprint;
     if (owner !== this.#fingerprint) {
       throw new NearpaperError(

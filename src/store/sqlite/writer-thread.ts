@@ -2,24 +2,34 @@
  * The thread that commits, so that no fsync ever holds the event loop; requests that arrive while one
  * commit runs share the next.
  */
-import { parentPort, workerData } from 'node:worker_threads';
 import { NearpaperError } from '../../domain/errors.js';
+import { ParentThread, threadData } from '../../runtime/parent-thread.js';
+import { type SerializedError, serializeError } from '../../runtime/serialized-error.js';
 import { asNearpaperError, type Database, databasePath, openDatabase } from './database.js';
-import { PaperWriter } from './paper-writer.js';
-import type { WriteReply, WriteRequest, WriterStart } from './writer-protocol.js';
+import { PaperWriter, type WriteRequest, type WriteResult } from './paper-writer.js';
 
-const { dataDir, fingerprint } = workerData as WriterStart;
-const port = parentPort;
-if (!port) throw new Error('writer-thread.js is started as a worker');
+export interface WriterStart {
+  dataDir: string;
+  fingerprint: string;
+}
+
+/** To commit something; or that nothing more will come. */
+export type ToWriter = ({ kind: 'write' } & WriteRequest) | { kind: 'close' };
+
+export type FromWriter =
+  | ({ kind: 'written' } & WriteResult)
+  | { kind: 'unwritten'; request: number; error: SerializedError };
+
+const { dataDir, fingerprint } = threadData<WriterStart>();
 let db: Database | undefined;
 let opened: PaperWriter | undefined;
 const waiting: WriteRequest[] = [];
 
-port.on('message', (message: WriteRequest | 'close') => {
-  if (message === 'close') {
+const parent = new ParentThread<ToWriter, FromWriter>((message) => {
+  if (message.kind === 'close') {
     commit();
     db?.close();
-    port.close();
+    parent.close();
     return;
   }
   waiting.push(message);
@@ -37,39 +47,32 @@ function commit(): void {
   const requests = waiting.splice(0);
   if (requests.length === 0) return;
   try {
-    tell(writer().apply(requests));
+    acknowledge(writer().apply(requests));
   } catch (error) {
     // One request must not fail for another's sake: each gets a commit of its own. But where the
     // database is busy, each would wait as long again.
     const known = asNearpaperError(error, databasePath(dataDir));
     const isBusy = known instanceof NearpaperError && known.code === 'DATABASE_BUSY';
-    if (requests.length === 1 || isBusy) tell(requests.map((one) => failure(one.request, error)));
-    else for (const request of requests) commitAlone(request);
+    for (const request of requests) {
+      if (requests.length === 1 || isBusy) refuse(request, error);
+      else commitAlone(request);
+    }
   }
 }
 
 function commitAlone(request: WriteRequest): void {
   try {
-    tell(writer().apply([request]));
+    acknowledge(writer().apply([request]));
   } catch (error) {
-    tell([failure(request.request, error)]);
+    refuse(request, error);
   }
 }
 
-function failure(request: number, error: unknown): WriteReply {
-  const known = asNearpaperError(error, databasePath(dataDir));
-  return {
-    request,
-    error: {
-      code: known instanceof NearpaperError ? known.code : 'INTERNAL',
-      detail: known.message,
-      ...(known instanceof NearpaperError && known.retryAfterSeconds
-        ? { retryAfterSeconds: known.retryAfterSeconds }
-        : {}),
-    },
-  };
+function acknowledge(results: WriteResult[]): void {
+  for (const result of results) parent.send({ kind: 'written', ...result });
 }
 
-function tell(replies: WriteReply[]): void {
-  for (const reply of replies) port?.postMessage(reply);
+function refuse({ request }: WriteRequest, error: unknown): void {
+  const known = asNearpaperError(error, databasePath(dataDir));
+  parent.send({ kind: 'unwritten', request, error: serializeError(known) });
 }

@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
-import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
+import { NearpaperError } from '../../domain/errors.js';
 import { compiledModule } from '../../runtime/compiled-module.js';
+import { deserializeError } from '../../runtime/serialized-error.js';
+import { WorkerThread } from '../../runtime/worker-thread.js';
 import type { WriteOperation, WriteOutcome } from '../store.js';
-import type { WriteReply, WriteRequest, WriterStart } from './writer-protocol.js';
+import type { FromWriter, ToWriter, WriterStart } from './writer-thread.js';
 
 interface Pending {
   resolve(result: { outcomes: WriteOutcome[]; sequence: number }): void;
@@ -11,24 +12,22 @@ interface Pending {
 
 /** The event loop's side of the writing thread. */
 export class Writer {
-  readonly #worker: Worker;
+  readonly #thread: WorkerThread<ToWriter, FromWriter>;
   readonly #pending = new Map<number, Pending>();
-  readonly #exited: Promise<void>;
+  readonly #ended: Promise<void>;
   #failure: Error | undefined;
   #nextRequest = 1;
 
   constructor(start: WriterStart) {
-    this.#worker = new Worker(compiledModule('store/sqlite/writer-thread.js'), {
-      workerData: start,
+    this.#thread = new WorkerThread(compiledModule('store/sqlite/writer-thread.js'), {
+      data: start,
+      onMessage: (reply) => this.#settle(reply),
     });
-    this.#worker.on('message', (reply: WriteReply) => this.#settle(reply));
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#exited = new Promise((resolve) => {
-      this.#worker.once('exit', () => {
-        this.#fail(new NearpaperError('DATABASE_UNAVAILABLE', 'the writing thread has ended'));
-        resolve();
-      });
-    });
+    this.#ended = this.#thread.ended.then((error) =>
+      this.#fail(
+        error ?? new NearpaperError('DATABASE_UNAVAILABLE', 'the writing thread has ended'),
+      ),
+    );
   }
 
   /** Resolves after the commit, with the number of the last change in it. */
@@ -36,37 +35,24 @@ export class Writer {
     operations: readonly WriteOperation[],
   ): Promise<{ outcomes: WriteOutcome[]; sequence: number }> {
     if (this.#failure) return Promise.reject(this.#failure);
-    const request: WriteRequest = { request: this.#nextRequest++, operations: [...operations] };
+    const request = this.#nextRequest++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(request.request, { resolve, reject });
-      this.#worker.postMessage(request);
+      this.#pending.set(request, { resolve, reject });
+      this.#thread.send({ kind: 'write', request, operations: [...operations] });
     });
   }
 
   /** Commits what is waiting and closes the database. */
   async close(): Promise<void> {
-    this.#worker.postMessage('close');
-    await this.#exited;
+    this.#thread.send({ kind: 'close' });
+    await this.#ended;
   }
 
-  #settle(reply: WriteReply): void {
+  #settle(reply: FromWriter): void {
     const pending = this.#pending.get(reply.request);
     this.#pending.delete(reply.request);
-    if (!pending) return;
-    if ('outcomes' in reply) {
-      pending.resolve(reply);
-      return;
-    }
-    const { code, detail, retryAfterSeconds } = reply.error;
-    pending.reject(
-      code in ERROR_CATALOGUE && code !== 'INTERNAL'
-        ? new NearpaperError(
-            code as ErrorCode,
-            detail,
-            retryAfterSeconds ? { retryAfterSeconds } : {},
-          )
-        : new Error(detail),
-    );
+    if (reply.kind === 'written') pending?.resolve(reply);
+    else pending?.reject(deserializeError(reply.error));
   }
 
   #fail(error: Error): void {

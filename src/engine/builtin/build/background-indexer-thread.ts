@@ -1,30 +1,45 @@
-/** A thread that makes parts of an index while another puts the vectors into hnswlib: `PartsApart`. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** A thread that makes parts of an index while another puts the vectors into hnswlib: `BackgroundIndexer`. */
 import type { Paper } from '../../../domain/paper.js';
+import { ParentThread, threadData } from '../../../runtime/parent-thread.js';
+import type { NumbersOrTexts } from '../checkpoint/container.js';
 import { LexicalIndex } from '../lexical/lexical-index.js';
 import { fieldTermsOf } from '../lexical/paper-terms.js';
 import { VectorStatistics } from '../vectors/vector-statistics.js';
 
-/** Papers of the next docIds and their vectors, in their order; or that there are no more. */
-export type ToIndexerThread = { papers: Paper[]; vectors: Float32Array[] } | 'finish';
+export interface IndexerStart {
+  dimensions: number;
+}
 
-const port = parentPort;
-if (!port) throw new Error('parts-thread.js is started as a worker');
-const { dimensions } = workerData as { dimensions: number };
+/** Papers of the next docIds and their vectors, in their order; or that there are no more. */
+export type ToIndexer =
+  | { kind: 'add'; papers: Paper[]; vectors: Float32Array[] }
+  | { kind: 'finish' };
+
+/** The answer to `finish`. */
+export interface FromIndexer {
+  kind: 'sections';
+  sections: Record<string, NumbersOrTexts>;
+}
+
+const { dimensions } = threadData<IndexerStart>();
 const vectorStatistics = VectorStatistics.empty(dimensions);
 let words = LexicalIndex.empty();
 
-port.on('message', (message: ToIndexerThread) => {
-  if (message !== 'finish') {
+const parent = new ParentThread<ToIndexer, FromIndexer>((message) => {
+  if (message.kind === 'add') {
     for (const paper of message.papers) words.add(words.maxDoc, fieldTermsOf(paper));
     words = words.compactedIfDue();
     for (const vector of message.vectors) vectorStatistics.add(vector);
     return;
   }
-  const sections = { ...words.compacted().sections(), ...vectorStatistics.sections() };
+  // Neither part has rows that would be streamed.
+  const sections = {
+    ...words.compacted().sections(),
+    ...vectorStatistics.sections(),
+  } as FromIndexer['sections'];
   const buffers = Object.values(sections).flatMap((content) =>
-    'buffer' in content && content.buffer instanceof ArrayBuffer ? [content.buffer] : [],
+    ArrayBuffer.isView(content) && content.buffer instanceof ArrayBuffer ? [content.buffer] : [],
   );
-  port.postMessage(sections, [...new Set(buffers)]);
-  port.close();
+  parent.send({ kind: 'sections', sections }, [...new Set(buffers)]);
+  parent.close();
 });

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { Paper } from '../../../domain/paper.js';
 import { compiledModule } from '../../../runtime/compiled-module.js';
-import { type NumbersOrTexts, SectionReader } from '../checkpoint/container.js';
+import { WorkerThread } from '../../../runtime/worker-thread.js';
+import { SectionReader } from '../checkpoint/container.js';
 import { LexicalIndex } from '../lexical/lexical-index.js';
 import { VectorStatistics } from '../vectors/vector-statistics.js';
-import type { ToIndexerThread } from './background-indexer-thread.js';
+import type { FromIndexer, IndexerStart, ToIndexer } from './background-indexer-thread.js';
 
 const BATCH_SIZE = 64;
 
@@ -14,18 +13,14 @@ const BATCH_SIZE = 64;
  * of the work of a build, and it shares nothing with the rest but the order of the papers.
  */
 export class BackgroundIndexer {
-  readonly #worker: Worker;
-  /** Rejects when the thread ends before it has answered. */
-  readonly #sections: Promise<Record<string, NumbersOrTexts>>;
+  readonly #thread: WorkerThread<ToIndexer, FromIndexer>;
   #papers: Paper[] = [];
   #vectors: Float32Array[] = [];
   #count = 0;
 
   constructor(dimensions: number) {
-    const thread = compiledModule('engine/builtin/build/background-indexer-thread.js');
-    this.#worker = new Worker(thread, { workerData: { dimensions } });
-    this.#sections = once(this.#worker, 'message').then(([sections]) => sections);
-    this.#sections.catch(() => {});
+    const module = compiledModule('engine/builtin/build/background-indexer-thread.js');
+    this.#thread = new WorkerThread(module, { data: { dimensions } satisfies IndexerStart });
   }
 
   /** Adds the paper of the next docId. */
@@ -36,11 +31,12 @@ export class BackgroundIndexer {
     if (this.#papers.length === BATCH_SIZE) this.#send();
   }
 
-  /** Those of all papers that were added. */
+  /** Those of all papers that were added. Rejects when the thread ends before it has answered. */
   async finish(): Promise<{ words: LexicalIndex; vectorStatistics: VectorStatistics }> {
     this.#send();
-    this.#tell('finish');
-    const sections = SectionReader.of(await this.#sections);
+    this.#thread.send({ kind: 'finish' });
+    const answer = await this.#thread.receive();
+    const sections = SectionReader.of(answer.sections);
     return {
       words: LexicalIndex.read(sections),
       vectorStatistics: VectorStatistics.read(sections, this.#count),
@@ -48,16 +44,12 @@ export class BackgroundIndexer {
   }
 
   async stop(): Promise<void> {
-    await this.#worker.terminate();
+    await this.#thread.terminate();
   }
 
   #send(): void {
-    this.#tell({ papers: this.#papers, vectors: this.#vectors });
+    this.#thread.send({ kind: 'add', papers: this.#papers, vectors: this.#vectors });
     this.#papers = [];
     this.#vectors = [];
-  }
-
-  #tell(message: ToIndexerThread): void {
-    this.#worker.postMessage(message);
   }
 }

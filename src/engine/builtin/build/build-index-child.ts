@@ -1,18 +1,26 @@
 /** A process that lives for one `buildIndex`: it takes seconds of one core, which no server has to spare. */
-import { once } from 'node:events';
+import { assert } from '../../../domain/errors.js';
+import type { Failed } from '../../../runtime/messages.js';
+import { ParentProcess } from '../../../runtime/parent-process.js';
 import { extendPriorityToSession } from '../../../runtime/priority.js';
+import { serializeError } from '../../../runtime/serialized-error.js';
 import { type BuildResult, type BuildTask, buildIndex } from './build-index.js';
 
 /** What to build, then, if more is being written, that there is no more to come. */
-export type ToBuilder = { task: BuildTask; isComplete: boolean } | 'complete';
+export type ToBuilder =
+  | { kind: 'build'; task: BuildTask; isComplete: boolean }
+  | { kind: 'complete' };
 
-process.on('disconnect', () => process.exit(1));
-process.on('message', (message: ToBuilder) => {
-  if (message === 'complete') return;
-  extendPriorityToSession();
-  const complete = message.isComplete ? undefined : once(process, 'message').then(() => {});
-  void buildIndex(message.task, complete)
-    .then((result): BuildResult | { kind: 'failed'; detail: string } => result)
-    .catch((error) => ({ kind: 'failed' as const, detail: String(error?.message ?? error) }))
-    .then((reply) => process.send?.(reply, () => process.exit(0)));
-});
+export type FromBuilder = BuildResult | Failed;
+
+const parent = new ParentProcess<ToBuilder, FromBuilder>();
+const message = await parent.receive();
+assert(message.kind === 'build', 'a builder is told first what to build');
+// Lowered by the parent, which could not do so before this process was there.
+extendPriorityToSession();
+const complete = message.isComplete ? undefined : parent.receive().then(() => {});
+try {
+  parent.finish(await buildIndex(message.task, complete));
+} catch (error) {
+  parent.finish({ kind: 'failed', error: serializeError(error) });
+}

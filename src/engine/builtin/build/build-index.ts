@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { yieldEvery } from '../../../runtime/yield.js';
 import { openDatabase } from '../../../store/sqlite/database.js';
 import { SqliteDocuments } from '../../../store/sqlite/sqlite-documents.js';
+import { applyChanges } from '../apply-changes.js';
 import { type CheckpointOwner, writeCheckpoint } from '../checkpoint/checkpoint.js';
 import { loadCheckpoint, salvageCheckpoint } from '../checkpoint/load.js';
 import { acquireCheckpointLock } from '../checkpoint/lock.js';
-import { applyChanges, yieldEvery } from '../follow.js';
 import { SearchIndex } from '../search-index.js';
 
 /** Above this share of removed papers the index is built anew from the live ones. */

@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { ChildProcess } from '../../../runtime/child-process.js';
 import { compiledModule } from '../../../runtime/compiled-module.js';
-import { lowerPriority } from '../../../runtime/priority.js';
 import type { BuildResult, BuildTask } from './build-index.js';
-import type { ToBuilder } from './build-index-child.js';
+import type { FromBuilder, ToBuilder } from './build-index-child.js';
 
 export type BuildReply = BuildResult | { kind: 'failed'; detail: string };
 
@@ -10,7 +9,7 @@ export type BuildReply = BuildResult | { kind: 'failed'; detail: string };
 export class IndexBuilder {
   readonly #task: BuildTask;
   readonly #behindSearches: boolean;
-  #child: ChildProcess | undefined;
+  #child: ChildProcess<ToBuilder, FromBuilder> | undefined;
   #current: Promise<BuildReply> | undefined;
 
   /** `behindSearches`: the searches of this process go before the index that is built beside them. */
@@ -33,30 +32,24 @@ export class IndexBuilder {
 
   /** Ends a running build, which leaves the checkpoint as it was. */
   async stop(): Promise<void> {
-    this.#child?.kill('SIGKILL');
+    this.#child?.kill();
     await this.#current;
   }
 
-  #run(after: Promise<void> | undefined): Promise<BuildReply> {
-    return new Promise((resolve) => {
-      const child = fork(compiledModule('engine/builtin/build/build-index-child.js'), {
-        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  async #run(after: Promise<void> | undefined): Promise<BuildReply> {
+    try {
+      const module = compiledModule('engine/builtin/build/build-index-child.js');
+      const child = new ChildProcess<ToBuilder, FromBuilder>(module, {
         // Slower by some per cent, and a quarter less memory: garbage is collected before there is much.
         execArgv: ['--heap-growing-percent=30', '--max-semi-space-size=4'],
-        // A group of its own: Ctrl-C is for the parent.
-        detached: true,
+        isLowPriority: this.#behindSearches,
       });
       this.#child = child;
-      if (this.#behindSearches) lowerPriority(child.pid);
-      child.once('message', (reply) => resolve(reply as BuildReply));
-      child.on('error', (error) => resolve({ kind: 'failed', detail: error.message }));
-      child.once('exit', (code, signal) =>
-        resolve({ kind: 'failed', detail: `the process ended with ${signal ?? `code ${code}`}` }),
-      );
-      // What cannot be sent is followed by an exit.
-      const tell = (message: ToBuilder) => child.connected && child.send(message, () => {});
-      tell({ task: this.#task, isComplete: after === undefined });
-      void after?.then(() => tell('complete'));
-    });
+      child.send({ kind: 'build', task: this.#task, isComplete: after === undefined });
+      void after?.then(() => child.send({ kind: 'complete' }));
+      return await child.receive();
+    } catch (error) {
+      return { kind: 'failed', detail: (error as Error).message };
+    }
   }
 }

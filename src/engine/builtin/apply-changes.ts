@@ -1,42 +1,5 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Changes } from '../../store/store.js';
 import type { SearchIndex } from './search-index.js';
-
-/** Gives the event loop a turn once `sliceMs` have passed since the last one. */
-export function yieldEvery(sliceMs: number): () => Promise<void> {
-  let turnStart = performance.now();
-  return async () => {
-    if (performance.now() - turnStart < sliceMs) return;
-    await nextTurn();
-    turnStart = performance.now();
-  };
-}
-
-/** How long a step of the index waits for searches that are under way. */
-const LONGEST_WAIT_MS = 5;
-const LOOK_MS = 1;
-
-/**
- * The same, and unless it is urgent a pause after each step, which lasts while searches are under way: a
- * search crosses the event loop several times, and would meet a step each time.
- */
-export function yieldToQueries({
-  pauseMs,
-  isUrgent,
-  hasPendingQueries,
-}: {
-  pauseMs: number;
-  isUrgent: () => boolean;
-  hasPendingQueries: () => boolean;
-}): () => Promise<void> {
-  return async () => {
-    if (isUrgent()) return nextTurn();
-    await sleep(pauseMs);
-    for (let waitedMs = 0; hasPendingQueries() && waitedMs < LONGEST_WAIT_MS; waitedMs += LOOK_MS) {
-      await sleep(LOOK_MS);
-    }
-  };
-}
 
 /**
  * Brings an index that holds every change up to `changes.since` to `changes.sequence`; `yieldTurn` is
