@@ -3,9 +3,6 @@ import { type Dialect, known, textIn, yearIn } from './dialect.js';
 
 /** The metadata snapshot that arXiv publishes: JSON lines, one a paper. */
 export const arxiv: Dialect = {
-  name: 'arxiv',
-  description: "arXiv's metadata snapshot",
-
   fits: (object) =>
     typeof object.categories === 'string' &&
     typeof object.title === 'string' &&

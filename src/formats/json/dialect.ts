@@ -16,9 +16,6 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** How one source writes papers as JSON objects, in lists or line by line. */
 export interface Dialect {
-  readonly name: string;
-  /** What it is, in a line. */
-  readonly description: string;
   /** Whether an object is of this source, by names that no other source has together. */
   fits(object: JsonObject): boolean;
   toFields(object: JsonObject): Fields;

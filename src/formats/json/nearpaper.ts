@@ -2,9 +2,6 @@ import { type Dialect, isObject, known, textIn } from './dialect.js';
 
 /** What `npm run export` writes: papers as they are stored, with the vectors of a model (in base64, or from Parquet as numbers). */
 export const nearpaper: Dialect = {
-  name: 'nearpaper',
-  description: "nearpaper's own exports",
-
   fits: (object) => isObject(object.nearpaper) && object.nearpaper.version === 1,
 
   toFields({ nearpaper: extra, ...value }) {

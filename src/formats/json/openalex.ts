@@ -15,9 +15,6 @@ const MAX_WORDS = 50_000;
 
 /** Works of OpenAlex, from its snapshot or its API; abstracts are lists of words with their places. */
 export const openalex: Dialect = {
-  name: 'openalex',
-  description: 'works of OpenAlex',
-
   fits: (object) =>
     'abstract_inverted_index' in object ||
     ('authorships' in object && /openalex\.org\/W\d+/.test(textIn(object.id) ?? '')),

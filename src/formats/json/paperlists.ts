@@ -3,9 +3,6 @@ import { type Dialect, known, textIn, yearIn } from './dialect.js';
 
 /** Lists of a conference's papers with `author` and `keywords` separated by semicolons, track, status and site. */
 export const paperlists: Dialect = {
-  name: 'paperlists',
-  description: "lists of a conference's papers (author; author, track, status, site)",
-
   fits: (object) =>
     typeof object.title === 'string' &&
     typeof object.author === 'string' &&

@@ -14,9 +14,6 @@ import {
  * corpus id, and its API.
  */
 export const semanticScholar: Dialect = {
-  name: 'semantic-scholar',
-  description: "Semantic Scholar's papers and abstracts",
-
   fits: (object) =>
     ('corpusid' in object && ('title' in object || 'abstract' in object)) ||
     ('paperId' in object && ('externalIds' in object || 'corpusId' in object || 'title' in object)),
