@@ -20,7 +20,7 @@ run(async () => {
   const backup = resolve(config.calledFrom, command.args[0] as string);
   const facts = await upkeep().restore(backup, dataDir, { replace: options.replace ?? false });
   process.stdout.write(
-    `${facts.papers.toLocaleString('en')} papers of ${facts.createdAt} (model ${facts.model.id}) are in\n${dataDir}\n`,
+    `${facts.papers.toLocaleString('en')} papers of ${facts.createdAt} (model ${facts.model}) are in\n${dataDir}\n`,
   );
   return 0;
 });

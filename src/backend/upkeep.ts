@@ -4,7 +4,8 @@ export interface BackupFacts {
   papers: number;
   /** The last change in it. */
   sequence: number;
-  model: { id: string; fingerprint: string };
+  /** The name of the model whose vectors the papers have. */
+  model: string;
   bytes: number;
 }
 

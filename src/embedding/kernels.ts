@@ -18,7 +18,6 @@ interface Addon {
   Bert?: new (
     weights: BertWeights,
   ) => NativeBert;
-  hasTiles?: boolean;
   /** For tests: tiles are faster, and change no bit. */
   useTiles?(wanted: boolean): void;
 }

@@ -107,11 +107,6 @@ export class EmbeddingPool implements Embedder {
     };
   }
 
-  /** Process ids, for operators and fault tests. */
-  pids(): number[] {
-    return this.#processes.flatMap((process) => (process?.pid ? [process.pid] : []));
-  }
-
   async close(): Promise<void> {
     this.#closing = true;
     clearInterval(this.#watch);

@@ -1,5 +1,6 @@
 import type { Logger } from '../domain/logger.js';
 import type { DocumentSource } from '../store/document-source.js';
+import type { Store } from '../store/store.js';
 import type { Engine } from './engine.js';
 
 /** How often commits of other processes are looked for. */
@@ -10,13 +11,24 @@ const POLL_MS = 250;
  */
 const MAX_CHANGES_BEHIND = 128;
 
+export interface FollowerOptions {
+  engine: Engine;
+  store: Pick<Store, 'changes'>;
+  /** Where the store stands now, to be asked often. */
+  source: Pick<DocumentSource, 'sequence' | 'model'>;
+  /** The model whose vectors the engine has. */
+  fingerprint: string;
+  logger: Logger;
+}
+
 /**
  * Keeps an engine at the last change of a store in the same process: at once for the writes of this
  * process, which wait for it, and a moment later for those of others.
  */
 export class Follower {
   readonly #engine: Engine;
-  readonly #source: DocumentSource;
+  readonly #store: Pick<Store, 'changes'>;
+  readonly #source: Pick<DocumentSource, 'sequence' | 'model'>;
   readonly #fingerprint: string;
   readonly #logger: Logger;
   readonly #timer: NodeJS.Timeout;
@@ -25,12 +37,9 @@ export class Follower {
   #waiting = 0;
   #isClosed = false;
 
-  constructor(
-    engine: Engine,
-    source: DocumentSource,
-    { fingerprint, logger }: { fingerprint: string; logger: Logger },
-  ) {
+  constructor({ engine, store, source, fingerprint, logger }: FollowerOptions) {
     this.#engine = engine;
+    this.#store = store;
     this.#source = source;
     this.#fingerprint = fingerprint;
     this.#logger = logger;
@@ -62,7 +71,7 @@ export class Follower {
       .then(async () => {
         const since = this.#engine.sequence;
         if (this.#isClosed || this.#source.sequence() === since) return;
-        const changes = this.#source.changes(since);
+        const changes = await this.#store.changes(since);
         const isFar = changes.sequence - since > MAX_CHANGES_BEHIND;
         await this.#engine.apply(changes, () => isFar || this.#waiting > 0);
       });

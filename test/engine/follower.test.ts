@@ -45,7 +45,7 @@ it('an engine sees what is applied to it, and leaves changes alone that begin el
 it('a follower brings an engine to what others write, and at once to what somebody waits for', async () => {
   const { store, engine } = await openApart();
   const { fingerprint } = model;
-  const follower = new Follower(engine, store.documents, { fingerprint, logger });
+  const follower = new Follower({ engine, store, source: store.documents, fingerprint, logger });
   const vector = randomVector(random(6), DIMENSIONS);
   await store.write([putOperation('waited-for', vector)]);
   await follower.catchUp(store.documents.sequence());

@@ -47,7 +47,7 @@ export function factsOf({
   files,
 }: BackupManifest): BackupFacts {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return { createdAt, papers, sequence, model, bytes };
+  return { createdAt, papers, sequence, model: model.id, bytes };
 }
 
 /** Throws BACKUP_DAMAGED when the folder has no manifest, or one that is not as it was written. */

@@ -38,7 +38,7 @@ async function open(options: OpenOptions): Promise<Backend> {
   }
   if (options.search) {
     const { fingerprint } = model;
-    follower = new Follower(engine, store.documents, { fingerprint, logger });
+    follower = new Follower({ engine, store, source: store.documents, fingerprint, logger });
   }
   return {
     store,
