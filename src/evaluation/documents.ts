@@ -44,11 +44,7 @@ export async function storeDocuments(
     emptyLines,
   );
   const found: StoredDocuments = { stored: new Set(), withoutText: 0, rejected: 0 };
-  const options = {
-    absentFields: 'clear' as const,
-    match: 'ids' as const,
-    ...(signal && { signal }),
-  };
+  const options = { absentFields: 'clear', match: 'ids', signal } as const;
   for await (const outcome of ingest(records, services, options)) {
     onOutcome(outcome);
     if (outcome.kind !== 'rejected') found.stored.add(outcome.id);
