@@ -2,7 +2,7 @@ import { countText as count } from '../domain/count-text.js';
 import type { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
 import { type Place, placeText } from '../formats/format.js';
-import type { IngestOutcome } from './commit.js';
+import type { IngestOutcome } from './outcome.js';
 
 /** Rejections that are shown one by one; beyond that their number is enough. */
 const MAX_SHOWN = 20;
