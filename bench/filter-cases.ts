@@ -1,9 +1,9 @@
 import type { Filter } from '../src/domain/filter.js';
 import { foldName } from '../src/domain/folding.js';
+import { randomNumbers } from '../src/domain/random.js';
 import { type Bitmap, bitmapOf } from '../src/engine/builtin/columns/filter-bitmap.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import type { ExactSearch } from './exact-search.js';
-import { randomNumbers } from './random.js';
 import { timed } from './timed.js';
 
 export const FILTER_SEED = 20_260_301;

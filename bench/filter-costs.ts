@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../src/domain/errors.js';
+import { randomNumbers } from '../src/domain/random.js';
 import { readManifest } from '../src/engine/builtin/checkpoint/checkpoint.js';
 import { SectionReader } from '../src/engine/builtin/checkpoint/container.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { ROWS_SECTION, VectorRows } from '../src/engine/builtin/vectors/vector-rows.js';
-import { randomNumbers } from './random.js';
 import type { Report } from './report.js';
 import { median } from './statistics.js';
 import { timed } from './timed.js';

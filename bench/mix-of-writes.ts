@@ -1,6 +1,6 @@
+import { randomNumbers } from '../src/domain/random.js';
 import { SearchIndex } from '../src/engine/builtin/search-index.js';
 import type { VersionedPaper } from '../src/store/store.js';
-import { randomNumbers } from './random.js';
 import { timed } from './timed.js';
 
 export const MIX_OF_WRITES_SEED = 20_260_401;

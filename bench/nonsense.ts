@@ -1,4 +1,4 @@
-import { randomNumbers } from './random.js';
+import { randomNumbers } from '../src/domain/random.js';
 
 const CONSONANTS = 'bcdfghjklmnprstvwxz';
 const VOWELS = 'aeiou';

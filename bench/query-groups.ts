@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { randomNumbers } from '../src/domain/random.js';
 import { packageRoot } from '../src/runtime/compiled-module.js';
 import { analyze } from '../src/text/words/analyze.js';
 import { nonsenseQueries } from './nonsense.js';
 import { type BenchPaper, spread } from './papers.js';
-import { randomNumbers } from './random.js';
 
 export const NONSENSE_SEED = 20_250_101;
 

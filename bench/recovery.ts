@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { randomNumbers } from '../src/domain/random.js';
 import type { Context } from './context.js';
 import { jsonOf } from './http-client.js';
 import { runIngest } from './ingest-run.js';
@@ -14,7 +15,6 @@ import {
   wholeFolder,
 } from './prepared-folder.js';
 import { childrenOf } from './process-memory.js';
-import { randomNumbers } from './random.js';
 import { timedSearch } from './search-cost.js';
 import { ServerProcess } from './server-process.js';
 import { startTakes } from './start-takes.js';

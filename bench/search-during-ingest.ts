@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../src/domain/errors.js';
+import { randomNumbers } from '../src/domain/random.js';
 import type { Context } from './context.js';
 import { watchCoreWait } from './core-wait.js';
 import { jsonOf } from './http-client.js';
 import { type LoopDelay, PROBE_RESOLUTION_MS } from './loop-delay.js';
 import type { BenchPaper } from './papers.js';
-import { randomNumbers } from './random.js';
 import { timedSearch } from './search-cost.js';
 import type { ServerProcess } from './server-process.js';
 import { median, quantile } from './statistics.js';

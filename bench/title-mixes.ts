@@ -1,5 +1,5 @@
+import { randomNumbers } from '../src/domain/random.js';
 import type { BenchPaper } from './papers.js';
-import { randomNumbers } from './random.js';
 
 export const TITLE_MIX_SEED = 20_260_101;
 

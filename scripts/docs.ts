@@ -1,14 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../src/runtime/compiled-module.js';
+import { runCommand } from './command.js';
 import { generatedPages } from './generated-pages.js';
-import { run } from './run.js';
 
-/** Writes the pages of docs/ that are made from the code; a test fails when they are out of date. */
-run(async () => {
-  for (const [path, content] of Object.entries(await generatedPages())) {
-    writeFileSync(join(packageRoot, path), content);
-    process.stdout.write(`${path}\n`);
-  }
-  return 0;
+runCommand({
+  name: 'docs',
+  usage: '[options]',
+  description:
+    'Writes the pages of docs/ that are made from the code. A test fails when they are out of date.',
+  run: async () => {
+    for (const [path, content] of Object.entries(await generatedPages())) {
+      writeFileSync(join(packageRoot, path), content);
+      process.stdout.write(`${path}\n`);
+    }
+    return 0;
+  },
 });

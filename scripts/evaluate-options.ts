@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SearchMode } from '../src/domain/search.js';
 import { MODES } from '../src/evaluation/rank.js';
+import { notEmpty, wholeNumber } from './option-values.js';
 
 /** What the command evaluate was asked for. */
 export interface EvaluateOptions {
@@ -13,40 +14,40 @@ export interface EvaluateOptions {
   semanticRatio?: number;
 }
 
-export const evaluateCommand = new Command('evaluate')
-  .usage('[options] DIR')
-  .description(
-    'Measures how well searches rank a collection whose relevant documents are known.\nDIR has BEIR layout: corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv.',
-  )
-  .argument('<DIR>', 'the folder of the collection')
-  .option('--data-dir <folder>', 'where its index is kept (default: under bench/.cache/)', notEmpty)
-  .option('--split <name>', 'which file of qrels/ (default: test, or all there are)', notEmpty)
-  .addOption(
-    new Option('--modes <names>', 'which rankings, with commas between')
-      .argParser(toModes)
-      .default(MODES, MODES.join(',')),
-  )
-  .option('--semantic-ratio <r>', 'how much vectors count in hybrid, 0 to 1', toRatio)
-  .option('--limit <n>', 'ask only the first queries', toCount)
-  .option('--compare <file>', 'show what changed since a run saved with --json', notEmpty)
-  .option('--json', 'print JSON, with the values of every query')
-  .addHelpText(
-    'after',
-    `
+const MORE_HELP = `
 A query with paper_id is a query by example: it asks by that document. Only
 queries with a relevant document (grade above 0) count. Gains are 2^grade - 1;
 intervals are 95 % bootstrap intervals over the queries.
 
 Exit codes:
-  0  every document and query was used, but for documents without any text
+  0  every document and query was used, except documents without any text
   1  some documents or queries were refused; the others were evaluated
   2  the command could not run or had to stop
-`,
-  );
+`;
 
-function notEmpty(text: string): string {
-  if (text === '') throw new InvalidArgumentError('must not be empty.');
-  return text;
+export function defineEvaluate(command: Command): void {
+  command
+    .argument('<DIR>', 'the folder of the collection')
+    .option(
+      '--data-dir <folder>',
+      'the folder of its index (default: a folder in bench/.cache/)',
+      notEmpty,
+    )
+    .option('--split <name>', 'the file of qrels/ to use (default: test, or all files)', notEmpty)
+    .addOption(
+      new Option('--modes <names>', 'the rankings to measure, separated by commas')
+        .argParser(toModes)
+        .default(MODES, MODES.join(',')),
+    )
+    .option('--semantic-ratio <r>', 'the weight of vectors in hybrid, 0 to 1', toRatio)
+    .option(
+      '--limit <n>',
+      'ask at most this many queries',
+      wholeNumber('must be a whole number above 0.'),
+    )
+    .option('--compare <file>', 'show what changed since a run saved with --json', notEmpty)
+    .option('--json', 'print JSON, with the values of every query')
+    .addHelpText('after', MORE_HELP);
 }
 
 function toModes(text: string): readonly SearchMode[] {
@@ -64,9 +65,4 @@ function toRatio(text: string): number {
     throw new InvalidArgumentError('must be a number from 0 to 1.');
   }
   return ratio;
-}
-
-function toCount(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('must be a whole number above 0.');
-  return Number(text);
 }

@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compose, type Services } from '../src/app/compose.js';
-import { type Config, DEFAULT_MODEL, readConfig } from '../src/app/config.js';
-import { createLogger } from '../src/app/log.js';
+import type { Services } from '../src/app/compose.js';
+import { type Config, DEFAULT_MODEL } from '../src/app/config.js';
 import { resolveModel } from '../src/embedding/resolve-model.js';
 import { type Collection, readCollection } from '../src/evaluation/collection.js';
 import { compare } from '../src/evaluation/compare.js';
@@ -13,22 +12,33 @@ import { invalid } from '../src/evaluation/invalid.js';
 import { questionsOf } from '../src/evaluation/questions.js';
 import { serviceRanker, untilIndexed } from '../src/evaluation/rank.js';
 import { runAsText } from '../src/evaluation/report.js';
-import { type Run, readSavedRun, runAsJson } from '../src/evaluation/saved-run.js';
+import { type Run, runAsJson } from '../src/evaluation/run.js';
+import { readSavedRun } from '../src/evaluation/saved-run.js';
 import { Summary } from '../src/ingest/summary.js';
-import { evaluateCommand as command, type EvaluateOptions } from './evaluate-options.js';
+import { abortOn, type Invocation, runCommand } from './command.js';
+import { defineEvaluate, type EvaluateOptions } from './evaluate-options.js';
 import { createProgress } from './progress.js';
-import { run } from './run.js';
+import { withServices } from './with-services.js';
 
-run(async () => {
-  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-  command.parse();
-  const options = command.opts<EvaluateOptions>();
-  const config = readConfig();
+runCommand<EvaluateOptions>({
+  name: 'evaluate',
+  usage: '[options] DIR',
+  description:
+    'Measures how well searches rank a collection whose relevant documents are known. DIR has the BEIR layout: corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv.',
+  define: defineEvaluate,
+  run: evaluateCollection,
+});
+
+async function evaluateCollection({
+  args,
+  options,
+  config,
+}: Invocation<EvaluateOptions>): Promise<number> {
   const fromCaller = (path: string) =>
     existsSync(resolve(path)) ? resolve(path) : resolve(config.calledFrom, path);
 
   // What is mistyped or broken is said before anything is embedded.
-  const collection = await readCollection(fromCaller(command.args[0] as string), options.split);
+  const collection = await readCollection(fromCaller(args[0] as string), options.split);
   const saved = options.compare ? await readSavedRun(fromCaller(options.compare)) : undefined;
   if (saved && saved.collection !== collection.name) {
     throw invalid(`${options.compare} is a run of ${saved.collection}, not of ${collection.name}`);
@@ -45,24 +55,16 @@ run(async () => {
   }
   say(`Index: ${dataDir}`);
 
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort());
-  const { signal } = interrupted;
+  const signal = abortOn('SIGINT');
   try {
-    const place = { ...config, dataDir };
-    const documents = await withServices(place, { search: false }, (services) =>
-      store(collection, services, signal),
+    const { documents, questions, results } = await measure(
+      collection,
+      options,
+      { ...config, dataDir },
+      signal,
     );
-    signal.throwIfAborted();
-    const { asked, ...others } = questionsOf(collection, documents.stored, options.limit);
-    if (asked.length === 0) throw invalid('no query has a relevant document and can be asked');
-    say(`Asking ${asked.length} queries: ${options.modes.join(', ')}`);
-    const results = await withServices(place, { search: true }, async (services) => {
-      await untilIndexed(services.engine);
-      const rank = serviceRanker(services.search, options.semanticRatio);
-      return evaluate(asked, { modes: options.modes, rank, signal });
-    });
-    const done: Run = {
+    const { asked, ...others } = questions;
+    const run: Run = {
       collection: collection.name,
       splits: collection.splits,
       model: `${model.id} ${model.fingerprint}`,
@@ -71,7 +73,7 @@ run(async () => {
       results,
       comparison: saved && compare(results, saved),
     };
-    process.stdout.write(`${options.json ? runAsJson(done) : runAsText(done)}\n`);
+    process.stdout.write(`${options.json ? runAsJson(run) : runAsText(run)}\n`);
     const refused = ['textRefused', 'paperNotStored', 'notInQueries'] as const;
     const isPartial = documents.rejected > 0 || refused.some((why) => others.leftOut.has(why));
     return isPartial ? 1 : 0;
@@ -80,7 +82,28 @@ run(async () => {
     say('Interrupted. Run the same command again to go on where it stopped.');
     return 2;
   }
-});
+}
+
+/** Stores the documents, and asks the queries in every mode. Throws when the signal aborts. */
+async function measure(
+  collection: Collection,
+  { limit, modes, semanticRatio }: EvaluateOptions,
+  config: Config,
+  signal: AbortSignal,
+) {
+  const documents = await withServices(config, (services) => store(collection, services, signal));
+  signal.throwIfAborted();
+  const questions = questionsOf(collection, documents.stored, limit);
+  const { asked } = questions;
+  if (asked.length === 0) throw invalid('no query has a relevant document and can be asked');
+  say(`Asking ${asked.length} queries: ${modes.join(', ')}`);
+  const askAll = async ({ engine, search }: Services) => {
+    await untilIndexed(engine);
+    return evaluate(asked, { modes, rank: serviceRanker(search, semanticRatio), signal });
+  };
+  const results = await withServices(config, askAll, { search: true });
+  return { documents, questions, results };
+}
 
 async function store(
   { corpusFile }: Collection,
@@ -101,20 +124,6 @@ async function store(
   } finally {
     progress.stop();
     if (summary.read > 0) say(summary.toString());
-  }
-}
-
-async function withServices<Result>(
-  config: Config,
-  { search }: { search: boolean },
-  use: (services: Services) => Promise<Result>,
-): Promise<Result> {
-  // Warnings go to stderr, whatever the service does: stdout is the result.
-  const services = await compose(config, createLogger('warn', process.stderr), { search });
-  try {
-    return await use(services);
-  } finally {
-    await services.close();
   }
 }
 

@@ -4,67 +4,75 @@ import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { Command } from 'commander';
-import { compose } from '../src/app/compose.js';
-import { readConfig } from '../src/app/config.js';
-import { createLogger } from '../src/app/log.js';
+import type { Services } from '../src/app/compose.js';
+import { countText } from '../src/domain/count-text.js';
 import { NearpaperError } from '../src/domain/errors.js';
 import { jsonLines } from '../src/export/json-lines.js';
 import { parquetBytes } from '../src/export/parquet.js';
 import { exportedRecords } from '../src/export/records.js';
-import { dataDirOption } from './data-dir-option.js';
-import { run } from './run.js';
+import { runCommand } from './command.js';
+import { withServices } from './with-services.js';
 
-run(async () => {
-  const command = new Command('export')
-    .usage('[options] FILE')
-    .description(
-      'Writes every paper with its vector, as JSON lines or Parquet; ingest takes both back.',
-    )
-    .argument(
-      '<FILE>',
-      'where to: .parquet, or JSON lines, with .gz compressed;\n- is standard output',
-    )
-    .option('--no-vectors', 'papers only')
-    .addOption(dataDirOption())
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .parse();
-  const options = command.opts<{ dataDir?: string; vectors: boolean }>();
-  const config = readConfig();
-  if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
-  const name = command.args[0] as string;
-  if (/\.parquet\.(gz|zst)$/i.test(name)) {
-    command.error('error: Parquet is compressed in itself; name the file .parquet');
-  }
-  const services = await compose(config, createLogger('warn', process.stderr), { search: false });
+const STANDARD_OUTPUT = '-';
+
+runCommand<{ vectors: boolean }>({
+  name: 'export',
+  usage: '[options] FILE',
+  description:
+    'Writes every paper with its vector, as JSON lines or Parquet. The command ingest reads both.',
+  takesDataDir: true,
+  define: (command) =>
+    command
+      .argument(
+        '<FILE>',
+        'the file to write: Parquet if it ends in .parquet, else JSON lines, compressed if it ends in .gz; - writes to standard output',
+      )
+      .option('--no-vectors', 'write papers without their vectors'),
+  mistakeIn: ([name = '']) =>
+    /\.parquet\.(gz|zst)$/i.test(name)
+      ? 'Parquet is compressed in itself; name the file .parquet'
+      : undefined,
+  run: async ({ args, options, config }) => {
+    const name = args[0] as string;
+    await withServices(config, async (services) => {
+      if (name === STANDARD_OUTPUT) return print(services, options);
+      const path = resolve(config.calledFrom, name);
+      const papers = await writeFile(path, services, options);
+      process.stdout.write(`${countText(papers)} papers in ${path}\n`);
+    });
+    return 0;
+  },
+});
+
+function recordsOf({ embedder, store }: Services, { vectors }: { vectors: boolean }) {
+  return exportedRecords(store, { fingerprint: embedder.model.fingerprint, vectors });
+}
+
+async function print(services: Services, options: { vectors: boolean }): Promise<void> {
+  const lines = Readable.from(jsonLines(recordsOf(services, options)));
+  await pipeline(lines, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+    // A reader that stops reading (`| head`) has what it wants: no error.
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
+}
+
+/** Returns how many papers were written. */
+async function writeFile(
+  path: string,
+  services: Services,
+  options: { vectors: boolean },
+): Promise<number> {
   let papers = 0;
-  async function* records() {
-    const { fingerprint } = services.embedder.model;
-    const { vectors } = options;
-    for await (const record of exportedRecords(services.store, { fingerprint, vectors })) {
+  async function* counted() {
+    for await (const record of recordsOf(services, options)) {
       papers++;
       yield record;
     }
   }
-  try {
-    if (name === '-') {
-      // Whoever reads may stop reading (`| head`): that is their end, and no error.
-      await pipeline(Readable.from(jsonLines(records())), process.stdout, { end: false }).catch(
-        (error: NodeJS.ErrnoException) => {
-          if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-        },
-      );
-      return 0;
-    }
-    const path = resolve(config.calledFrom, name);
-    const isParquet = /\.parquet$/i.test(path);
-    await writeWhole(path, isParquet ? parquetBytes(records()) : jsonLines(records()));
-    process.stdout.write(`${papers.toLocaleString('en')} papers in ${path}\n`);
-    return 0;
-  } finally {
-    await services.close();
-  }
-});
+  const isParquet = /\.parquet$/i.test(path);
+  await writeWhole(path, isParquet ? parquetBytes(counted()) : jsonLines(counted()));
+  return papers;
+}
 
 /** The file has its name only once it is whole and on disk. */
 async function writeWhole(

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { buildApp } from '../src/api/app.js';
+import { version } from '../src/app/version.js';
 import { ERROR_CATALOGUE } from '../src/domain/errors.js';
-import { packageRoot } from '../src/runtime/compiled-module.js';
 
 /** The pages of docs/ that follow from the code, by path. */
 export async function generatedPages(): Promise<Record<string, string>> {
@@ -30,7 +28,6 @@ ${rows.join('\n')}
 }
 
 async function openapiPage(): Promise<string> {
-  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
   const app = await buildApp({
     logger: pino({ level: 'silent' }),
     version,

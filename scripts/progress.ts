@@ -1,16 +1,10 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { countText } from '../src/domain/count-text.js';
+import type { Progress } from '../src/ingest/progress.js';
 
 const PLAIN_LINE_EVERY_MS = 5_000;
 
-export interface Progress {
-  /** Bytes of all files together that were read so far. */
-  read(bytes: number): void;
-  /** Papers that are done so far. */
-  stored(papers: number): void;
-  stop(): void;
-}
-
-/** A bar where there is a terminal, now and then a plain line where there is none. */
+/** A progress bar on a terminal; elsewhere a plain line every few seconds. Both go to standard error. */
 export function createProgress(totalBytes: number): Progress {
   return process.stderr.isTTY ? bar(totalBytes) : plainLines(totalBytes);
 }
@@ -39,8 +33,8 @@ function bar(totalBytes: number): Progress {
       // Papers lag behind bytes by what is being embedded, so the time left is a little too short.
       const left = bytes > 0 ? (seconds * (totalBytes - bytes)) / bytes : 0;
       line.update(bytes, {
-        papers: papers.toLocaleString('en'),
-        rate: Math.round(papers / seconds).toLocaleString('en'),
+        papers: countText(papers),
+        rate: countText(Math.round(papers / seconds)),
         left: duration(left),
       });
     },

@@ -1,8 +1,11 @@
-import { NearpaperError } from '../src/domain/errors.js';
+import { errorText } from '../src/domain/error-text.js';
 
-/** Runs a command: an error that is the user's to mend is said in two lines, a bug with its stack. */
+/**
+ * Runs the body of a command and exits with the code that it resolves to. An error is printed to standard
+ * error (`errorText`), and the exit code is 2.
+ */
 export function run(command: () => Promise<number>): void {
-  // Whoever reads the output may stop reading (`| head`); what is being done goes on.
+  // A reader may close the pipe early (`| head`); the work goes on.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
   command()
@@ -10,11 +13,7 @@ export function run(command: () => Promise<number>): void {
       process.exitCode = exitCode;
     })
     .catch((error) => {
-      const said =
-        error instanceof NearpaperError
-          ? `${error.code}: ${error.message}\n${error.action}\n`
-          : `INTERNAL: ${error?.stack ?? error}\n`;
-      process.stderr.write(said);
+      process.stderr.write(errorText(error));
       process.exitCode = 2;
     });
 }

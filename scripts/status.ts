@@ -1,71 +1,75 @@
-import { resolve } from 'node:path';
-import { Command } from 'commander';
-import { compose } from '../src/app/compose.js';
-import { readConfig } from '../src/app/config.js';
-import { createLogger } from '../src/app/log.js';
+import type { Services } from '../src/app/compose.js';
+import { countText as count } from '../src/domain/count-text.js';
 import { cleanText } from '../src/domain/text.js';
-import { MAX_EMBEDDING_ATTEMPTS } from '../src/store/store.js';
-import { dataDirOption } from './data-dir-option.js';
-import { run } from './run.js';
+import { MAX_EMBEDDING_ATTEMPTS, type Store, type UnembeddedPaper } from '../src/store/store.js';
+import { runCommand } from './command.js';
+import { withServices } from './with-services.js';
 
 const MAX_SHOWN = 20;
 const MAX_LINE_CHARS = 78;
+const PAPERS_A_PAGE = 1_000;
 
-run(async () => {
-  const command = new Command('status')
-    .description('Says what the index holds, and which papers could not be embedded.')
-    .option('--json', 'as JSON, with every paper that has no vector')
-    .addOption(dataDirOption());
-  command.exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : 2);
-  });
-  command.parse();
-  const options = command.opts<{ json?: boolean; dataDir?: string }>();
-  const config = readConfig();
-  if (options.dataDir) config.dataDir = resolve(config.calledFrom, options.dataDir);
-  const services = await compose(config, createLogger('warn', process.stderr), { search: false });
-  try {
-    const { store, engine, embedder } = services;
-    const { versions, ...stored } = await store.status();
-    const { versions: ofEngine, ...index } = await engine.status();
-    const status = { ...stored, index, versions: { ...versions, ...ofEngine } };
-    const unembedded = [];
-    for (let after: string | null = null; ; after = unembedded.at(-1)?.id ?? null) {
-      const page = await store.unembeddedPapers(after, options.json ? 1_000 : MAX_SHOWN);
-      unembedded.push(...page);
-      if (page.length === 0 || !options.json) break;
-    }
-    if (options.json) {
-      process.stdout.write(
-        `${JSON.stringify({ ...status, model: embedder.model, unembedded }, null, 2)}\n`,
-      );
+runCommand<{ json?: boolean }>({
+  name: 'status',
+  usage: '[options]',
+  description: 'Shows what the index holds, and which papers could not be embedded.',
+  takesDataDir: true,
+  define: (command) => command.option('--json', 'print JSON, with every paper that has no vector'),
+  run: ({ options, config }) =>
+    withServices(config, async (services) => {
+      const text = options.json
+        ? await statusAsJson(services)
+        : await statusAsText(services, config.dataDir);
+      process.stdout.write(`${text}\n`);
       return 0;
-    }
-    const { papers, withoutAbstract, embedding, sequence } = status;
-    const { embedded, pending, failed } = embedding;
-    const lines = [
-      `papers   ${count(papers)} in ${config.dataDir}`,
-      `         ${count(embedded)} embedded, ${count(pending)} pending, ${count(failed)} failed`,
-      `         ${count(withoutAbstract)} without an abstract`,
-      `index    ${indexLine(sequence, index.checkpointSequence)}`,
-      `model    ${embedder.model.id}, ${embedder.model.dimensions} dimensions, ${embedder.model.fingerprint}`,
-    ];
-    if (unembedded.length > 0) {
-      lines.push(
-        '',
-        'Could not be embedded, and are found by their words. Pending ones are tried',
-        `again by the next ingest, failed ones (${MAX_EMBEDDING_ATTEMPTS} attempts) when their text changes:`,
-        ...unembedded.map(({ id, error }) => shortened(`  ${id}: ${error}`)),
-      );
-      const more = pending + failed - unembedded.length;
-      if (more > 0) lines.push(`  and ${count(more)} more (--json lists all)`);
-    }
-    process.stdout.write(`${lines.join('\n')}\n`);
-    return 0;
-  } finally {
-    await services.close();
-  }
+    }),
 });
+
+async function statusOf({ store, engine }: Services) {
+  const { versions, ...stored } = await store.status();
+  const { versions: ofEngine, ...index } = await engine.status();
+  return { ...stored, index, versions: { ...versions, ...ofEngine } };
+}
+
+async function statusAsJson(services: Services): Promise<string> {
+  const status = await statusOf(services);
+  const unembedded = await allUnembedded(services.store);
+  return JSON.stringify({ ...status, model: services.embedder.model, unembedded }, null, 2);
+}
+
+async function allUnembedded(store: Store): Promise<UnembeddedPaper[]> {
+  const papers: UnembeddedPaper[] = [];
+  for (let after: string | null = null; ; after = papers.at(-1)?.id ?? null) {
+    const page = await store.unembeddedPapers(after, PAPERS_A_PAGE);
+    if (page.length === 0) return papers;
+    papers.push(...page);
+  }
+}
+
+async function statusAsText(services: Services, dataDir: string): Promise<string> {
+  const { papers, withoutAbstract, embedding, sequence, index } = await statusOf(services);
+  const { embedded, pending, failed } = embedding;
+  const { model } = services.embedder;
+  const lines = [
+    `papers   ${count(papers)} in ${dataDir}`,
+    `         ${count(embedded)} embedded, ${count(pending)} pending, ${count(failed)} failed`,
+    `         ${count(withoutAbstract)} without an abstract`,
+    `index    ${indexLine(sequence, index.checkpointSequence)}`,
+    `model    ${model.id}, ${model.dimensions} dimensions, ${model.fingerprint}`,
+  ];
+  const unembedded = await services.store.unembeddedPapers(null, MAX_SHOWN);
+  if (unembedded.length > 0) {
+    lines.push(
+      '',
+      'Could not be embedded, and are found by their words. Pending ones are tried',
+      `again by the next ingest, failed ones (${MAX_EMBEDDING_ATTEMPTS} attempts) when their text changes:`,
+      ...unembedded.map(({ id, error }) => shortened(`  ${id}: ${error}`)),
+    );
+    const more = pending + failed - unembedded.length;
+    if (more > 0) lines.push(`  and ${count(more)} more (--json lists all)`);
+  }
+  return lines.join('\n');
+}
 
 function indexLine(sequence: number, checkpoint: number | null): string {
   if (sequence === 0) return 'nothing was ever stored';
@@ -77,8 +81,4 @@ function indexLine(sequence: number, checkpoint: number | null): string {
 function shortened(line: string): string {
   const clean = `  ${cleanText(line)}`;
   return clean.length > MAX_LINE_CHARS ? `${clean.slice(0, MAX_LINE_CHARS - 3)}...` : clean;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }

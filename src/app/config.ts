@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { NearpaperError } from '../domain/errors.js';
+import { fieldProblems } from '../domain/field-problems.js';
 import { ENGINES, type Engine } from '../embedding/embedder.js';
 import { packageRoot } from '../runtime/compiled-module.js';
 
@@ -62,10 +63,7 @@ export interface Config {
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({
-      path: issue.path.join('.'),
-      message: issue.message,
-    }));
+    const problems = fieldProblems(parsed.error);
     const said = problems.map(
       ({ path, message }) => `${path}=${JSON.stringify(environment[path])}: ${message}`,
     );

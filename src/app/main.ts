@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { buildApp } from '../api/app.js';
+import { errorText } from '../domain/error-text.js';
 import { NearpaperError } from '../domain/errors.js';
-import { packageRoot } from '../runtime/compiled-module.js';
 import { compose, type Services } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './log.js';
 import { followModel } from './model-change.js';
 import { ingestStarterCorpus } from './starter.js';
-
-const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+import { version } from './version.js';
 
 /** How long requests under way may take to finish when the server is told to stop. */
 const MAX_STOPPING_MS = 10_000;
@@ -94,10 +91,6 @@ function hostForUrl({ host }: Config): string {
 }
 
 main().catch((error) => {
-  if (error instanceof NearpaperError) {
-    process.stderr.write(`${error.code}: ${error.message}\n${error.action}\n`);
-  } else {
-    process.stderr.write(`INTERNAL: ${error?.stack ?? error}\n`);
-  }
+  process.stderr.write(errorText(error));
   process.exit(1);
 });

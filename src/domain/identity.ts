@@ -36,6 +36,18 @@ export function identityKeys({
   return keys;
 }
 
+const ALIAS_PREFIX = 'id:';
+
+/** The key of a paper that another source knows under this id. */
+export function aliasKey(id: string): string {
+  return `${ALIAS_PREFIX}${id}`;
+}
+
+/** Whether a key was made by `aliasKey`, and not of the fields of its paper (`identityKeys`). */
+export function isAliasKey(key: string): boolean {
+  return key.startsWith(ALIAS_PREFIX);
+}
+
 /**
  * Whether two papers of one title may be one work: their first authors and years do not differ, and no
  * publisher gave them two DOIs (`Editorial`, `Book review`); an archive and a publisher may.

@@ -1,3 +1,5 @@
+import { randomNumbers } from '../domain/random.js';
+
 /** A confidence interval: the lower and the upper end. */
 export type Interval = [number, number];
 
@@ -11,7 +13,7 @@ export const BOOTSTRAP = { resamples: 2_000, seed: 1, confidence: 0.95 } as cons
  */
 export function meanInterval(values: readonly number[]): Interval {
   const { resamples, seed, confidence } = BOOTSTRAP;
-  const next = generator(seed);
+  const next = randomNumbers(seed);
   const means = Float64Array.from({ length: resamples }, () => {
     let sum = 0;
     for (let drawn = 0; drawn < values.length; drawn++) {
@@ -25,15 +27,4 @@ export function meanInterval(values: readonly number[]): Interval {
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Numbers from 0 up to 1 that only the seed decides (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../runtime/compiled-module.js';
+import { sha256Of } from '../runtime/durable-files.js';
 import type { Collection } from './collection.js';
 
-/** Git-ignored, and thrown away whenever anybody likes. */
+/** Git-ignored; may be deleted at any time. */
 const CACHE = join(packageRoot, 'bench', '.cache', 'evaluation');
 
 /**
@@ -15,9 +14,9 @@ export async function usualDataFolder(
   { name, corpusFile }: Pick<Collection, 'name' | 'corpusFile'>,
   modelFingerprint: string,
 ): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(corpusFile)) hash.update(chunk);
   // Short, since a folder is read by people and one that holds something else is refused anyway.
-  const [content, model] = [hash.digest('hex'), modelFingerprint].map((hex) => hex.slice(0, 8));
+  const [content, model] = [await sha256Of(corpusFile), modelFingerprint].map((hex) =>
+    hex.slice(0, 8),
+  );
   return join(CACHE, `${name}-${content}-${model}`);
 }

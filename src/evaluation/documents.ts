@@ -1,12 +1,12 @@
-import { mergePaper, type Paper } from '../domain/paper.js';
+import type { Paper } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
 import type { Engine } from '../engine/engine.js';
 import type { SourceRecord } from '../formats/record.js';
-import { toCandidates } from '../ingest/candidates.js';
-import type { IngestOutcome } from '../ingest/commit.js';
 import { contentHashOf } from '../ingest/identity.js';
+import type { IngestOutcome } from '../ingest/outcome.js';
 import { type IngestDependencies, ingest } from '../ingest/pipeline.js';
 import { recordsOfFile } from '../ingest/records.js';
+import { validatedRecords } from '../ingest/validated-records.js';
 import { allPapers, type Store } from '../store/store.js';
 import { invalid } from './invalid.js';
 
@@ -22,8 +22,8 @@ export interface StoredDocuments {
 export interface StoreOptions {
   /** Told of every record, in order. */
   onOutcome: (outcome: IngestOutcome) => void;
-  onProgress?: (bytesRead: number) => void;
-  signal?: AbortSignal;
+  onProgress?: ((bytesRead: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -44,11 +44,7 @@ export async function storeDocuments(
     emptyLines,
   );
   const found: StoredDocuments = { stored: new Set(), withoutText: 0, rejected: 0 };
-  const options = {
-    absentFields: 'clear' as const,
-    match: 'ids' as const,
-    ...(signal && { signal }),
-  };
+  const options = { absentFields: 'clear', match: 'ids', signal } as const;
   for await (const outcome of ingest(records, services, options)) {
     onOutcome(outcome);
     if (outcome.kind !== 'rejected') found.stored.add(outcome.id);
@@ -71,8 +67,8 @@ async function refuseOtherPapers(corpusFile: string, store: Store): Promise<void
   const { papers } = await store.status();
   if (papers === 0) return;
   const known = new Set<string>();
-  for await (const candidate of toCandidates(recordsOfFile(corpusFile, { format: 'jsonl' }))) {
-    if ('input' in candidate) known.add(keyOf(mergePaper(candidate.id, candidate.input)));
+  for await (const record of validatedRecords(recordsOfFile(corpusFile, { format: 'jsonl' }))) {
+    if (record.kind === 'valid') known.add(keyOf(record.paper));
   }
   for await (const listed of allPapers(store)) {
     const foreign = listed.find((paper) => !known.has(keyOf(paper)));

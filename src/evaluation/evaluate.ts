@@ -32,7 +32,7 @@ export interface HnswResult {
 export interface EvaluateOptions {
   modes: readonly SearchMode[];
   rank: Ranker;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Asks every question in every mode, and where there are vectors a second time without HNSW. */

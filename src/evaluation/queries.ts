@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldProblems, problemText } from '../domain/field-problems.js';
 import { invalid } from './invalid.js';
 import { linesOf } from './text-file.js';
 
@@ -46,6 +47,5 @@ function parse(line: string, place: string): z.infer<typeof querySchema> {
   }
   const parsed = querySchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const said = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw invalid(`${place}: ${said.join('; ')}`);
+  throw invalid(`${place}: ${fieldProblems(parsed.error).map(problemText).join('; ')}`);
 }

@@ -1,9 +1,10 @@
+import { countText as count } from '../domain/count-text.js';
 import { BOOTSTRAP, type Interval } from './bootstrap.js';
 import type { Comparison } from './compare.js';
 import type { HnswResult } from './evaluate.js';
 import { METRICS } from './metrics.js';
 import type { Reason } from './questions.js';
-import type { Run } from './saved-run.js';
+import type { Run } from './run.js';
 
 /** A name of a collection is cut to this, so that no line is wider than 80 columns. */
 const MAX_NAME_CHARS = 40;
@@ -143,8 +144,4 @@ function between([low, high]: Interval, said = (value: number) => value.toFixed(
 function signed(value: number): string {
   const text = Math.abs(value).toFixed(3);
   return `${value < 0 && Number(text) > 0 ? '-' : '+'}${text}`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }

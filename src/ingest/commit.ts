@@ -1,68 +1,52 @@
-import { assert, type NearpaperError } from '../domain/errors.js';
-import type { Place } from '../formats/record.js';
+import { assert } from '../domain/errors.js';
 import type { Store, WriteOperation } from '../store/store.js';
-import type { ValidCandidate } from './candidates.js';
-import type { Resolved } from './dedupe.js';
+import {
+  type Decision,
+  outcomeWithoutWrite,
+  type PlannedWrite,
+  plannedWrites,
+} from './decision.js';
+import { acceptedOutcome, type IngestOutcome } from './outcome.js';
+import type { ValidRecord } from './validated-records.js';
 
-/** What became of a record. */
-export type IngestOutcome = { place: Place; ignored: string[] } & (
-  | {
-      kind: 'added' | 'updated' | 'unchanged';
-      id: string;
-      /** Whether the record is one more of a paper that is here under another id. */
-      isMerged: boolean;
-      /** Whether the paper has an abstract, now that the record was laid over it. */
-      hasAbstract: boolean;
-      /** Why it was kept without a vector. */
-      failure?: NearpaperError | undefined;
-    }
-  | { kind: 'rejected'; id: string | null; error: NearpaperError }
-);
-
-/** A record that was laid over a paper which is not the stored one any more. */
+/** A record that was merged into a paper which is not the stored one any more. */
 export interface Conflict {
   kind: 'conflict';
-  candidate: ValidCandidate;
+  record: ValidRecord;
 }
 
-/** Commits a batch as one write and says what became of each record. */
+/** Commits a batch as one write; the outcome of each record, in order. */
 export async function commitBatch(
-  batch: Resolved[],
+  batch: readonly Decision[],
   store: Store,
 ): Promise<(IngestOutcome | Conflict)[]> {
-  const operations: WriteOperation[] = [];
-  for (const record of batch) {
-    if (record.kind !== 'write') continue;
-    const { paper, contentHash, vector, failure, expected, aliases } = record;
-    assert(vector || failure, 'a record is embedded before it is stored');
-    operations.push({
-      kind: 'put',
-      paper,
-      contentHash,
-      vector: vector ?? null,
-      failure: failure?.message,
-      expected,
-      aliases,
-    });
-  }
+  const operations = plannedWrites(batch).map(toOperation);
   // Also for none: what was found unchanged may be another process's write, not yet in the index.
-  const isAnswered = batch.some((record) => record.kind !== 'rejected');
+  const isAnswered = batch.some(({ kind }) => kind !== 'rejected');
   const written = isAnswered ? await store.write(operations) : [];
   let next = 0;
-  return batch.map((record): IngestOutcome | Conflict => {
-    const { place, ignored } = record;
-    if (record.kind === 'rejected') {
-      return { place, ignored, kind: 'rejected', id: record.id, error: record.error };
-    }
-    const { id, isMerged, hasAbstract } = record;
-    const answer = { place, ignored, id, isMerged, hasAbstract };
-    if (record.kind === 'unchanged') return { ...answer, kind: 'unchanged' };
+  return batch.map((decision) => {
+    if (decision.kind !== 'write') return outcomeWithoutWrite(decision);
     const outcome = written[next++];
-    if (outcome === 'conflict') return { kind: 'conflict', candidate: record.candidate };
+    if (outcome === 'conflict') return { kind: 'conflict', record: decision.record };
     assert(
       outcome === 'added' || outcome === 'updated' || outcome === 'unchanged',
       'a put adds, updates or changes nothing',
     );
-    return { ...answer, kind: outcome, failure: record.failure };
+    return acceptedOutcome(decision, outcome, decision.failure);
   });
+}
+
+function toOperation(write: PlannedWrite): WriteOperation {
+  const { paper, contentHash, vector, failure, expected, aliases } = write;
+  assert(vector || failure, 'a record is embedded before it is stored');
+  return {
+    kind: 'put',
+    paper,
+    contentHash,
+    vector: vector ?? null,
+    failure: failure?.message,
+    expected,
+    aliases,
+  };
 }

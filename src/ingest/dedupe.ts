@@ -1,38 +1,10 @@
-import type { NearpaperError } from '../domain/errors.js';
 import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
-import type { Place } from '../formats/record.js';
 import type { Store } from '../store/store.js';
-import type { Candidate, ValidCandidate } from './candidates.js';
+import { type Decision, plannedWrites } from './decision.js';
 import { contentHashOf } from './identity.js';
-import { type KnownPapers, knownPapers, matchedId, namesOf, ownIds } from './match.js';
+import { type KnownPapers, keysOf, knownPapers, matchedId, ownIds } from './match.js';
 import { PendingPapers } from './pending-papers.js';
-
-/** What is to be done about a record. */
-export type Resolved = { place: Place; ignored: string[] } & (
-  | { kind: 'rejected'; id: string | null; error: NearpaperError }
-  | { kind: 'unchanged'; id: string; isMerged: boolean; hasAbstract: boolean }
-  | ToWrite
-);
-
-interface ToWrite {
-  place: Place;
-  ignored: string[];
-  kind: 'write';
-  id: string;
-  /** Whether the record is one more of a paper that is here under another id. */
-  isMerged: boolean;
-  hasAbstract: boolean;
-  paper: Paper;
-  contentHash: string;
-  /** Undefined until the text is embedded. */
-  vector: Float32Array | undefined;
-  /** Why it could not be; the paper is kept without a vector. */
-  failure?: NearpaperError;
-  /** What the record was laid over (null: nothing was stored); undefined when it does not matter. */
-  expected: Paper | null | undefined;
-  aliases: string[];
-  candidate: ValidCandidate;
-}
+import type { ValidatedRecord, ValidRecord } from './validated-records.js';
 
 /** What decides which paper a record is about, and what it does to that. */
 export interface DedupeOptions {
@@ -52,136 +24,134 @@ export interface DedupeOptions {
 export class Deduplicator {
   readonly #store: Store;
   readonly #options: DedupeOptions;
+  readonly #isDryRun: boolean;
   /** Papers of batches that are not committed yet; they count as stored for the batches behind them. */
-  readonly #underway = new PendingPapers();
+  readonly #pending = new PendingPapers();
 
-  constructor(store: Store, options: DedupeOptions) {
+  /** A dry run commits nothing: its papers are pending to the end, without their longest texts. */
+  constructor(store: Store, options: DedupeOptions, { isDryRun = false } = {}) {
     this.#store = store;
     this.#options = options;
+    this.#isDryRun = isDryRun;
   }
 
-  /** The names by which two records of one batch may turn out to be of one paper. */
-  namesOf(candidate: ValidCandidate): readonly string[] {
-    return this.#byWork(candidate) ? namesOf(candidate) : [candidate.id];
+  /** The keys by which two records of one batch may turn out to be of one paper. */
+  keysOf(record: ValidRecord): readonly string[] {
+    return this.#matchesWorks(record) ? keysOf(record) : [record.id];
   }
 
-  #byWork({ isExact }: ValidCandidate): boolean {
+  #matchesWorks({ isExact }: ValidRecord): boolean {
     return this.#options.match === 'works' && !isExact;
   }
 
-  /** What is to be done about each record, seen from behind the batches that are under way. */
-  async resolve(batch: Candidate[]): Promise<Resolved[]> {
-    const resolved = await this.#resolve(batch, this.#underway);
-    for (const record of resolved) {
-      if (record.kind === 'write') this.#underway.add(record.paper, record.aliases);
+  /** What is to be done about each record once the batches before this one are stored. */
+  async decide(batch: readonly ValidatedRecord[]): Promise<Decision[]> {
+    const decisions = await this.#decide(batch, this.#pending);
+    for (const { paper, aliases } of plannedWrites(decisions)) {
+      const kept = this.#isDryRun ? { ...paper, abstract: '', keywords: [] } : paper;
+      this.#pending.add(kept, aliases);
     }
-    return resolved;
+    return decisions;
   }
 
-  /** The same as things stand in the store, for records whose paper was changed by somebody else. */
-  resolveAgain(batch: Candidate[]): Promise<Resolved[]> {
-    return this.#resolve(batch, new PendingPapers());
+  /** What is to be done as the store is now, about records whose paper somebody else has changed. */
+  decideAgain(batch: readonly ValidatedRecord[]): Promise<Decision[]> {
+    return this.#decide(batch, new PendingPapers());
   }
 
-  /** The same as `resolve` where nothing will be stored: of every paper all but its longest texts is kept. */
-  async rehearse(batch: Candidate[]): Promise<Resolved[]> {
-    const resolved = await this.#resolve(batch, this.#underway);
-    for (const record of resolved) {
-      if (record.kind !== 'write') continue;
-      this.#underway.add({ ...record.paper, abstract: '', keywords: [] }, record.aliases);
-    }
-    return resolved;
+  /** A batch, as `decide` gave it, is committed: from now on the store answers for its papers. */
+  committed(batch: readonly Decision[]): void {
+    for (const { paper } of plannedWrites(batch)) this.#pending.remove(paper);
   }
 
-  async #resolve(batch: Candidate[], underway: PendingPapers): Promise<Resolved[]> {
-    const valid = batch.filter((candidate): candidate is ValidCandidate => 'input' in candidate);
-    const stored = await this.#known(valid, underway);
-    const known = underway.over(stored, valid);
-    const idOf = (candidate: ValidCandidate) =>
-      this.#byWork(candidate) ? matchedId(candidate, known) : candidate.id;
-    const targets = new Map(valid.map((candidate) => [candidate, idOf(candidate)]));
-    const ofSeveral = new Set(await this.#ofSeveral(targets, stored));
-    const resolved = batch.map((candidate): Resolved => {
-      if (!('input' in candidate)) {
-        const { place, ignored, id, error } = candidate;
-        return { place, ignored, kind: 'rejected', id, error };
-      }
-      const id = targets.get(candidate) as string;
-      const isMerged = known.papers.has(id) && !ownIds(candidate).includes(id);
-      const isOfSeveral = isMerged || ofSeveral.has(id) || underway.isOfSeveral(id);
-      const there = { stored: stored.papers.get(id), ahead: underway.get(id) };
-      return this.#compare(candidate, { id, isMerged, isOfSeveral }, there);
-    });
-    const hashes = resolved.flatMap((record) =>
-      record.kind === 'write' ? [record.contentHash] : [],
+  async #decide(batch: readonly ValidatedRecord[], pending: PendingPapers): Promise<Decision[]> {
+    const valid = batch.filter((record) => record.kind === 'valid');
+    const stored = await this.#storedPapers(valid, pending);
+    const known = pending.overlay(stored, valid);
+    const targets = new Map(
+      valid.map((record) => [
+        record,
+        this.#matchesWorks(record) ? matchedId(record, known) : record.id,
+      ]),
     );
-    if (hashes.length === 0) return resolved;
-    const vectors = await this.#store.getVectors(hashes);
-    for (const record of resolved) {
-      if (record.kind === 'write') record.vector = vectors.get(record.contentHash);
-    }
-    return resolved;
-  }
-
-  /**
-   * Which of the papers that records are about are known from other sources too. Of records that say just
-   * what is stored, as when a file is read again, it makes no difference.
-   */
-  #ofSeveral(
-    targets: ReadonlyMap<ValidCandidate, string>,
-    { papers }: KnownPapers,
-  ): Promise<string[]> | string[] {
-    if (this.#options.match !== 'works') return [];
-    const ids = [...targets].flatMap(([candidate, id]) => {
-      const stored = papers.get(id);
-      return stored && !isSamePaper(stored, { ...candidate.paper, id }) ? [id] : [];
+    const withAliases = new Set(await this.#idsWithAliases(targets, stored));
+    const decisions = batch.map((record): Decision => {
+      if (record.kind === 'rejected') return record;
+      const id = targets.get(record) as string;
+      const isMerged = known.papers.has(id) && !ownIds(record).includes(id);
+      const isOfSeveral = isMerged || withAliases.has(id) || pending.hasAlias(id);
+      const before = { stored: stored.papers.get(id), pending: pending.get(id) };
+      return this.#compare(record, { id, isMerged, isOfSeveral }, before);
     });
-    return ids.length > 0 ? this.#store.papersOfSeveral([...new Set(ids)]) : [];
+    await this.#takeStoredVectors(decisions);
+    return decisions;
   }
 
-  async #known(
-    candidates: readonly ValidCandidate[],
-    underway: PendingPapers,
+  async #storedPapers(
+    records: readonly ValidRecord[],
+    pending: PendingPapers,
   ): Promise<KnownPapers> {
     if (this.#options.match === 'works') {
-      return knownPapers(candidates, this.#store, (id) => underway.get(id) !== undefined);
+      return knownPapers(records, this.#store, (id) => pending.get(id) !== undefined);
     }
-    const stored = await this.#store.getPapers(candidates.map(({ id }) => id));
+    const stored = await this.#store.getPapers(records.map(({ id }) => id));
     return {
-      idsByName: new Map(),
+      idsByKey: new Map(),
       papers: new Map(stored.map(({ paper }) => [paper.id, paper])),
     };
   }
 
-  /** The batch, as `resolve` gave it, is done: from now on the store answers for its papers. */
-  forget(batch: Resolved[]): void {
-    for (const record of batch) if (record.kind === 'write') this.#underway.remove(record.paper);
+  /**
+   * Which of the papers that records are about are known from other sources too. It makes no difference
+   * to records that say just what is stored, as when a file is read again: those are not looked up.
+   */
+  #idsWithAliases(
+    targets: ReadonlyMap<ValidRecord, string>,
+    { papers }: KnownPapers,
+  ): Promise<string[]> | string[] {
+    if (this.#options.match !== 'works') return [];
+    const ids = [...targets].flatMap(([record, id]) => {
+      const stored = papers.get(id);
+      return stored && !isSamePaper(stored, { ...record.paper, id }) ? [id] : [];
+    });
+    return ids.length > 0 ? this.#store.papersOfSeveral([...new Set(ids)]) : [];
   }
 
   #compare(
-    candidate: ValidCandidate,
+    record: ValidRecord,
     { id, isMerged, isOfSeveral }: { id: string; isMerged: boolean; isOfSeveral: boolean },
-    { stored, ahead }: { stored: Paper | undefined; ahead: Paper | undefined },
-  ): Resolved {
-    const { place, ignored, input } = candidate;
-    const known = ahead ?? stored ?? null;
-    const expected = this.#options.absentFields === 'keep' ? known : undefined;
-    // Of a paper that several sources have, none may undo what another knows better.
+    { stored, pending }: { stored: Paper | undefined; pending: Paper | undefined },
+  ): Decision {
+    const { origin } = record;
+    const before = pending ?? stored ?? null;
+    const expected = this.#options.absentFields === 'keep' ? before : undefined;
+    // No source of a paper that several sources have may undo what another knows better.
     const paper =
-      isOfSeveral && known
-        ? fullerPaper(known, candidate.paper)
-        : mergePaper(id, input, expected ?? undefined);
-    const hasAbstract = paper.abstract !== '';
-    // One that is under way may yet fail, so whether it made a difference is for the store to say.
-    if (stored && !ahead && isSamePaper(stored, paper)) {
-      return { place, ignored, kind: 'unchanged', id, isMerged, hasAbstract };
+      isOfSeveral && before
+        ? fullerPaper(before, record.paper)
+        : mergePaper(id, record.input, expected ?? undefined);
+    const subject = { id, isMerged, hasAbstract: paper.abstract !== '' };
+    // A pending paper may yet fail, so whether the record makes a difference is for the store to say.
+    if (stored && !pending && isSamePaper(stored, paper)) {
+      return { kind: 'unchanged', origin, subject };
     }
-    const contentHash = contentHashOf(paper);
-    const aliases = isMerged ? [candidate.id] : [];
-    const vector = undefined;
     return {
-      ...{ place, ignored, kind: 'write', id, isMerged, hasAbstract },
-      ...{ paper, contentHash, vector, expected, aliases, candidate },
+      kind: 'write',
+      origin,
+      subject,
+      record,
+      paper,
+      contentHash: contentHashOf(paper),
+      vector: undefined,
+      expected,
+      aliases: isMerged ? [record.id] : [],
     };
+  }
+
+  async #takeStoredVectors(decisions: readonly Decision[]): Promise<void> {
+    const writes = plannedWrites(decisions);
+    if (writes.length === 0) return;
+    const vectors = await this.#store.getVectors(writes.map(({ contentHash }) => contentHash));
+    for (const write of writes) write.vector = vectors.get(write.contentHash);
   }
 }

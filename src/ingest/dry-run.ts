@@ -1,9 +1,11 @@
 import type { SourceRecord } from '../formats/record.js';
-import { inBatches, toCandidates } from './candidates.js';
-import type { IngestOutcome } from './commit.js';
+import { inBatches } from './batches.js';
+import { outcomeWithoutWrite } from './decision.js';
 import { type DedupeOptions, Deduplicator } from './dedupe.js';
 import { knownVector } from './embed.js';
+import { acceptedOutcome, type IngestOutcome } from './outcome.js';
 import type { IngestDependencies } from './pipeline.js';
+import { validatedRecords } from './validated-records.js';
 
 const BATCH_SIZE = 256;
 
@@ -16,29 +18,30 @@ export interface DryRunOutcome {
 
 /**
  * What `ingest` would do with these records, without doing it: nothing is embedded and nothing stored.
- * Of several new records of one paper the first counts as added, the others as updates. Abstracts are not
- * remembered, so of a new paper that a second record changes the text may be counted twice.
+ * The first of several new records of one paper counts as added, the others as updates. Abstracts are not
+ * remembered, so the text of a new paper that a second record changes may be counted twice.
  */
 export async function* dryRun(
   records: AsyncIterable<SourceRecord>,
   { store, embedder }: IngestDependencies,
   options: DedupeOptions,
 ): AsyncGenerator<DryRunOutcome> {
-  const deduplicator = new Deduplicator(store, options);
-  const namesOf = deduplicator.namesOf.bind(deduplicator);
+  const deduplicator = new Deduplicator(store, options, { isDryRun: true });
+  const batches = inBatches(validatedRecords(records), BATCH_SIZE, (record) =>
+    deduplicator.keysOf(record),
+  );
   const texts = new Set<string>();
-  for await (const batch of inBatches(toCandidates(records), BATCH_SIZE, namesOf)) {
-    for (const record of await deduplicator.rehearse(batch)) {
-      if (record.kind !== 'write') {
-        yield { outcome: record, isNewText: false };
+  for await (const batch of batches) {
+    for (const decision of await deduplicator.decide(batch)) {
+      if (decision.kind !== 'write') {
+        yield { outcome: outcomeWithoutWrite(decision), isNewText: false };
         continue;
       }
-      const { place, ignored, id, isMerged, hasAbstract, expected, contentHash } = record;
-      const kind = expected ? 'updated' : 'added';
-      const hasVector = record.vector ?? knownVector(record, embedder);
-      const isNewText = hasVector === undefined && !texts.has(contentHash);
+      const { expected, contentHash } = decision;
+      const vector = decision.vector ?? knownVector(decision, embedder);
+      const isNewText = vector === undefined && !texts.has(contentHash);
       texts.add(contentHash);
-      yield { outcome: { place, ignored, kind, id, isMerged, hasAbstract }, isNewText };
+      yield { outcome: acceptedOutcome(decision, expected ? 'updated' : 'added'), isNewText };
     }
   }
 }

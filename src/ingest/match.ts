@@ -1,44 +1,51 @@
-import { type Identifying, identityKeys, isSameWork, mayBeSameWork } from '../domain/identity.js';
+import {
+  aliasKey,
+  type Identifying,
+  identityKeys,
+  isSameWork,
+  mayBeSameWork,
+} from '../domain/identity.js';
 import { isSamePaper, type Paper } from '../domain/paper.js';
 import type { Store } from '../store/store.js';
-import type { ValidCandidate } from './candidates.js';
 import { identifyApart } from './identity.js';
+import type { ValidRecord } from './validated-records.js';
 
-/** What is known of papers by their names, stored and under way. */
+/** The papers, stored and pending, that records may be about. */
 export interface KnownPapers {
-  idsByName: ReadonlyMap<string, readonly string[]>;
+  /** By the keys of `identityKeys` and `aliasKey`. */
+  idsByKey: ReadonlyMap<string, readonly string[]>;
   papers: ReadonlyMap<string, Paper>;
 }
 
-/** Every name by which the paper of a record may be known already, the surest first. */
-export function namesOf(candidate: ValidCandidate): string[] {
-  return [...keysOf(candidate), `id:${candidate.id}`];
+/** Every key under which the paper of a record may be known already, the surest first. */
+export function keysOf(record: ValidRecord): string[] {
+  return [...ownKeys(record), aliasKey(record.id)];
 }
 
-function keysOf(candidate: ValidCandidate): string[] {
-  const known = KEYS.get(candidate);
+function ownKeys(record: ValidRecord): string[] {
+  const known = OWN_KEYS.get(record);
   if (known) return known;
-  const keys = identityKeys(candidate.paper);
-  KEYS.set(candidate, keys);
+  const keys = identityKeys(record.paper);
+  OWN_KEYS.set(record, keys);
   return keys;
 }
 
-/** They are asked for when batches are made, looked up and matched. */
-const KEYS = new WeakMap<ValidCandidate, string[]>();
+/** They are asked for when batches are made, when papers are looked up, and when they are matched. */
+const OWN_KEYS = new WeakMap<ValidRecord, string[]>();
 
 /** The ids that a record has without a match. */
-export function ownIds({ id, input }: ValidCandidate): string[] {
+export function ownIds({ id, input }: ValidRecord): string[] {
   return typeof input.id === 'string' ? [id] : [id, identifyApart(input)];
 }
 
 /**
- * What the store knows of the names of these records, and the papers that have them. The names of a record
- * that is stored as it is, and not `isUnderway`, are not looked up: they lead to that paper.
+ * The stored papers that have a key or an id of these records. The keys of a record that is stored as it is,
+ * and not `isPending`, are not looked up: they lead to that paper.
  */
 export async function knownPapers(
-  candidates: readonly ValidCandidate[],
+  records: readonly ValidRecord[],
   store: Store,
-  isUnderway: (id: string) => boolean,
+  isPending: (id: string) => boolean,
 ): Promise<KnownPapers> {
   const papers = new Map<string, Paper>();
   const read = async (ids: Iterable<string>) => {
@@ -46,15 +53,15 @@ export async function knownPapers(
     const stored = missing.length > 0 ? await store.getPapers(missing) : [];
     for (const { paper } of stored) papers.set(paper.id, paper);
   };
-  await read(candidates.flatMap(ownIds));
-  const others = candidates.filter((one) => isUnderway(one.id) || !isStoredAsIs(one, papers));
-  const names = new Set(others.flatMap(namesOf));
-  const idsByName = names.size > 0 ? await store.papersKnownAs([...names]) : new Map();
-  await read([...idsByName.values()].flat());
-  return { idsByName, papers };
+  await read(records.flatMap(ownIds));
+  const others = records.filter((one) => isPending(one.id) || !isStoredAsIs(one, papers));
+  const keys = new Set(others.flatMap(keysOf));
+  const idsByKey = keys.size > 0 ? await store.papersKnownAs([...keys]) : new Map();
+  await read([...idsByKey.values()].flat());
+  return { idsByKey, papers };
 }
 
-function isStoredAsIs({ id, paper }: ValidCandidate, papers: ReadonlyMap<string, Paper>): boolean {
+function isStoredAsIs({ id, paper }: ValidRecord, papers: ReadonlyMap<string, Paper>): boolean {
   const own = papers.get(id);
   return own !== undefined && isSamePaper(own, paper);
 }
@@ -64,28 +71,28 @@ function isStoredAsIs({ id, paper }: ValidCandidate, papers: ReadonlyMap<string,
  * another source has for it, or its title, first author and year. The record's own id where there is
  * none: a new paper.
  */
-export function matchedId(candidate: ValidCandidate, { idsByName, papers }: KnownPapers): string {
-  const { id, input, paper: record } = candidate;
-  if (isStoredAsIs(candidate, papers)) return id;
+export function matchedId(record: ValidRecord, { idsByKey, papers }: KnownPapers): string {
+  const { id, input, paper } = record;
+  if (isStoredAsIs(record, papers)) return id;
   const isGiven = typeof input.id === 'string';
-  const find = (name: string, isSame: (paper: Identifying) => boolean): string | undefined => {
-    const ids = (idsByName.get(name) ?? []).filter((other) => {
-      const paper = papers.get(other);
-      return paper !== undefined && isSame(paper);
+  const find = (key: string, isSame: (other: Identifying) => boolean): string | undefined => {
+    const ids = (idsByKey.get(key) ?? []).filter((knownId) => {
+      const known = papers.get(knownId);
+      return known !== undefined && isSame(known);
     });
     return ids.includes(id) ? id : ids[0];
   };
-  const keys = keysOf(candidate);
-  for (const key of keys.filter((name) => !name.startsWith('title:'))) {
-    const found = find(key, (paper) => isSameWork(record, paper));
+  const keys = ownKeys(record);
+  for (const key of keys.filter((one) => !one.startsWith('title:'))) {
+    const found = find(key, (other) => isSameWork(paper, other));
     if (found !== undefined) return found;
   }
   const own = papers.get(id);
-  if (own && (isGiven || mayBeSameWork(record, own, false))) return id;
+  if (own && (isGiven || mayBeSameWork(paper, own, false))) return id;
   const found =
-    find(`id:${id}`, (paper) => isGiven || mayBeSameWork(record, paper, false)) ??
+    find(aliasKey(id), (other) => isGiven || mayBeSameWork(paper, other, false)) ??
     // Two sources that both have ids of their own must both know author and year.
-    find(keys.at(-1) ?? '', (paper) => mayBeSameWork(record, paper, isGiven));
+    find(keys.at(-1) ?? '', (other) => mayBeSameWork(paper, other, isGiven));
   if (found !== undefined) return found;
   return own ? identifyApart(input) : id;
 }

@@ -1,80 +1,81 @@
-import { identityKeys } from '../domain/identity.js';
+import { aliasKey, identityKeys, isAliasKey } from '../domain/identity.js';
 import type { Paper } from '../domain/paper.js';
-import type { ValidCandidate } from './candidates.js';
-import { type KnownPapers, namesOf, ownIds } from './match.js';
+import { type KnownPapers, keysOf, ownIds } from './match.js';
+import type { ValidRecord } from './validated-records.js';
 
-/** As many papers of one name as the store tells of. */
-const MAX_OF_A_NAME = 50;
+/** The store gives at most as many papers of one key. */
+const MAX_IDS_OF_A_KEY = 50;
 
-interface Pending {
+interface PendingPaper {
   paper: Paper;
-  names: readonly string[];
+  keys: readonly string[];
 }
 
 /** Papers that are not stored yet, and count as stored for the records behind them. */
 export class PendingPapers {
-  readonly #papers = new Map<string, Pending>();
-  readonly #idsByName = new Map<string, Set<string>>();
+  readonly #papers = new Map<string, PendingPaper>();
+  readonly #idsByKey = new Map<string, Set<string>>();
 
   get(id: string): Paper | undefined {
     return this.#papers.get(id)?.paper;
   }
 
-  /** Whether another source has an id of its own for a paper that is here. */
-  isOfSeveral(id: string): boolean {
-    return this.#papers.get(id)?.names.some((name) => name.startsWith('id:')) ?? false;
+  /** Whether another source has an id of its own for a paper that is pending. */
+  hasAlias(id: string): boolean {
+    return this.#papers.get(id)?.keys.some(isAliasKey) ?? false;
   }
 
+  /** A paper of the same id that is pending already is replaced. */
   add(paper: Paper, aliases: readonly string[]): void {
-    const names = [...identityKeys(paper), ...aliases.map((alias) => `id:${alias}`)];
+    const keys = [...identityKeys(paper), ...aliases.map(aliasKey)];
     const before = this.#papers.get(paper.id);
-    if (before) this.#forget(paper.id, before);
-    this.#papers.set(paper.id, { paper, names });
-    for (const name of names) {
-      const ids = this.#idsByName.get(name) ?? new Set();
-      this.#idsByName.set(name, ids.add(paper.id));
+    if (before) this.#delete(paper.id, before);
+    this.#papers.set(paper.id, { paper, keys });
+    for (const key of keys) {
+      const ids = this.#idsByKey.get(key) ?? new Set();
+      this.#idsByKey.set(key, ids.add(paper.id));
     }
   }
 
-  /** This very paper is stored; one of its id that came later stays. */
+  /** Removes this very paper, which is stored now; one of its id that was added later stays. */
   remove(paper: Paper): void {
-    const there = this.#papers.get(paper.id);
-    if (there?.paper === paper) this.#forget(paper.id, there);
+    const pending = this.#papers.get(paper.id);
+    if (pending?.paper === paper) this.#delete(paper.id, pending);
   }
 
-  #forget(id: string, { names }: Pending): void {
+  #delete(id: string, { keys }: PendingPaper): void {
     this.#papers.delete(id);
-    for (const name of names) {
-      const ids = this.#idsByName.get(name);
+    for (const key of keys) {
+      const ids = this.#idsByKey.get(key);
       ids?.delete(id);
-      if (ids?.size === 0) this.#idsByName.delete(name);
+      if (ids?.size === 0) this.#idsByKey.delete(key);
     }
   }
 
-  /** What the store knows of these records, with what will be there soon laid over it. */
-  over(stored: KnownPapers, candidates: readonly ValidCandidate[]): KnownPapers {
+  /** What the store knows of these records, as it will be when the pending papers are stored. */
+  overlay(stored: KnownPapers, records: readonly ValidRecord[]): KnownPapers {
     if (this.#papers.size === 0) return stored;
-    const idsByName = new Map(stored.idsByName);
+    const idsByKey = new Map(stored.idsByKey);
     const papers = new Map(stored.papers);
-    const lay = (id: string) => {
-      const there = this.#papers.get(id);
-      if (there) papers.set(id, there.paper);
+    const takePending = (id: string) => {
+      const pending = this.#papers.get(id);
+      if (pending) papers.set(id, pending.paper);
     };
-    for (const id of stored.papers.keys()) lay(id);
-    for (const candidate of candidates) {
-      for (const id of ownIds(candidate)) lay(id);
-      for (const name of namesOf(candidate)) {
-        const underway = this.#idsByName.get(name);
-        if (!underway) continue;
-        const ids = new Set(idsByName.get(name));
-        for (const id of underway) {
-          if (ids.size >= MAX_OF_A_NAME) break;
-          lay(id);
+    for (const id of stored.papers.keys()) takePending(id);
+    for (const record of records) {
+      for (const id of ownIds(record)) takePending(id);
+      for (const key of keysOf(record)) {
+        const pendingIds = this.#idsByKey.get(key);
+        if (!pendingIds) continue;
+        const ids = new Set(idsByKey.get(key));
+        for (const id of pendingIds) {
+          if (ids.size >= MAX_IDS_OF_A_KEY) break;
+          takePending(id);
           ids.add(id);
         }
-        idsByName.set(name, [...ids].sort());
+        idsByKey.set(key, [...ids].sort());
       }
     }
-    return { idsByName, papers };
+    return { idsByKey, papers };
   }
 }

@@ -2,10 +2,13 @@ import { assert, NearpaperError } from '../domain/errors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { SourceRecord } from '../formats/record.js';
 import type { Store } from '../store/store.js';
-import { inBatches, toCandidates } from './candidates.js';
-import { type Conflict, commitBatch, type IngestOutcome } from './commit.js';
-import { type DedupeOptions, Deduplicator, type Resolved } from './dedupe.js';
+import { inBatches } from './batches.js';
+import { type Conflict, commitBatch } from './commit.js';
+import { type Decision, plannedWrites } from './decision.js';
+import { type DedupeOptions, Deduplicator } from './dedupe.js';
 import { embedBatch, type RunningEmbeddings } from './embed.js';
+import { type IngestOutcome, rejectedOutcome } from './outcome.js';
+import { validatedRecords } from './validated-records.js';
 
 export interface IngestDependencies {
   embedder: Embedder;
@@ -14,16 +17,16 @@ export interface IngestDependencies {
 
 export interface IngestOptions extends DedupeOptions {
   /** Papers in one commit. */
-  batchSize?: number;
+  batchSize?: number | undefined;
   /** What becomes of a paper whose text cannot be embedded: kept with its error, or (default) rejected. */
-  unembeddable?: 'keep' | 'reject';
-  signal?: AbortSignal;
+  unembeddable?: 'keep' | 'reject' | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** While one batch commits, this many more are being embedded, so that no process waits for a disk. */
 const BATCHES_AHEAD = 2;
 const BATCH_SIZE = 64;
-/** How often a record is laid over a paper that somebody else keeps changing. */
+/** How often a record is merged into a paper that somebody else keeps changing. */
 const MAX_ATTEMPTS = 20;
 
 /**
@@ -40,30 +43,27 @@ export async function* ingest(
 ): AsyncGenerator<IngestOutcome> {
   const { embedder, store } = dependencies;
   const deduplicator = new Deduplicator(store, options);
-  const inProgress: { resolved: Resolved[]; embedded: Promise<Resolved[]> }[] = [];
+  const inProgress: { decided: Decision[]; embedded: Promise<Decision[]> }[] = [];
   const running: RunningEmbeddings = new Map();
   const failing = options.unembeddable ?? 'reject';
-  const embed = (batch: Resolved[]) => embedBatch(batch, embedder, { running, failing });
+  const embed = (batch: Decision[]) => embedBatch(batch, embedder, { running, failing });
   const finishOldest = async () => {
     const oldest = inProgress.shift();
     assert(oldest, 'a batch is finished only after it was begun');
     const outcomes = await commitBatch(await oldest.embedded, store);
-    deduplicator.forget(oldest.resolved);
-    for (const record of oldest.resolved) {
-      if (record.kind === 'write') running.delete(record.contentHash);
-    }
+    deduplicator.committed(oldest.decided);
+    for (const { contentHash } of plannedWrites(oldest.decided)) running.delete(contentHash);
     return Promise.all(outcomes.map((outcome) => settle(outcome, deduplicator, { store, embed })));
   };
 
-  const candidates = toCandidates(records);
+  const batches = inBatches(validatedRecords(records), options.batchSize ?? BATCH_SIZE, (record) =>
+    deduplicator.keysOf(record),
+  );
   try {
-    const batches = inBatches(candidates, options.batchSize ?? BATCH_SIZE, (candidate) =>
-      deduplicator.namesOf(candidate),
-    );
     for await (const batch of batches) {
       if (options.signal?.aborted) break;
-      const resolved = await deduplicator.resolve(batch);
-      inProgress.push({ resolved, embedded: quietly(embed(resolved)) });
+      const decided = await deduplicator.decide(batch);
+      inProgress.push({ decided, embedded: quietly(embed(decided)) });
       if (inProgress.length > BATCHES_AHEAD) yield* await finishOldest();
     }
     while (inProgress.length > 0) yield* await finishOldest();
@@ -73,25 +73,25 @@ export async function* ingest(
 }
 
 /**
- * Lays a record over its paper again when somebody else changed that in between: merging what was read
- * before would undo their change.
+ * Merges a record into its paper again when somebody else has changed that in between: writing the first
+ * merge would undo their change.
  */
 async function settle(
   outcome: IngestOutcome | Conflict,
   deduplicator: Deduplicator,
-  { store, embed }: { store: Store; embed: (batch: Resolved[]) => Promise<Resolved[]> },
+  { store, embed }: { store: Store; embed: (batch: Decision[]) => Promise<Decision[]> },
 ): Promise<IngestOutcome> {
   let latest = outcome;
   for (let attempt = 0; latest.kind === 'conflict' && attempt < MAX_ATTEMPTS; attempt++) {
-    const resolved = await deduplicator.resolveAgain([latest.candidate]);
-    const [next] = await commitBatch(await embed(resolved), store);
+    const decided = await deduplicator.decideAgain([latest.record]);
+    const [next] = await commitBatch(await embed(decided), store);
     assert(next, 'every record has an outcome');
     latest = next;
   }
   if (latest.kind !== 'conflict') return latest;
-  const { place, ignored, id } = latest.candidate;
+  const { origin, id } = latest.record;
   const error = new NearpaperError('DATABASE_BUSY', 'the paper is being changed all the time');
-  return { place, ignored, kind: 'rejected', id, error };
+  return rejectedOutcome({ kind: 'rejected', origin, id, error });
 }
 
 /** Ingests a single paper and returns its outcome, or throws what is wrong with it. */

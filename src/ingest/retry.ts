@@ -1,13 +1,13 @@
-import { NearpaperError } from '../domain/errors.js';
 import { passageText } from '../domain/text.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { MAX_EMBEDDING_ATTEMPTS, type Store } from '../store/store.js';
+import { settleEmbedding } from './embed.js';
 
 const BATCH_SIZE = 64;
 
 /**
- * Tries once more to embed the papers that are here without a vector, but for those that have failed
- * MAX_EMBEDDING_ATTEMPTS times. Returns how many have one now. An embedder that is not there stops it.
+ * Tries once more to embed the papers that are stored without a vector, except those that have failed
+ * MAX_EMBEDDING_ATTEMPTS times. Returns how many have one now. Throws when the embedder is not there.
  */
 export async function retryUnembedded(
   { embedder, store }: { embedder: Embedder; store: Store },
@@ -30,16 +30,20 @@ async function retry(id: string, embedder: Embedder, store: Store): Promise<bool
   const [stored] = await store.getPapers([id]);
   if (!stored) return false;
   const { paper, contentHash } = stored;
+  const known = (await store.getVectors([contentHash])).get(contentHash);
+  const { vector, failure } = known
+    ? { vector: known }
+    : await settleEmbedding(embedder.embed(passageText(paper), 'passage'));
   // Written over this paper only: one that was changed meanwhile has another text.
-  const put = { kind: 'put', paper, contentHash, expected: paper } as const;
-  try {
-    const known = (await store.getVectors([contentHash])).get(contentHash);
-    const vector = known ?? (await embedder.embed(passageText(paper), 'passage'));
-    const [outcome] = await store.write([{ ...put, vector }]);
-    return outcome === 'updated';
-  } catch (error) {
-    if (!(error instanceof NearpaperError) || error.code !== 'EMBEDDING_FAILED') throw error;
-    await store.write([{ ...put, vector: null, failure: error.message }]);
-    return false;
-  }
+  const [outcome] = await store.write([
+    {
+      kind: 'put',
+      paper,
+      contentHash,
+      vector: vector ?? null,
+      failure: failure?.message,
+      expected: paper,
+    },
+  ]);
+  return failure === undefined && outcome === 'updated';
 }

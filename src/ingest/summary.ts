@@ -1,7 +1,8 @@
+import { countText as count } from '../domain/count-text.js';
 import type { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
 import { type Place, placeText } from '../formats/record.js';
-import type { IngestOutcome } from './commit.js';
+import type { IngestOutcome } from './outcome.js';
 
 /** Rejections that are shown one by one; beyond that their number is enough. */
 const MAX_SHOWN = 20;
@@ -119,10 +120,6 @@ export class Summary {
     const rest = more > 0 ? ` and ${count(more)} more` : '';
     return `Fields that a paper does not have were left out: ${names.join(', ')}${rest}`;
   }
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }
 
 /** What files say ends up on a terminal: nothing in it may be a command to that. */

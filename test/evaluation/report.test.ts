@@ -4,7 +4,7 @@ import { compare } from '../../src/evaluation/compare.js';
 import { byMetric, type Estimate, type ModeResult } from '../../src/evaluation/evaluate.js';
 import type { Measures } from '../../src/evaluation/metrics.js';
 import { runAsText } from '../../src/evaluation/report.js';
-import { type Run, runAsJson } from '../../src/evaluation/saved-run.js';
+import { type Run, runAsJson } from '../../src/evaluation/run.js';
 import { tooWide } from '../fixtures/command.js';
 
 const same = (value: number): Measures => byMetric(() => value);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Services } from '../../src/app/compose.js';
 import { NearpaperError } from '../../src/domain/errors.js';
 import type { SourceRecord } from '../../src/formats/record.js';
-import type { IngestOutcome } from '../../src/ingest/commit.js';
+import type { IngestOutcome } from '../../src/ingest/outcome.js';
 import { ingest } from '../../src/ingest/pipeline.js';
 import { asRecords, ingestValues, kindsOf, withEmbed } from '../fixtures/ingesting.js';
 import { collect } from '../fixtures/reading.js';

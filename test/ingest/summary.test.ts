@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NearpaperError } from '../../src/domain/errors.js';
-import type { IngestOutcome } from '../../src/ingest/commit.js';
+import type { IngestOutcome } from '../../src/ingest/outcome.js';
 import { Summary } from '../../src/ingest/summary.js';
 
 const at = (line: number, ignored: string[] = []) => ({

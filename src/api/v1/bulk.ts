@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
 import type { SourceRecord } from '../../formats/record.js';
-import type { IngestOutcome } from '../../ingest/commit.js';
+import type { IngestOutcome } from '../../ingest/outcome.js';
 import { type IngestDependencies, ingest } from '../../ingest/pipeline.js';
 import { recordsOfJsonLines } from '../../ingest/records.js';
 import { problemResponses } from '../problem-schema.js';

@@ -1,3 +1,4 @@
+import { aliasKey } from '../../domain/identity.js';
 import type { Paper } from '../../domain/paper.js';
 import { MAX_EMBEDDING_ATTEMPTS, type StoredPaper, type UnembeddedPaper } from '../store.js';
 import type { Database } from './database.js';
@@ -78,7 +79,7 @@ export class PaperReader {
   idsWithAliases(ids: readonly string[]): string[] {
     return this.#statements.column(
       `SELECT DISTINCT paper_id FROM paper_keys
-       WHERE paper_id IN (SELECT value FROM json_each(?)) AND key GLOB 'id:*'`,
+       WHERE paper_id IN (SELECT value FROM json_each(?)) AND key GLOB '${aliasKey('*')}'`,
       JSON.stringify(ids),
     );
   }

@@ -1,5 +1,6 @@
 import type SQLite from 'better-sqlite3';
 import { assert, NearpaperError } from '../../domain/errors.js';
+import { aliasKey } from '../../domain/identity.js';
 import type { Paper } from '../../domain/paper.js';
 import type { WriteOperation, WriteOutcome } from '../store.js';
 import type { Database } from './database.js';
@@ -13,8 +14,6 @@ import {
   toColumns,
 } from './paper-row.js';
 
-/** Of names that are ids in other sources. */
-const ALIAS = 'id:';
 /** hnswlib keeps versions in 32 bits. */
 const MAX_SEQUENCE = 2 ** 32 - 1;
 
@@ -137,10 +136,7 @@ export class PaperWriter {
 
   /** Ids that other sources have for a paper stay with it, whatever becomes of its fields. */
   #alsoKnownAs(id: string, aliases: readonly string[]): void {
-    this.#addKeys(
-      id,
-      aliases.map((alias) => `${ALIAS}${alias}`),
-    );
+    this.#addKeys(id, aliases.map(aliasKey));
   }
 
   #storeVector(contentHash: string, vector: Float32Array): void {
@@ -171,7 +167,7 @@ function statements(db: Database) {
     insertKey: db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)'),
     deleteKeys: db.prepare('DELETE FROM paper_keys WHERE paper_id = ?'),
     deleteOwnKeys: db.prepare(
-      `DELETE FROM paper_keys WHERE paper_id = ? AND key NOT GLOB '${ALIAS}*'`,
+      `DELETE FROM paper_keys WHERE paper_id = ? AND key NOT GLOB '${aliasKey('*')}'`,
     ),
     deletePaper: db.prepare('DELETE FROM papers WHERE version = ?'),
     insertWords: db.prepare(

@@ -1,4 +1,7 @@
-/** Numbers in [0, 1), the same for the same seed on every machine (mulberry32). */
+/**
+ * A generator of numbers in [0, 1), uniformly distributed: the same sequence for the same seed on every
+ * machine. The algorithm is mulberry32, with 32 bits of state.
+ */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

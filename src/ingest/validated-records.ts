@@ -1,0 +1,47 @@
+import { NearpaperError } from '../domain/errors.js';
+import { mergePaper, type Paper, type PaperInput } from '../domain/paper.js';
+import type { KnownEmbedding, SourceRecord } from '../formats/record.js';
+import { identify } from './identity.js';
+import type { Origin, RejectedRecord } from './outcome.js';
+import { validatePaper } from './validate.js';
+
+/** A record that is a paper with an id. */
+export interface ValidRecord {
+  kind: 'valid';
+  origin: Origin;
+  id: string;
+  input: PaperInput;
+  /** The paper that the record makes by itself. */
+  paper: Paper;
+  embedding?: KnownEmbedding | undefined;
+  /** Whether its id alone says which paper it is, whatever else it has in common with others. */
+  isExact: boolean;
+}
+
+export type ValidatedRecord = ValidRecord | RejectedRecord;
+
+/** Validates each record and gives it its id; keeps the order. */
+export async function* validatedRecords(
+  records: AsyncIterable<SourceRecord>,
+): AsyncGenerator<ValidatedRecord> {
+  for await (const record of records) yield validated(record);
+}
+
+function validated(record: SourceRecord): ValidatedRecord {
+  const { place } = record;
+  if ('error' in record) {
+    return { kind: 'rejected', origin: { place, ignored: [] }, id: null, error: record.error };
+  }
+  const { value, ignored = [], embedding, isExact = false } = record;
+  const origin = { place, ignored };
+  try {
+    const input = validatePaper(value);
+    const id = identify(input);
+    const paper = mergePaper(id, input);
+    return { kind: 'valid', origin, id, input, paper, embedding, isExact };
+  } catch (error) {
+    if (!(error instanceof NearpaperError)) throw error;
+    const id = typeof value.id === 'string' ? value.id : null;
+    return { kind: 'rejected', origin, id, error };
+  }
+}
