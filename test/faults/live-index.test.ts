@@ -40,7 +40,7 @@ async function folderWithoutIndex() {
 
 async function untilReady(backend: OpenBackend): Promise<void> {
   await expect
-    .poll(async () => (await backend.status()).index.state, { timeout: 30_000 })
+    .poll(async () => (await backend.status()).index.state, { timeout: 180_000 })
     .toBe('ready');
 }
 
