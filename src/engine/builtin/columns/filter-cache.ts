@@ -1,7 +1,7 @@
 import type { RetrievalRequest } from '../../../backend/backend.js';
 import type { Reader } from '../../../store/sqlite/reader.js';
 import type { SearchIndex } from '../search-index.js';
-import { type Bitmap, bitmapOf } from './filter-bitmap.js';
+import { type Bitmap, bitmapOf, bitmapOfVersions } from './filter-bitmap.js';
 
 /** How many filters' papers are remembered: people page, and change a query under the same filter. */
 const REMEMBERED = 32;
@@ -50,12 +50,7 @@ export class FilterCache {
     const bitmaps: Bitmap[] = [];
     if (filter) bitmaps.push(bitmapOf(filter, table, (ids) => this.#reader.versionsOfIds(ids)));
     if (phrases.length > 0) {
-      const withPhrases = new Uint8Array(table.maxDoc);
-      for (const version of this.#reader.versionsWithPhrases(phrases)) {
-        const docId = table.docIdOf(version);
-        if (docId !== undefined) withPhrases[docId] = 1;
-      }
-      bitmaps.push(withPhrases);
+      bitmaps.push(bitmapOfVersions(this.#reader.versionsWithPhrases(phrases), table));
     }
     const allowed = table.live.values.slice();
     for (const bitmap of bitmaps) {
