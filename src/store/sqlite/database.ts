@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
 import { createTables, migrate, SCHEMA_VERSION } from './schema.js';
+import { SAVE_META } from './statements.js';
 
 export type Database = SQLite.Database;
 
@@ -160,9 +161,9 @@ export function claimModel(db: Database, model: { id: string; fingerprint: strin
         `${db.name} holds ${papers} papers with vectors of ${read.get('model')} (fingerprint ${stored}), MODEL is ${model.id} (fingerprint ${model.fingerprint})`,
       );
     }
-    const save = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
-    save.run('fingerprint', model.fingerprint);
-    save.run('model', model.id);
+    const save = db.prepare(SAVE_META);
+    save.run({ key: 'fingerprint', value: model.fingerprint });
+    save.run({ key: 'model', value: model.id });
   }).immediate();
 }
 

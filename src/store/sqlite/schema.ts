@@ -153,7 +153,7 @@ export function migrate(db: Database): void {
 
 /** Names every paper that is there; SQL cannot, because it does not know what letters are. */
 function fillPaperKeys(db: Database): void {
-  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)');
+  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys (key, paper_id) VALUES (?, ?)');
   const next = db.prepare<[number], PaperRow>(
     'SELECT *, label AS version FROM papers WHERE label > ? ORDER BY label LIMIT 1000',
   );
