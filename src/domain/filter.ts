@@ -15,7 +15,7 @@ const MAX_DEPTH = 8;
 const MAX_CONDITIONS = 100;
 
 /** One of the conditions that `CONDITIONS` lists, and what it asks. */
-export type Condition = {
+type Condition = {
   [Name in ConditionName]: { kind: Name } & ConditionsAsked[Name];
 }[ConditionName];
 

@@ -1,5 +1,5 @@
 import type { FacetCount } from '../../../domain/search.js';
-import type { NumbersOrTexts, SectionReader } from '../checkpoint/container.js';
+import type { NumbersOrTexts } from '../checkpoint/container.js';
 
 /** 1 for each docId that counts. */
 export type Bitmap = Uint8Array;
@@ -8,8 +8,8 @@ export type Bitmap = Uint8Array;
 export interface ConditionColumn<Value> {
   /** Appends what the condition looks at in the next paper. */
   push(value: Value): void;
-  /** What was pushed for a docId, or what counts as the same. */
-  valueAt(docId: number): Value;
+  /** A column of what these docIds have, in their order. */
+  select(docIds: Uint32Array): ConditionColumn<Value>;
   /** What a checkpoint keeps, by names that begin with the one given; the same name reads it again. */
   sections(name: string): Record<string, NumbersOrTexts>;
 }
@@ -18,13 +18,4 @@ export interface ConditionColumn<Value> {
 export interface CountedColumn {
   /** How many of the docIds have each value, in no order. */
   countValues(docIds: readonly number[]): FacetCount[];
-}
-
-/** The numbers of a section; the empty ones where there is nothing to read from. */
-export function numbersIn<Values>(
-  from: SectionReader | undefined,
-  name: string,
-  empty: Values,
-): Values {
-  return from ? (from.take(name) as Values) : empty;
 }

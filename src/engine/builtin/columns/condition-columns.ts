@@ -37,7 +37,7 @@ export type ConditionColumns = {
 export type BitmapOfIds = (ids: readonly string[]) => Bitmap;
 
 interface ColumnDefinition<Column, Asked> {
-  readonly Column: new (from: SectionReader | undefined, name: string) => Column;
+  readonly Column: { new (): Column; read(from: SectionReader, name: string): Column };
   /** What `holds` says of each docId (src/domain/condition-kinds.ts). */
   bitmapOf(column: Column, asked: Asked, ofIds: BitmapOfIds): Bitmap;
 }
@@ -68,11 +68,21 @@ const BY_NAME = forEachCondition<{
   readonly [Name in ConditionName]: ColumnDefinition<ConditionColumns[Name], ConditionsAsked[Name]>;
 }>((name) => KINDS[CONDITIONS[name].kind]);
 
-/** The columns as a checkpoint has them, or empty ones. */
-export function readColumns(from: SectionReader | undefined): ConditionColumns {
-  return forEachCondition<ConditionColumns>(
-    (name) => new BY_NAME[name].Column(from, sectionOf(name)),
+/** Columns without any paper. */
+export function emptyColumns(): ConditionColumns {
+  return forEachCondition<ConditionColumns>((name) => new BY_NAME[name].Column());
+}
+
+/** The columns of a checkpoint. */
+export function readColumns(from: SectionReader): ConditionColumns {
+  return forEachCondition<ConditionColumns>((name) =>
+    BY_NAME[name].Column.read(from, sectionOf(name)),
   );
+}
+
+/** Columns of what these docIds have, in their order. */
+export function selectFrom(columns: ConditionColumns, docIds: Uint32Array): ConditionColumns {
+  return forEachCondition<ConditionColumns>((name) => columns[name].select(docIds));
 }
 
 /** What the sections of a condition's column in a checkpoint are called. */

@@ -1,51 +1,77 @@
 import type { SectionReader } from '../checkpoint/container.js';
 import { TextColumn } from './column.js';
-import { type Bitmap, type ConditionColumn, numbersIn } from './condition-column.js';
+import type { Bitmap, ConditionColumn } from './condition-column.js';
 
-/** A text for each docId. */
-class TextsColumn {
-  readonly texts: TextColumn;
+const textsIn = (from: SectionReader, name: string): TextColumn =>
+  new TextColumn(
+    from.take(`${name}.ends`) as Uint32Array,
+    from.take(`${name}.bytes`) as Uint8Array,
+  );
 
-  constructor(from: SectionReader | undefined, name: string) {
-    this.texts = new TextColumn(
-      numbersIn(from, `${name}.ends`, new Uint32Array()),
-      numbersIn(from, `${name}.bytes`, new Uint8Array()),
-    );
-  }
+const sectionsOf = (texts: TextColumn, name: string) => ({
+  [`${name}.ends`]: texts.ends.values,
+  [`${name}.bytes`]: texts.bytes.values,
+});
 
-  sections(name: string) {
-    return {
-      [`${name}.ends`]: this.texts.ends.values,
-      [`${name}.bytes`]: this.texts.bytes.values,
-    };
-  }
+function selected(texts: TextColumn, docIds: Uint32Array): TextColumn {
+  const kept = new TextColumn();
+  for (const docId of docIds) kept.push(texts.get(docId));
+  return kept;
 }
 
 /** The id of each docId. */
-export class IdColumn extends TextsColumn implements ConditionColumn<string> {
+export class IdColumn implements ConditionColumn<string> {
+  readonly texts: TextColumn;
+
+  static read(from: SectionReader, name: string): IdColumn {
+    return new IdColumn(textsIn(from, name));
+  }
+
+  constructor(texts = new TextColumn()) {
+    this.texts = texts;
+  }
+
   push(id: string): void {
     this.texts.push(id);
   }
 
-  valueAt(docId: number): string {
-    return this.texts.get(docId);
+  select(docIds: Uint32Array): IdColumn {
+    return new IdColumn(selected(this.texts, docIds));
+  }
+
+  sections(name: string) {
+    return sectionsOf(this.texts, name);
   }
 }
 
 /** An identifier for each docId, or none: an empty text. Nearly every paper's is another. */
-export class IdentifierColumn extends TextsColumn implements ConditionColumn<string | null> {
-  push(identifier: string | null): void {
-    this.texts.push(identifier ?? '');
+export class IdentifierColumn implements ConditionColumn<string | null> {
+  readonly #texts: TextColumn;
+
+  static read(from: SectionReader, name: string): IdentifierColumn {
+    return new IdentifierColumn(textsIn(from, name));
   }
 
-  valueAt(docId: number): string | null {
-    return this.texts.get(docId) || null;
+  constructor(texts = new TextColumn()) {
+    this.#texts = texts;
+  }
+
+  push(identifier: string | null): void {
+    this.#texts.push(identifier ?? '');
+  }
+
+  select(docIds: Uint32Array): IdentifierColumn {
+    return new IdentifierColumn(selected(this.#texts, docIds));
+  }
+
+  sections(name: string) {
+    return sectionsOf(this.#texts, name);
   }
 
   /** DocIds that have one of these identifiers, byte for byte. */
   among(identifiers: readonly string[]): Bitmap {
-    const ends = this.texts.ends.values;
-    const bytes = this.texts.bytes.values;
+    const ends = this.#texts.ends.values;
+    const bytes = this.#texts.bytes.values;
     const bitmap = new Uint8Array(ends.length);
     const byLength = new Map<number, Uint8Array[]>();
     for (const identifier of new Set(identifiers)) {

@@ -2,12 +2,7 @@ import type { FacetCount } from '../../../domain/search.js';
 import { foldText } from '../../../domain/text.js';
 import type { SectionReader } from '../checkpoint/container.js';
 import { Column, Dictionary, ListColumn } from './column.js';
-import {
-  type Bitmap,
-  type ConditionColumn,
-  type CountedColumn,
-  numbersIn,
-} from './condition-column.js';
+import type { Bitmap, ConditionColumn, CountedColumn } from './condition-column.js';
 
 const NO_NAME = 0;
 
@@ -35,24 +30,55 @@ export class Names extends Dictionary {
   }
 }
 
+/** The names that a selection of papers has, numbered anew in the order of their first appearance. */
+class KeptNames {
+  readonly names = new Names();
+  readonly #all: Names;
+  /** The new number of each old one, plus one; 0 where the name has not come up. */
+  readonly #numbers: Uint32Array;
+
+  constructor(all: Names) {
+    this.#all = all;
+    this.#numbers = new Uint32Array(all.texts.length);
+  }
+
+  numberOf(old: number): number {
+    const known = this.#numbers[old] as number;
+    if (known > 0) return known - 1;
+    const number = this.names.numberOf(this.#all.textOf(old));
+    this.#numbers[old] = number + 1;
+    return number;
+  }
+}
+
 /** One name for each docId, or none. */
 export class NameColumn implements ConditionColumn<string | null>, CountedColumn {
   /** Number of the name plus one; 0 is none. */
   readonly numbers: Column<Uint32Array>;
   readonly names: Names;
 
-  constructor(from: SectionReader | undefined, name: string) {
-    this.numbers = new Column(numbersIn(from, `${name}.numbers`, new Uint32Array()));
-    this.names = new Names(from?.takeTexts(`${name}.names`));
+  static read(from: SectionReader, name: string): NameColumn {
+    const numbers = from.take(`${name}.numbers`) as Uint32Array;
+    return new NameColumn(new Column(numbers), new Names(from.takeTexts(`${name}.names`)));
+  }
+
+  constructor(numbers: Column<Uint32Array> = new Column(new Uint32Array()), names = new Names()) {
+    this.numbers = numbers;
+    this.names = names;
   }
 
   push(name: string | null): void {
     this.numbers.push(name === null ? NO_NAME : this.names.numberOf(name) + 1);
   }
 
-  valueAt(docId: number): string | null {
-    const number = this.numbers.get(docId);
-    return number === NO_NAME ? null : this.names.textOf(number - 1);
+  select(docIds: Uint32Array): NameColumn {
+    const { values } = this.numbers;
+    const kept = new KeptNames(this.names);
+    const numbers = docIds.map((docId) => {
+      const number = values[docId] as number;
+      return number === NO_NAME ? NO_NAME : kept.numberOf(number - 1) + 1;
+    });
+    return new NameColumn(new Column(numbers), kept.names);
   }
 
   sections(name: string) {
@@ -88,20 +114,31 @@ export class NamesColumn implements ConditionColumn<readonly string[]>, CountedC
   readonly #lists: ListColumn;
   readonly #names: Names;
 
-  constructor(from: SectionReader | undefined, name: string) {
-    this.#lists = new ListColumn(
-      numbersIn(from, `${name}.ends`, new Uint32Array()),
-      numbersIn(from, `${name}.items`, new Uint32Array()),
-    );
-    this.#names = new Names(from?.takeTexts(`${name}.names`));
+  static read(from: SectionReader, name: string): NamesColumn {
+    const ends = from.take(`${name}.ends`) as Uint32Array;
+    const items = from.take(`${name}.items`) as Uint32Array;
+    const names = new Names(from.takeTexts(`${name}.names`));
+    return new NamesColumn(new ListColumn(ends, items), names);
+  }
+
+  constructor(lists = new ListColumn(), names = new Names()) {
+    this.#lists = lists;
+    this.#names = names;
   }
 
   push(names: readonly string[]): void {
     this.#lists.push([...new Set(names.map((name) => this.#names.numberOf(name)))]);
   }
 
-  valueAt(docId: number): string[] {
-    return Array.from(this.#lists.get(docId), (number) => this.#names.textOf(number));
+  select(docIds: Uint32Array): NamesColumn {
+    const kept = new KeptNames(this.#names);
+    const lists = new ListColumn();
+    for (const docId of docIds) {
+      const numbers: number[] = [];
+      for (const number of this.#lists.get(docId)) numbers.push(kept.numberOf(number));
+      lists.push(numbers);
+    }
+    return new NamesColumn(lists, kept.names);
   }
 
   sections(name: string) {

@@ -1,12 +1,7 @@
 import type { FacetCount } from '../../../domain/search.js';
 import type { SectionReader } from '../checkpoint/container.js';
 import { Column } from './column.js';
-import {
-  type Bitmap,
-  type ConditionColumn,
-  type CountedColumn,
-  numbersIn,
-} from './condition-column.js';
+import type { Bitmap, ConditionColumn, CountedColumn } from './condition-column.js';
 
 /** What a paper without a year has. */
 const NO_YEAR = -1;
@@ -15,17 +10,21 @@ const NO_YEAR = -1;
 export class YearColumn implements ConditionColumn<number | null>, CountedColumn {
   readonly numbers: Column<Int16Array>;
 
-  constructor(from: SectionReader | undefined, name: string) {
-    this.numbers = new Column(numbersIn(from, name, new Int16Array()));
+  static read(from: SectionReader, name: string): YearColumn {
+    return new YearColumn(from.take(name) as Int16Array);
+  }
+
+  constructor(numbers: Int16Array = new Int16Array()) {
+    this.numbers = new Column(numbers);
   }
 
   push(year: number | null): void {
     this.numbers.push(year ?? NO_YEAR);
   }
 
-  valueAt(docId: number): number | null {
-    const year = this.numbers.get(docId);
-    return year === NO_YEAR ? null : year;
+  select(docIds: Uint32Array): YearColumn {
+    const { values } = this.numbers;
+    return new YearColumn(Int16Array.from(docIds, (docId) => values[docId] as number));
   }
 
   sections(name: string) {
@@ -59,16 +58,21 @@ export class YearColumn implements ConditionColumn<number | null>, CountedColumn
 export class TimeColumn implements ConditionColumn<number> {
   readonly numbers: Column<Float64Array>;
 
-  constructor(from: SectionReader | undefined, name: string) {
-    this.numbers = new Column(numbersIn(from, name, new Float64Array()));
+  static read(from: SectionReader, name: string): TimeColumn {
+    return new TimeColumn(from.take(name) as Float64Array);
+  }
+
+  constructor(numbers: Float64Array = new Float64Array()) {
+    this.numbers = new Column(numbers);
   }
 
   push(ms: number): void {
     this.numbers.push(ms);
   }
 
-  valueAt(docId: number): number {
-    return this.numbers.get(docId);
+  select(docIds: Uint32Array): TimeColumn {
+    const { values } = this.numbers;
+    return new TimeColumn(Float64Array.from(docIds, (docId) => values[docId] as number));
   }
 
   sections(name: string) {
@@ -90,16 +94,21 @@ export class TimeColumn implements ConditionColumn<number> {
 export class FlagColumn implements ConditionColumn<boolean> {
   readonly #numbers: Column<Uint8Array>;
 
-  constructor(from: SectionReader | undefined, name: string) {
-    this.#numbers = new Column(numbersIn(from, name, new Uint8Array()));
+  static read(from: SectionReader, name: string): FlagColumn {
+    return new FlagColumn(from.take(name) as Uint8Array);
+  }
+
+  constructor(numbers: Uint8Array = new Uint8Array()) {
+    this.#numbers = new Column(numbers);
   }
 
   push(flag: boolean): void {
     this.#numbers.push(flag ? 1 : 0);
   }
 
-  valueAt(docId: number): boolean {
-    return this.#numbers.get(docId) === 1;
+  select(docIds: Uint32Array): FlagColumn {
+    const { values } = this.#numbers;
+    return new FlagColumn(Uint8Array.from(docIds, (docId) => values[docId] as number));
   }
 
   sections(name: string) {

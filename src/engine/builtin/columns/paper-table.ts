@@ -8,8 +8,14 @@ import {
 import type { Paper } from '../../../domain/paper.js';
 import type { SectionReader, Sections } from '../checkpoint/container.js';
 import { Column, type TextColumn } from './column.js';
-import { type ConditionColumn, numbersIn } from './condition-column.js';
-import { type ConditionColumns, readColumns, sectionOf } from './condition-columns.js';
+import type { ConditionColumn } from './condition-column.js';
+import {
+  type ConditionColumns,
+  emptyColumns,
+  readColumns,
+  sectionOf,
+  selectFrom,
+} from './condition-columns.js';
 
 /**
  * What filters, facets and answers need of every paper, column by column. A paper has a docId: its place
@@ -24,18 +30,18 @@ export class PaperTable {
   #liveCount: number;
 
   static empty(): PaperTable {
-    return new PaperTable();
+    return new PaperTable(new Uint32Array(), emptyColumns());
   }
 
   static read(from: SectionReader): PaperTable {
-    return new PaperTable(from);
+    return new PaperTable(from.take('papers.versions') as Uint32Array, readColumns(from));
   }
 
-  private constructor(from?: SectionReader) {
-    this.versions = new Column(numbersIn(from, 'papers.versions', new Uint32Array()));
-    this.live = new Column(new Uint8Array(this.versions.length).fill(1));
-    this.columns = readColumns(from);
-    this.#liveCount = this.versions.length;
+  private constructor(versions: Uint32Array, columns: ConditionColumns) {
+    this.versions = new Column(versions);
+    this.live = new Column(new Uint8Array(versions.length).fill(1));
+    this.columns = columns;
+    this.#liveCount = versions.length;
   }
 
   /** DocIds, those of removed papers included. */
@@ -96,19 +102,12 @@ export class PaperTable {
 
   /** A table of the live papers only, in the same order. */
   compacted(): PaperTable {
-    const table = new PaperTable();
-    const live = this.live.values;
-    for (let docId = 0; docId < live.length; docId++) {
-      if (live[docId] === 1) this.#copyTo(table, docId);
-    }
-    table.#liveCount = table.maxDoc;
-    return table;
-  }
-
-  #copyTo(table: PaperTable, docId: number): void {
-    table.versions.push(this.versions.get(docId));
-    table.live.push(1);
-    for (const name of CONDITION_NAMES) table.#push(name, this.columns[name].valueAt(docId));
+    const versions = this.versions.values;
+    const docIds = new Uint32Array(versions.keys()).filter((docId) => this.live.get(docId) === 1);
+    return new PaperTable(
+      docIds.map((docId) => versions[docId] as number),
+      selectFrom(this.columns, docIds),
+    );
   }
 
   #push<Name extends ConditionName>(name: Name, value: ConditionValues[Name]): void {
