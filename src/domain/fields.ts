@@ -1,5 +1,6 @@
 import type { ConditionKinds, ConditionSpec } from './condition-kinds.js';
 import type { FieldSpec, FieldValues } from './field-kinds.js';
+import { cleanText } from './text.js';
 
 /**
  * The fields of a paper, in the order in which they are stored and answered. Schemas, merging, columns in
@@ -66,6 +67,20 @@ export const CONDITIONS = {
     inBody: 'Ids of papers',
     inQuery: 'One of these papers',
   },
+  doi: {
+    kind: 'identifier',
+    of: ({ doi }) => doi && canonical(doi),
+    canonical,
+    inBody: 'DOIs, whatever their case',
+    inQuery: 'One of these DOIs',
+  },
+  arxivId: {
+    kind: 'identifier',
+    of: ({ arxivId }) => arxivId && canonical(arxivId),
+    canonical,
+    inBody: 'arXiv ids, whatever their case',
+    inQuery: 'One of these arXiv ids',
+  },
   hasAbstract: {
     kind: 'flag',
     of: (paper) => paper.abstract !== '',
@@ -79,6 +94,11 @@ export const CONDITIONS = {
     inQuery: 'Added at or after this time (ISO 8601)',
   },
 } as const satisfies Record<string, ConditionSpec>;
+
+/** The form in which identifiers are compared. */
+function canonical(identifier: string): string {
+  return cleanText(identifier).toLowerCase();
+}
 
 type Conditions = typeof CONDITIONS;
 export type ConditionName = keyof Conditions;
