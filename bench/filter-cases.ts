@@ -87,9 +87,9 @@ function yearsFilter({ table }: SearchIndex, share: number): { kind: string; fil
 /** Venues from the largest that fits on, as a person would choose a few. */
 function venuesFilter({ table }: SearchIndex, share: number): { kind: string; filter: Filter } {
   const counts = new Map<string, number>();
-  for (const number of table.venues.values) {
+  for (const number of table.columns.venue.numbers.values) {
     if (number === 0) continue;
-    const venue = foldName(table.venueNames.textOf(number - 1));
+    const venue = foldName(table.columns.venue.names.textOf(number - 1));
     counts.set(venue, (counts.get(venue) ?? 0) + 1);
   }
   let left = share * table.maxDoc;

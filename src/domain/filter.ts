@@ -1,69 +1,43 @@
 import { z } from 'zod';
-import { foldName } from './folding.js';
-import { type Paper, paperIdSchema } from './paper.js';
-import { cleanText } from './text.js';
+import { CONDITION_KINDS, type ConditionKindDefinition } from './condition-kinds.js';
+import {
+  CONDITION_NAMES,
+  CONDITIONS,
+  type ConditionName,
+  type ConditionsAsked,
+  type ConditionsSent,
+  type ConditionValues,
+  forEachCondition,
+} from './fields.js';
+import type { Paper } from './paper.js';
 
-const MAX_VALUES = 1_000;
-const MAX_IDS = 10_000;
 const MAX_DEPTH = 8;
 const MAX_CONDITIONS = 100;
 
-/**
- * Which papers count, as a tree of conditions. Texts are folded (`foldName`); years and times are
- * inclusive; a paper without a year, venue or keyword satisfies no condition on it.
- */
-export type Filter =
-  | { kind: 'and' | 'or'; of: Filter[] }
-  | { kind: 'not'; of: Filter }
-  | { kind: 'year'; from: number; to: number }
-  | { kind: 'venue' | 'author' | 'keyword'; values: string[] }
-  | { kind: 'id'; values: string[] }
-  | { kind: 'hasAbstract'; value: boolean }
-  | { kind: 'addedSince'; ms: number };
+/** One of the conditions that `CONDITIONS` lists, and what it asks. */
+type Condition = {
+  [Name in ConditionName]: { kind: Name } & ConditionsAsked[Name];
+}[ConditionName];
 
-const year = z.int().min(0).max(9_999);
-const values = z
-  .union([z.string(), z.array(z.string()).min(1).max(MAX_VALUES)], {
-    error: `must be a text, or a list of 1 to ${MAX_VALUES} texts of which one must fit`,
-  })
-  .transform((given) => (typeof given === 'string' ? [given] : given))
-  .refine((given) => given.every((value) => cleanText(value) !== ''), 'must not be empty');
+/** Which papers count, as a tree of conditions. */
+export type Filter = { kind: 'and' | 'or'; of: Filter[] } | { kind: 'not'; of: Filter } | Condition;
 
-const ids = z
-  .union([paperIdSchema, z.array(paperIdSchema).min(1).max(MAX_IDS)], {
-    error: `must be an id, or a list of 1 to ${MAX_IDS} ids`,
-  })
-  .transform((given) => (typeof given === 'string' ? [given] : given));
+/** The definition of each condition's kind. */
+const KINDS = forEachCondition<{
+  [Name in ConditionName]: ConditionKindDefinition<
+    ConditionsSent[Name],
+    ConditionsAsked[Name],
+    ConditionValues[Name],
+    (typeof CONDITIONS)[Name]
+  >;
+}>((name) => CONDITION_KINDS[CONDITIONS[name].kind]);
 
-const yearRange = z
-  .strictObject({
-    from: year.optional(),
-    to: year.optional(),
-  })
-  .refine(({ from, to }) => from !== undefined || to !== undefined, 'needs from, to or both')
-  .refine(({ from = 0, to = 9_999 }) => from <= to, 'from must not be after to');
-
-const ownConditions = {
-  year: z.union([year, yearRange]).optional().meta({
-    description: 'A year, or a range with from, to or both, inclusive',
-  }),
-  venue: values.optional().meta({ description: 'Venues, whatever their case' }),
-  author: values.optional().meta({
-    description: 'Authors by full name, by some of its words, or with initials',
-  }),
-  keyword: values.optional().meta({ description: 'Keywords, whatever their case' }),
-  id: ids.optional().meta({ description: 'Ids of papers' }),
-  hasAbstract: z.boolean().optional().meta({ description: 'Whether it has an abstract' }),
-  addedSince: z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: 'must be a time such as 2024-05-01 or 2024-05-01T12:00:00Z',
-    })
-    .optional()
-    .meta({ description: 'Added to this index at or after this time (ISO 8601)' }),
-};
+const ownConditions = forEachCondition<{
+  [Name in ConditionName]: z.ZodOptional<z.ZodType<ConditionsSent[Name]>>;
+}>((name) => KINDS[name].body.optional().meta({ description: CONDITIONS[name].inBody }));
 
 /** The conditions of one object must all hold; `and`, `or` and `not` combine objects. */
-type Conditions = z.infer<z.ZodObject<typeof ownConditions>> & {
+type Conditions = { [Name in ConditionName]?: ConditionsSent[Name] | undefined } & {
   and?: Conditions[] | undefined;
   or?: Conditions[] | undefined;
   not?: Conditions | undefined;
@@ -117,35 +91,32 @@ function sizeOf(sent: unknown, depth = 1): { depth: number; conditions: number }
 }
 
 function toFilter(conditions: Conditions): Filter {
-  const all: Filter[] = [];
-  const { year: years, hasAbstract, addedSince, and, or, not } = conditions;
-  if (typeof years === 'number') all.push({ kind: 'year', from: years, to: years });
-  else if (years) all.push({ kind: 'year', from: years.from ?? 0, to: years.to ?? 9_999 });
-  for (const kind of ['venue', 'author', 'keyword'] as const) {
-    const given = conditions[kind];
-    if (given) all.push({ kind, values: given.map(foldName) });
-  }
-  if (conditions.id) all.push({ kind: 'id', values: conditions.id });
-  if (hasAbstract !== undefined) all.push({ kind: 'hasAbstract', value: hasAbstract });
-  if (addedSince !== undefined) all.push({ kind: 'addedSince', ms: Date.parse(addedSince) });
+  const { and, or, not } = conditions;
+  const all: Filter[] = CONDITION_NAMES.flatMap((name) => {
+    const sent = conditions[name];
+    return sent === undefined ? [] : [conditionOf(name, sent)];
+  });
   if (and) all.push(...and.map(toFilter));
   if (or) all.push({ kind: 'or', of: or.map(toFilter) });
   if (not) all.push({ kind: 'not', of: toFilter(not) });
   return all.length === 1 ? (all[0] as Filter) : { kind: 'and', of: all };
 }
 
-/**
- * Whether an author goes by this name, both folded: each word of the name is a word of the author's,
- * and a single letter is also the first of one. `hinton`, `g hinton` and `geoffrey hinton` all are
- * Geoffrey Hinton.
- */
-export function isNamed(author: string, name: string): boolean {
-  const words = author.split(' ');
-  return name
-    .split(' ')
-    .every((part) =>
-      words.some((word) => word === part || (part.length === 1 && word[0] === part)),
-    );
+function conditionOf<Name extends ConditionName>(
+  name: Name,
+  sent: ConditionsSent[Name],
+): Condition {
+  const asked: ConditionsAsked[Name] = KINDS[name].asked(sent, CONDITIONS[name]);
+  // What is asked is that of this name; TypeScript cannot follow a name through a union.
+  return { kind: name, ...asked } as unknown as Condition;
+}
+
+function holds<Name extends ConditionName>(
+  name: Name,
+  asked: ConditionsAsked[Name],
+  value: ConditionValues[Name],
+): boolean {
+  return KINDS[name].holds(asked, value);
 }
 
 /** What the filter says of one paper: the definition, which faster code is held to by a test. */
@@ -157,21 +128,7 @@ export function matchesFilter(filter: Filter, paper: Paper, addedAtMs: number): 
       return filter.of.some((one) => matchesFilter(one, paper, addedAtMs));
     case 'not':
       return !matchesFilter(filter.of, paper, addedAtMs);
-    case 'year':
-      return paper.year !== null && filter.from <= paper.year && paper.year <= filter.to;
-    case 'venue':
-      return paper.venue !== null && filter.values.includes(foldName(paper.venue));
-    case 'keyword':
-      return paper.keywords.some((keyword) => filter.values.includes(foldName(keyword)));
-    case 'author':
-      return paper.authors.some((author) =>
-        filter.values.some((name) => isNamed(foldName(author), name)),
-      );
-    case 'id':
-      return filter.values.includes(paper.id);
-    case 'hasAbstract':
-      return (paper.abstract !== '') === filter.value;
-    case 'addedSince':
-      return addedAtMs >= filter.ms;
+    default:
+      return holds(filter.kind, filter, CONDITIONS[filter.kind].of(paper, addedAtMs));
   }
 }

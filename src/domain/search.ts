@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { CONDITION_NAMES, CONDITIONS, type ConditionName, FIELD_NAMES } from './fields.js';
 import type { Filter } from './filter.js';
-import { PAPER_FIELDS, type Paper } from './paper.js';
+import type { Paper } from './paper.js';
 import { cleanText, looksBinary } from './text.js';
 
 const MAX_QUERY_CHARS = 4_000;
@@ -38,13 +39,20 @@ export const modeSchema = z.enum(['hybrid', 'semantic', 'lexical']).meta({
 
 export type SearchMode = z.infer<typeof modeSchema>;
 
-export const fieldSchema = z.enum(PAPER_FIELDS as [keyof Paper, ...(keyof Paper)[]]);
+export const fieldSchema = z.enum(FIELD_NAMES);
 
 export const SORTS = ['relevance', 'year', 'added'] as const;
 type Sort = (typeof SORTS)[number];
 
-export const FACET_FIELDS = ['year', 'venue', 'author', 'keyword'] as const;
-export type FacetField = (typeof FACET_FIELDS)[number];
+/** The conditions whose values can be counted among the papers found. */
+export type FacetField = {
+  [Name in ConditionName]: (typeof CONDITIONS)[Name] extends { readonly isFacet: true }
+    ? Name
+    : never;
+}[ConditionName];
+export const FACET_FIELDS = CONDITION_NAMES.filter(
+  (name): name is FacetField => 'isFacet' in CONDITIONS[name],
+);
 
 export interface FacetCount {
   value: string | number;

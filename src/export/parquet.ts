@@ -1,5 +1,7 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import type { FieldKind } from '../domain/field-kinds.js';
+import { FIELD_NAMES, PAPER_FIELDS } from '../domain/fields.js';
 import type { ExportedRecord } from './records.js';
 
 /** Held at a time, some 10 MB with vectors of 384 numbers. */
@@ -18,22 +20,25 @@ const list = (name: string, element: SchemaElement): SchemaElement[] => [
 ];
 const texts = (name: string) => list(name, text(name, 'REQUIRED'));
 
-/** Each column with its place in the schema and what a record has in it. */
-const COLUMNS: [name: string, SchemaElement[], (record: ExportedRecord) => unknown][] = [
-  ['id', [text('id', 'REQUIRED')], ({ paper }) => paper.id],
-  ['title', [text('title', 'REQUIRED')], ({ paper }) => paper.title],
-  ['abstract', [text('abstract', 'REQUIRED')], ({ paper }) => paper.abstract],
-  ['authors', texts('authors'), ({ paper }) => paper.authors],
-  [
-    'year',
-    [{ name: 'year', type: 'INT32', repetition_type: 'OPTIONAL' }],
-    ({ paper }) => paper.year,
-  ],
-  ['venue', [text('venue', 'OPTIONAL')], ({ paper }) => paper.venue],
-  ['keywords', texts('keywords'), ({ paper }) => paper.keywords],
-  ['url', [text('url', 'OPTIONAL')], ({ paper }) => paper.url],
-  ['doi', [text('doi', 'OPTIONAL')], ({ paper }) => paper.doi],
-  ['arxivId', [text('arxivId', 'OPTIONAL')], ({ paper }) => paper.arxivId],
+/** How a field of each kind stands in the schema. */
+const ELEMENTS: Record<FieldKind, (name: string) => SchemaElement[]> = {
+  id: (name) => [text(name, 'REQUIRED')],
+  text: (name) => [text(name, 'REQUIRED')],
+  list: texts,
+  year: (name) => [{ name, type: 'INT32', repetition_type: 'OPTIONAL' }],
+  line: (name) => [text(name, 'OPTIONAL')],
+  url: (name) => [text(name, 'OPTIONAL')],
+  identifier: (name) => [text(name, 'OPTIONAL')],
+};
+
+type ParquetColumn = [name: string, SchemaElement[], (record: ExportedRecord) => unknown];
+
+/** Each column with its place in the schema and what a record has in it: the fields of papers, and of vectors. */
+const COLUMNS: ParquetColumn[] = [
+  ...FIELD_NAMES.map((name): ParquetColumn => {
+    const elements = ELEMENTS[PAPER_FIELDS[name].kind](name);
+    return [name, elements, ({ paper }) => paper[name]];
+  }),
   ['contentHash', [text('contentHash', 'REQUIRED')], ({ contentHash }) => contentHash],
   ['fingerprint', [text('fingerprint', 'REQUIRED')], ({ fingerprint }) => fingerprint],
   [

@@ -98,6 +98,8 @@ it('a filter of any JSON gets an answer or a clear refusal', async () => {
             'author',
             'keyword',
             'id',
+            'doi',
+            'arxivId',
             'and',
             'or',
             'not',

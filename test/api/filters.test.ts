@@ -11,6 +11,7 @@ const PAPERS = [
     venue: 'CoRL',
     authors: ['Ada Lovelace', 'Geoffrey Hinton'],
     keywords: ['control'],
+    doi: '10.1000/Koopman.1',
   },
   {
     id: 'koopman-2',
@@ -29,6 +30,8 @@ const PAPERS = [
     venue: 'neurips',
     authors: ['Geoffrey Hinton'],
     keywords: ['chaos'],
+    doi: '10.1000/182',
+    arxivId: '2101.00001',
   },
   {
     id: 'robots',
@@ -38,6 +41,7 @@ const PAPERS = [
     venue: 'ICRA',
     authors: ['Grace Hopper'],
     keywords: ['robotics'],
+    arxivId: 'hep-th/9901001',
   },
   { id: 'untold', title: 'A talk about systems', year: 2020, authors: [], keywords: [] },
   {
@@ -84,6 +88,13 @@ describe('a filter in the address', () => {
     ['keyword=control&year=2023', ['koopman-2']],
     ['hasAbstract=false', ['untold']],
     ['id=chaos&id=robots&id=nobody', ['chaos', 'robots']],
+    ['doi=10.1000/182', ['chaos']],
+    // Any of them, whatever their case; signs count, unlike in names.
+    ['doi=10.1000/182&doi=10.1000/KOOPMAN.1', ['chaos', 'koopman']],
+    ['doi=10.1000/18', []],
+    ['doi=10.1000.182', []],
+    ['arxivId=2101.00001&arxivId=HEP-TH/9901001', ['chaos', 'robots']],
+    ['arxivId=2101.00001&doi=10.1000/koopman.1', []],
     ['addedSince=2999-01-01', []],
     ['addedSince=2020-01-01T00:00:00Z', PAPERS.map(({ id }) => id).sort()],
     [
@@ -106,6 +117,7 @@ describe('a filter in the address', () => {
     'hasAbstract=perhaps',
     'addedSince=yesterday',
     'venue=',
+    'doi=',
     'filter=nonsense',
     `filter=${encodeURIComponent('{"colour":"red"}')}`,
     `filter=${encodeURIComponent('{"year":{"from":2021,"to":2019}}')}`,
@@ -116,7 +128,7 @@ describe('a filter in the address', () => {
     const { status, body } = await api.get(`/v1/search?q=systems&${query}`);
     expect(status).toBe(400);
     expect(body.code).toMatch(/^(INVALID_REQUEST|UNKNOWN_PARAMETER)$/);
-    expect(body.errors[0].path).toMatch(/year|hasAbstract|addedSince|venue|filter/);
+    expect(body.errors[0].path).toMatch(/year|hasAbstract|addedSince|venue|doi|filter/);
     // What a validation library says by itself helps nobody.
     expect(body.errors[0].message).not.toMatch(/Invalid input/);
     expect(body.errors[0].message.length).toBeGreaterThan(5);
@@ -130,6 +142,14 @@ describe('a filter in the body', () => {
   it.each([
     [{ year: { from: 2020 }, keyword: ['chaos', 'control'] }, ['chaos', 'koopman-2']],
     [{ or: [{ year: 2024 }, { author: 'lovelace' }] }, ['koopman', 'robots']],
+    [{ doi: [' 10.1000/182 ', '10.1000/nothing'] }, ['chaos']],
+    [
+      {
+        not: { or: [{ arxivId: '2101.00001' }, { doi: '10.1000/koopman.1' }] },
+        year: { to: 2023 },
+      },
+      ['koopman-2', 'untold'],
+    ],
     [{ and: [{ keyword: 'control' }, { not: { keyword: 'theory' } }] }, ['koopman']],
     [{ not: { id: ['koopman', 'koopman-2', 'chaos', 'robots', 'untold'] } }, ['undated']],
     // A paper without a year is not from that year, so it is not left out by the opposite.

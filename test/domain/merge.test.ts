@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  mergePaper,
-  PAPER_FIELDS,
-  type Paper,
-  paperInputSchema,
-  paperSchema,
-} from '../../src/domain/paper.js';
+import { FIELD_NAMES } from '../../src/domain/fields.js';
+import { mergePaper, type Paper, paperInputSchema, paperSchema } from '../../src/domain/paper.js';
 
 const BASE: Paper = {
   id: 'x',
@@ -44,7 +39,7 @@ const NEW: Paper = {
   doi: '10.3/4',
   arxivId: '2401.001',
 };
-const CHANGEABLE = PAPER_FIELDS.filter((field) => field !== 'id');
+const CHANGEABLE = FIELD_NAMES.filter((field) => field !== 'id');
 
 describe('mergePaper', () => {
   test.each(CHANGEABLE)('a new %s takes the place of the old; the rest stays', (field) => {
@@ -84,7 +79,7 @@ describe('mergePaper', () => {
       fc.property(some, fc.option(fc.constant(BASE), { nil: undefined }), (input, base) => {
         const merged = mergePaper('x', input, base);
         expect(paperSchema.strict().parse(merged)).toEqual(merged);
-        expect(Object.keys(merged)).toEqual(PAPER_FIELDS);
+        expect(Object.keys(merged)).toEqual(FIELD_NAMES);
         // Laying the same over it again changes nothing.
         expect(mergePaper('x', input, merged)).toEqual(merged);
       }),

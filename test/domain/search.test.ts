@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PAPER_FIELDS } from '../../src/domain/paper.js';
+import { FIELD_NAMES } from '../../src/domain/fields.js';
 import { fieldSchema, modeSchema, queryTextSchema } from '../../src/domain/search.js';
 import { anyText } from '../fixtures/unicode.js';
 
@@ -64,6 +64,6 @@ describe('queryTextSchema', () => {
 test('modes and fields are closed lists', () => {
   expect(modeSchema.safeParse('semantic').success).toBe(true);
   expect(modeSchema.safeParse('sorcery').success).toBe(false);
-  for (const field of PAPER_FIELDS) expect(fieldSchema.parse(field)).toBe(field);
+  for (const field of FIELD_NAMES) expect(fieldSchema.parse(field)).toBe(field);
   expect(fieldSchema.safeParse('vector').success).toBe(false);
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { titleWords } from '../../src/domain/folding.js';
-import { paperIdSchema, paperInputSchema } from '../../src/domain/paper.js';
+import { paperInputSchema } from '../../src/domain/paper.js';
+import { paperIdSchema } from '../../src/domain/paper-id.js';
 import { identify } from '../../src/ingest/identity.js';
 import { validatePaper } from '../../src/ingest/validate.js';
 import { anyText } from '../fixtures/unicode.js';

@@ -19,6 +19,8 @@ const NAMES = [
   '!!',
 ];
 const VENUES = ['NeurIPS', 'neurips', 'ICRA', 'Schrödinger Days', '学会'];
+const DOIS = ['10.1000/182', '10.1000/18.2', '10.48550/arXiv.2101.00001', '10.1000/ÄÖ'];
+const ARXIV_IDS = ['2101.00001', '2101.00010', 'hep-th/9901001'];
 const name = fc.constantFrom(...NAMES);
 const venue = fc.constantFrom(...VENUES);
 const year = fc.integer({ min: 1995, max: 2005 });
@@ -30,6 +32,8 @@ const papers = fc.array(
     authors: fc.array(name, { maxLength: 3 }),
     keywords: fc.array(venue, { maxLength: 2 }),
     abstract: fc.constantFrom('', 'Something.'),
+    doi: fc.option(fc.constantFrom(...DOIS, '10.1000/äö')),
+    arxivId: fc.option(fc.constantFrom(...ARXIV_IDS)),
   }),
   { minLength: 1, maxLength: 40 },
 );
@@ -40,6 +44,12 @@ const asked = fc.oneof(
   fc.constantFrom('hinton', 'h g', 'o neil', 'lovelace ada', 'x'),
 );
 const values = fc.array(asked.map(foldName), { minLength: 1, maxLength: 3 });
+/** As `filterSchema` gives them: in lower case, and some that no paper has. */
+const identifiers = (known: readonly string[]) =>
+  fc.array(fc.constantFrom(...known.map((one) => one.toLowerCase()), '10.1000/1', ''), {
+    minLength: 1,
+    maxLength: 3,
+  });
 const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 4 },
@@ -48,6 +58,8 @@ const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
       kind: fc.constantFrom('venue' as const, 'author' as const, 'keyword' as const),
       values,
     }),
+    fc.record({ kind: fc.constant('doi' as const), values: identifiers(DOIS) }),
+    fc.record({ kind: fc.constant('arxivId' as const), values: identifiers(ARXIV_IDS) }),
     fc.record({
       kind: fc.constant('id' as const),
       values: fc.array(
@@ -104,6 +116,8 @@ describe('a filter', () => {
     [{ not: [] }],
     [{ hasAbstract: 'yes' }],
     [{ addedSince: 'yesterday' }],
+    [{ doi: '' }],
+    [{ arxivId: [] }],
     [{ id: Array(10_001).fill('a') }],
     [JSON.parse('{"__proto__": {"year": 2020}}')],
     [{ constructor: 1 }],

@@ -2,6 +2,7 @@ import { assert } from '../../domain/errors.js';
 import { asNearpaperError, type Database, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
 import { checksumOfVector, type PaperRow, toPaper } from '../../store/sqlite/paper-row.js';
+import { INSERT_UNEMBEDDED, INSERT_VECTOR } from '../../store/sqlite/statements.js';
 import type { StoredModel } from '../../store/store.js';
 import type { Reindexing, ReindexingFailure, TextToEmbed } from '../reindexing.js';
 
@@ -74,19 +75,15 @@ export class SqliteReindexing implements Reindexing {
   /** Commits vectors of the new model. */
   store(vectors: ReadonlyMap<string, Float32Array>): void {
     const { fingerprint } = this.#model;
-    const insert = this.#db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)');
+    const insert = this.#db.prepare(INSERT_VECTOR);
     const isWanted = this.#db.prepare('SELECT 1 FROM papers WHERE content_hash = ?');
     this.#run(() => {
       for (const [contentHash, { buffer, byteOffset, byteLength }] of vectors) {
         // The paper may be gone since; its vector would stay for ever.
         if (isWanted.get(contentHash) === undefined) continue;
         const bytes = Buffer.from(buffer, byteOffset, byteLength);
-        insert.run(
-          contentHash,
-          fingerprint,
-          bytes,
-          checksumOfVector(contentHash, fingerprint, bytes),
-        );
+        const checksum = checksumOfVector(contentHash, fingerprint, bytes);
+        insert.run({ content_hash: contentHash, fingerprint, vector: bytes, checksum });
       }
     });
   }
@@ -112,11 +109,17 @@ export class SqliteReindexing implements Reindexing {
       if (this.isBehind) return false;
       const { id, fingerprint } = this.#model;
       this.#db.prepare('UPDATE unembedded SET attempts = 0').run();
-      const insert = this.#db.prepare('INSERT OR REPLACE INTO unembedded VALUES (?, ?, ?, 1, ?)');
+      const insert = this.#db.prepare(INSERT_UNEMBEDDED);
       for (const row of this.#lacking()) {
         const failure = this.#failures.get(row.content_hash);
         assert(failure, 'a text without a vector has failed');
-        insert.run(row.id, row.content_hash, failure.error, Date.now());
+        insert.run({
+          paper_id: row.id,
+          content_hash: row.content_hash,
+          error: failure.error,
+          attempts: 1,
+          tried_at: Date.now(),
+        });
       }
       this.#meta.model = { id, fingerprint };
       return true;

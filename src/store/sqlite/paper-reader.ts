@@ -3,7 +3,7 @@ import type { Paper } from '../../domain/paper.js';
 import { MAX_EMBEDDING_ATTEMPTS, type StoredPaper, type UnembeddedPaper } from '../store.js';
 import type { Database } from './database.js';
 import { type PaperRow, toPaper, toVector, type VectorRow } from './paper-row.js';
-import { Statements } from './statements.js';
+import { PreparedReads } from './prepared-reads.js';
 
 /** Of a name that more papers have, only so many ids are given. */
 const MAX_IDS_OF_A_KEY = 50;
@@ -12,16 +12,16 @@ const USUAL_IDS_OF_A_KEY = 4;
 
 /** What the store is asked about papers: by id, by name, without a vector, counts. */
 export class PaperReader {
-  readonly #statements: Statements;
+  readonly #reads: PreparedReads;
   readonly #fingerprint: string;
 
   constructor(db: Database, fingerprint: string) {
-    this.#statements = new Statements(db);
+    this.#reads = new PreparedReads(db);
     this.#fingerprint = fingerprint;
   }
 
   byIds(ids: readonly string[]): StoredPaper[] {
-    const rows = this.#statements.rows<PaperRow>(
+    const rows = this.#reads.rows<PaperRow>(
       `SELECT papers.* FROM json_each(?) AS wanted JOIN papers ON papers.id = wanted.value
        ORDER BY wanted.key`,
       JSON.stringify(ids),
@@ -37,8 +37,8 @@ export class PaperReader {
   after(afterId: string | null, limit: number): Paper[] {
     const rows =
       afterId === null
-        ? this.#statements.rows<PaperRow>('SELECT * FROM papers ORDER BY id LIMIT ?', limit)
-        : this.#statements.rows<PaperRow>(
+        ? this.#reads.rows<PaperRow>('SELECT * FROM papers ORDER BY id LIMIT ?', limit)
+        : this.#reads.rows<PaperRow>(
             'SELECT * FROM papers WHERE id > ? ORDER BY id LIMIT ?',
             afterId,
             limit,
@@ -50,14 +50,14 @@ export class PaperReader {
   idsByKeys(keys: readonly string[]): Map<string, string[]> {
     const wanted = JSON.stringify(keys);
     const usual = USUAL_IDS_OF_A_KEY * keys.length;
-    let rows = this.#statements.rows<{ key: string; paper_id: string }>(
+    let rows = this.#reads.rows<{ key: string; paper_id: string }>(
       `SELECT key, paper_id FROM paper_keys WHERE key IN (SELECT value FROM json_each(?))
        ORDER BY key, paper_id LIMIT ?`,
       wanted,
       usual,
     );
     if (rows.length === usual) {
-      rows = this.#statements.rows(
+      rows = this.#reads.rows(
         `SELECT wanted.value AS key, paper_id FROM json_each(?) AS wanted JOIN paper_keys
            ON paper_keys.key = wanted.value AND paper_id IN (
              SELECT paper_id FROM paper_keys AS first WHERE first.key = wanted.value
@@ -77,7 +77,7 @@ export class PaperReader {
   }
 
   idsWithAliases(ids: readonly string[]): string[] {
-    return this.#statements.column(
+    return this.#reads.column(
       `SELECT DISTINCT paper_id FROM paper_keys
        WHERE paper_id IN (SELECT value FROM json_each(?)) AND key GLOB '${aliasKey('*')}'`,
       JSON.stringify(ids),
@@ -85,7 +85,7 @@ export class PaperReader {
   }
 
   vectorsByContent(contentHashes: readonly string[]): Map<string, Float32Array> {
-    const rows = this.#statements.rows<VectorRow>(
+    const rows = this.#reads.rows<VectorRow>(
       `SELECT * FROM vectors
        WHERE fingerprint = ? AND content_hash IN (SELECT value FROM json_each(?))`,
       this.#fingerprint,
@@ -95,7 +95,7 @@ export class PaperReader {
   }
 
   unembeddedAfter(afterId: string | null, limit: number): UnembeddedPaper[] {
-    return this.#statements.rows(
+    return this.#reads.rows(
       `SELECT paper_id AS id, error, attempts, tried_at AS triedAtMs FROM unembedded
        WHERE paper_id > ? ORDER BY paper_id LIMIT ?`,
       afterId ?? '',
@@ -104,16 +104,16 @@ export class PaperReader {
   }
 
   count(): number {
-    return this.#statements.value('SELECT count(*) FROM papers');
+    return this.#reads.value('SELECT count(*) FROM papers');
   }
 
   countWithoutAbstract(): number {
-    return this.#statements.value("SELECT count(*) FROM papers WHERE abstract = ''");
+    return this.#reads.value("SELECT count(*) FROM papers WHERE abstract = ''");
   }
 
   /** How many papers have no vector, by whether they will be tried again. */
   countUnembedded(): { pending: number; failed: number } {
-    const [counts] = this.#statements.rows<{ pending: number; failed: number }>(
+    const [counts] = this.#reads.rows<{ pending: number; failed: number }>(
       `SELECT count(*) FILTER (WHERE attempts < ?) AS pending,
               count(*) FILTER (WHERE attempts >= ?) AS failed FROM unembedded`,
       MAX_EMBEDDING_ATTEMPTS,
@@ -123,6 +123,6 @@ export class PaperReader {
   }
 
   sqliteVersion(): string {
-    return this.#statements.value('SELECT sqlite_version()');
+    return this.#reads.value('SELECT sqlite_version()');
   }
 }

@@ -1,22 +1,76 @@
 import { crc32 } from 'node:zlib';
 import { NearpaperError } from '../../domain/errors.js';
+import type { FieldKind, FieldValues } from '../../domain/field-kinds.js';
+import { FIELD_NAMES, forEachField, PAPER_FIELDS, type PaperField } from '../../domain/fields.js';
 import { identityKeys } from '../../domain/identity.js';
-import type { Paper } from '../../domain/paper.js';
+import { type Paper, paperOf } from '../../domain/paper.js';
 
-/** The columns that a paper fills; lists are JSON. */
-export interface PaperColumns {
+type Fields = typeof PAPER_FIELDS;
+
+/** What SQLite holds of a field of each kind. */
+interface ColumnValues {
   id: string;
-  title: string;
-  abstract: string;
-  authors: string;
+  text: string;
+  list: string;
   year: number | null;
-  venue: string | null;
-  keywords: string;
+  line: string | null;
   url: string | null;
-  doi: string | null;
-  arxiv_id: string | null;
-  content_hash: string;
+  identifier: string | null;
 }
+
+interface ColumnKind<Value, Stored> {
+  /** The declaration of the column, in its table and in the migration that adds it. */
+  readonly type: string;
+  toColumn(value: Value): Stored;
+  fromColumn(stored: Stored): Value;
+}
+
+const asItIs = {
+  toColumn: <Value>(value: Value) => value,
+  fromColumn: <Value>(stored: Value) => stored,
+};
+
+/** Lists are JSON. */
+export const COLUMN_KINDS: {
+  readonly [Kind in FieldKind]: ColumnKind<FieldValues[Kind], ColumnValues[Kind]>;
+} = {
+  id: { type: 'TEXT NOT NULL', ...asItIs },
+  text: { type: 'TEXT NOT NULL', ...asItIs },
+  list: {
+    type: 'TEXT NOT NULL',
+    toColumn: (list) => JSON.stringify(list),
+    fromColumn: (json) => JSON.parse(json),
+  },
+  year: { type: 'INTEGER', ...asItIs },
+  line: { type: 'TEXT', ...asItIs },
+  url: { type: 'TEXT', ...asItIs },
+  identifier: { type: 'TEXT', ...asItIs },
+};
+
+type ColumnValue = { [Name in PaperField]: ColumnValues[Fields[Name]['kind']] };
+
+/** The columns that a paper fills. */
+export type PaperColumns = {
+  [Name in PaperField as Fields[Name]['column']]: ColumnValue[Name];
+} & { content_hash: string };
+
+/** The columns that a paper fills, in the order of its fields. */
+export const PAPER_COLUMNS: readonly (keyof PaperColumns)[] = [
+  ...FIELD_NAMES.map((name) => PAPER_FIELDS[name].column),
+  'content_hash',
+];
+
+/** The columns that checksums began with, in the order in which they stand in them. */
+const FIRST_COLUMNS: ReadonlySet<keyof PaperColumns> = new Set([
+  ...(['id', 'title', 'abstract', 'authors', 'year', 'venue', 'keywords', 'url'] as const),
+  ...(['doi', 'arxiv_id', 'content_hash'] as const),
+]);
+/** What a column holds, or has by default, of a paper of which the field is not known. */
+const HOLDS_NOTHING: ReadonlySet<unknown> = new Set([undefined, null, '', '[]']);
+
+const COLUMNS = forEachField<{
+  [Name in PaperField]: ColumnKind<Paper[Name], ColumnValue[Name]>;
+}>((name) => COLUMN_KINDS[PAPER_FIELDS[name].kind]);
 
 /** A row of the table papers. */
 export interface PaperRow extends PaperColumns {
@@ -47,41 +101,41 @@ export function toPaper(row: PaperRow): Paper {
       `the stored paper ${JSON.stringify(row.id)} (version ${row.version}) is not what was written`,
     );
   }
-  return {
-    id: row.id,
-    title: row.title,
-    abstract: row.abstract,
-    authors: JSON.parse(row.authors),
-    year: row.year,
-    venue: row.venue,
-    keywords: JSON.parse(row.keywords),
-    url: row.url,
-    doi: row.doi,
-    arxivId: row.arxiv_id,
-  };
+  return paperOf(row.id, (name) => COLUMNS[name].fromColumn(storedIn(row, name)));
 }
 
+function storedIn<Name extends PaperField>(row: PaperColumns, name: Name): ColumnValue[Name] {
+  return row[PAPER_FIELDS[name].column] as ColumnValue[Name];
+}
+
+/** The columns of a paper whose text has this hash. */
 export function toColumns(paper: Paper, contentHash: string): PaperColumns {
-  return {
-    id: paper.id,
-    title: paper.title,
-    abstract: paper.abstract,
-    authors: JSON.stringify(paper.authors),
-    year: paper.year,
-    venue: paper.venue,
-    keywords: JSON.stringify(paper.keywords),
-    url: paper.url,
-    doi: paper.doi,
-    arxiv_id: paper.arxivId,
-    content_hash: contentHash,
-  };
+  const columns: Partial<Record<keyof PaperColumns, string | number | null>> = {};
+  for (const name of FIELD_NAMES) columns[PAPER_FIELDS[name].column] = columnOf(paper, name);
+  columns.content_hash = contentHash;
+  return columns as PaperColumns;
 }
 
-/** CRC-32 of all that a row says: SQLite notices damage to its own structures, and none to what they hold. */
-export function checksumOfPaper(row: Omit<PaperRow, 'checksum'>): number {
+function columnOf<Name extends PaperField>(paper: Paper, name: Name): ColumnValue[Name] {
+  return COLUMNS[name].toColumn(paper[name]);
+}
+
+/**
+ * CRC-32 of all that a row says: SQLite notices damage to its own structures, and none to what they hold.
+ * A column that came after the first ones counts where it holds something, so that the checksums of rows
+ * that were there before it stay true.
+ */
+export function checksumOfPaper(
+  row: Omit<PaperRow, 'checksum'>,
+  columns: readonly (keyof PaperColumns)[] = PAPER_COLUMNS,
+): number {
   // No stored text has control characters.
   let text = `${row.version}\u0000${row.added_at}\u0000${row.updated_at}`;
-  for (const name of PAPER_COLUMNS) text += `\u0000${row[name] ?? '\u0001'}`;
+  for (const name of FIRST_COLUMNS) text += `\u0000${row[name] ?? '\u0001'}`;
+  for (const name of columns) {
+    if (!FIRST_COLUMNS.has(name) && !HOLDS_NOTHING.has(row[name]))
+      text += `\u0000${name}\u0001${row[name]}`;
+  }
   return crc32(text);
 }
 
@@ -93,11 +147,6 @@ export function checksumOfVector(
 ): number {
   return crc32(bytes, crc32(`${contentHash}\u0000${fingerprint}`));
 }
-
-const PAPER_COLUMNS = [
-  ...(['id', 'title', 'abstract', 'authors', 'year', 'venue', 'keywords', 'url'] as const),
-  ...(['doi', 'arxiv_id', 'content_hash'] as const),
-];
 
 /** The vector of a row; DATABASE_CORRUPT when the row is not what was written. */
 export function toVector(row: VectorRow): Float32Array {

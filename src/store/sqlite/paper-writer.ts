@@ -13,6 +13,15 @@ import {
   type PaperRow,
   toColumns,
 } from './paper-row.js';
+import {
+  COUNT_UNEMBEDDED,
+  INSERT_KEY,
+  INSERT_PAPER,
+  INSERT_TOMBSTONE,
+  INSERT_VECTOR,
+  INSERT_WORDS,
+  UPDATE_PAPER,
+} from './statements.js';
 
 /** hnswlib keeps versions in 32 bits. */
 const MAX_SEQUENCE = 2 ** 32 - 1;
@@ -93,23 +102,23 @@ export class PaperWriter {
     const { contentHash, vector } = operation;
     const hadNone = this.#sql.findUnembedded.get(id) !== undefined;
     if (isSame && !hadNone) return 'unchanged';
-    if (!vector) this.#sql.failed.run({ id, contentHash, error: operation.failure ?? '', now });
+    if (!vector) this.#countFailure(operation, now);
     else if (hadNone) this.#sql.deleteUnembedded.run(id);
     // One that gets its vector at last is a change: the index learns of it by a new version.
     if (isSame && !vector) return 'unchanged';
     if (vector) this.#storeVector(contentHash, vector);
     if (!stored) {
       const version = this.#next();
-      const checksum = checksumOfPaper({ ...columns, version, added_at: now, updated_at: now });
-      this.#sql.insert.run({ ...columns, version, now, checksum });
+      const row = { ...columns, version, added_at: now, updated_at: now };
+      this.#sql.insert.run({ ...row, checksum: checksumOfPaper(row) });
       this.#sql.insertWords.run({ ...columns, version });
       this.#addKeys(id, keysOf(columns));
       return 'added';
     }
     const version = this.#entomb(stored);
-    const times = { added_at: stored.added_at, updated_at: now };
-    const checksum = checksumOfPaper({ ...columns, ...times, version });
-    this.#sql.update.run({ ...columns, oldVersion: stored.version, version, now, checksum });
+    const row = { ...columns, version, added_at: stored.added_at, updated_at: now };
+    const checksum = checksumOfPaper(row);
+    this.#sql.update.run({ ...row, checksum, oldVersion: stored.version });
     this.#sql.deleteWords.run(stored.version);
     this.#sql.insertWords.run({ ...columns, version });
     this.#sql.deleteOwnKeys.run(id);
@@ -126,12 +135,12 @@ export class PaperWriter {
 
   #entomb(stored: PaperRow): number {
     const sequence = this.#next();
-    this.#sql.addTombstone.run(stored.version, stored.id, sequence);
+    this.#sql.addTombstone.run({ version: stored.version, paper_id: stored.id, sequence });
     return sequence;
   }
 
   #addKeys(id: string, keys: readonly string[]): void {
-    for (const key of keys) this.#sql.insertKey.run(key, id);
+    for (const key of keys) this.#sql.insertKey.run({ key, paper_id: id });
   }
 
   /** Ids that other sources have for a paper stay with it, whatever becomes of its fields. */
@@ -139,10 +148,24 @@ export class PaperWriter {
     this.#addKeys(id, aliases.map(aliasKey));
   }
 
+  #countFailure(
+    { paper, contentHash, failure }: Extract<WriteOperation, { kind: 'put' }>,
+    now: number,
+  ): void {
+    this.#sql.failed.run({
+      paper_id: paper.id,
+      content_hash: contentHash,
+      error: failure ?? '',
+      attempts: 1,
+      tried_at: now,
+    });
+  }
+
   #storeVector(contentHash: string, vector: Float32Array): void {
     const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+    const row = { content_hash: contentHash, fingerprint: this.#fingerprint, vector: bytes };
     const checksum = checksumOfVector(contentHash, this.#fingerprint, bytes);
-    this.#sql.insertVector.run(contentHash, this.#fingerprint, bytes, checksum);
+    this.#sql.insertVector.run({ ...row, checksum });
   }
 
   #forgetUnusedVector(contentHash: string): void {
@@ -153,40 +176,21 @@ export class PaperWriter {
 function statements(db: Database) {
   return {
     find: db.prepare('SELECT * FROM papers WHERE id = ?'),
-    insert: db.prepare(
-      `INSERT INTO papers VALUES (@version, @id, @title, @abstract, @authors, @year, @venue,
-         @keywords, @url, @doi, @arxiv_id, @content_hash, @now, @now, @checksum)`,
-    ),
-    update: db.prepare(
-      `UPDATE papers SET version = @version, title = @title, abstract = @abstract, authors = @authors,
-         year = @year, venue = @venue, keywords = @keywords, url = @url, doi = @doi,
-         arxiv_id = @arxiv_id, content_hash = @content_hash, updated_at = @now,
-         checksum = @checksum
-       WHERE version = @oldVersion AND id = @id`,
-    ),
-    insertKey: db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)'),
+    insert: db.prepare(INSERT_PAPER),
+    update: db.prepare(UPDATE_PAPER),
+    insertKey: db.prepare(INSERT_KEY),
     deleteKeys: db.prepare('DELETE FROM paper_keys WHERE paper_id = ?'),
     deleteOwnKeys: db.prepare(
       `DELETE FROM paper_keys WHERE paper_id = ? AND key NOT GLOB '${aliasKey('*')}'`,
     ),
     deletePaper: db.prepare('DELETE FROM papers WHERE version = ?'),
-    insertWords: db.prepare(
-      `INSERT INTO paper_words (rowid, title, abstract, keywords)
-       VALUES (@version, @title, @abstract, @keywords)`,
-    ),
-    // Another text is another attempt, the first of its own.
-    failed: db.prepare(
-      `INSERT INTO unembedded VALUES (@id, @contentHash, @error, 1, @now)
-       ON CONFLICT (paper_id) DO UPDATE SET error = @error, tried_at = @now, content_hash = @contentHash,
-         attempts = CASE content_hash WHEN @contentHash THEN attempts + 1 ELSE 1 END`,
-    ),
+    insertWords: db.prepare(INSERT_WORDS),
+    failed: db.prepare(COUNT_UNEMBEDDED),
     findUnembedded: db.prepare('SELECT 1 FROM unembedded WHERE paper_id = ?'),
     deleteUnembedded: db.prepare('DELETE FROM unembedded WHERE paper_id = ?'),
     deleteWords: db.prepare('DELETE FROM paper_words WHERE rowid = ?'),
-    addTombstone: db.prepare(
-      'INSERT INTO tombstones (version, paper_id, sequence) VALUES (?, ?, ?)',
-    ),
-    insertVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)'),
+    addTombstone: db.prepare(INSERT_TOMBSTONE),
+    insertVector: db.prepare(INSERT_VECTOR),
     deleteVector: db.prepare(
       `DELETE FROM vectors WHERE content_hash = ?
        AND NOT EXISTS (SELECT 1 FROM papers WHERE content_hash = ?)`,

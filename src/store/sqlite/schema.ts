@@ -159,7 +159,7 @@ export function migrate(db: Database): void {
  */
 function normalizeIdentifiers(db: Database): void {
   db.exec("DELETE FROM paper_keys WHERE key NOT GLOB 'id:*'");
-  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys VALUES (?, ?)');
+  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys (key, paper_id) VALUES (?, ?)');
   const update = db.prepare(
     'UPDATE papers SET doi = @doi, arxiv_id = @arxiv_id, checksum = @checksum WHERE version = @version',
   );

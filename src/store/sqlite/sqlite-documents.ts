@@ -4,7 +4,7 @@ import type { StoredModel, VersionedPaper } from '../store.js';
 import type { Database } from './database.js';
 import { Meta } from './meta.js';
 import { type PaperRow, toPaper, toVector } from './paper-row.js';
-import { Statements } from './statements.js';
+import { PreparedReads } from './prepared-reads.js';
 
 /** How many papers are read at a time while changes are followed. */
 const PAPERS_A_READ = 64;
@@ -12,7 +12,7 @@ const PAPERS_A_READ = 64;
 /** What an engine in this process reads of the database. */
 export class SqliteDocuments implements DocumentSource {
   readonly storeId: string;
-  readonly #statements: Statements;
+  readonly #reads: PreparedReads;
   readonly #meta: Meta;
   readonly #fingerprint: string;
   readonly #noVector: Float32Array;
@@ -21,7 +21,7 @@ export class SqliteDocuments implements DocumentSource {
     db: Database,
     { fingerprint, dimensions }: { fingerprint: string; dimensions: number },
   ) {
-    this.#statements = new Statements(db);
+    this.#reads = new PreparedReads(db);
     this.#meta = new Meta(db);
     this.storeId = this.#meta.databaseId;
     this.#fingerprint = fingerprint;
@@ -29,15 +29,15 @@ export class SqliteDocuments implements DocumentSource {
   }
 
   model(): StoredModel {
-    return this.#statements.run(() => this.#meta.model) ?? { id: '', fingerprint: '' };
+    return this.#reads.run(() => this.#meta.model) ?? { id: '', fingerprint: '' };
   }
 
   sequence(): number {
-    return this.#statements.run(() => this.#meta.sequence);
+    return this.#reads.run(() => this.#meta.sequence);
   }
 
   count(): number {
-    return this.#statements.value('SELECT count(*) FROM papers');
+    return this.#reads.value('SELECT count(*) FROM papers');
   }
 
   /** Read up to the last change that there is now: what is committed meanwhile is left for the next call. */
@@ -47,7 +47,7 @@ export class SqliteDocuments implements DocumentSource {
       since,
       sequence,
       papers: this.#papersIn(since, sequence),
-      tombstones: this.#statements.column<number>(
+      tombstones: this.#reads.column<number>(
         'SELECT version FROM tombstones WHERE sequence > ? AND sequence <= ?',
         since,
         sequence,
@@ -64,7 +64,7 @@ export class SqliteDocuments implements DocumentSource {
   }
 
   papersWithVersions(after: number, upTo: number, limit: number): VersionedPaper[] {
-    const rows = this.#statements.rows<
+    const rows = this.#reads.rows<
       PaperRow & { vector: Buffer | null; vectorChecksum: number; failed: number }
     >(
       `SELECT papers.*, vector, vectors.checksum AS vectorChecksum,
@@ -91,7 +91,7 @@ export class SqliteDocuments implements DocumentSource {
   }
 
   papersByVersions(versions: readonly number[]) {
-    const rows = this.#statements.rows<PaperRow>(
+    const rows = this.#reads.rows<PaperRow>(
       'SELECT * FROM papers WHERE version IN (SELECT value FROM json_each(?))',
       JSON.stringify(versions),
     );
@@ -101,18 +101,18 @@ export class SqliteDocuments implements DocumentSource {
   }
 
   liveVersions(): number[] {
-    return this.#statements.column('SELECT version FROM papers ORDER BY version');
+    return this.#reads.column('SELECT version FROM papers ORDER BY version');
   }
 
   versionsOfIds(ids: readonly string[]): number[] {
-    return this.#statements.column(
+    return this.#reads.column(
       'SELECT version FROM papers WHERE id IN (SELECT value FROM json_each(?))',
       JSON.stringify(ids),
     );
   }
 
   versionsWithPhrases(phrases: readonly string[]): number[] {
-    return this.#statements.column(
+    return this.#reads.column(
       'SELECT rowid FROM paper_words WHERE paper_words MATCH ?',
       phrases.map(quoted).join(' AND '),
     );
@@ -120,7 +120,7 @@ export class SqliteDocuments implements DocumentSource {
 
   versionsWithWords(words: readonly string[], limit: number): { version: number; score: number }[] {
     if (words.length === 0) return [];
-    return this.#statements.rows(
+    return this.#reads.rows(
       `SELECT rowid AS version, -bm25(paper_words, 2, 1, 1) AS score FROM paper_words
        WHERE paper_words MATCH ? ORDER BY score DESC, rowid LIMIT ?`,
       words.map(quoted).join(' OR '),

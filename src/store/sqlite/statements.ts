@@ -1,61 +1,52 @@
-import type SQLite from 'better-sqlite3';
-import { asNearpaperError, type Database } from './database.js';
+import { PAPER_COLUMNS } from './paper-row.js';
 
-/**
- * Reads of one database: each question is prepared once. Lists of keys go in as one JSON array, so that a
- * question is one statement whatever their number. Throws SQLite's errors as errors of the catalogue.
- */
-export class Statements {
-  readonly #db: Database;
-  readonly #ofRows = new Map<string, SQLite.Statement>();
-  readonly #ofFirstColumns = new Map<string, SQLite.Statement>();
-
-  constructor(db: Database) {
-    this.#db = db;
-  }
-
-  /** Every row. */
-  rows<Row>(sql: string, ...parameters: unknown[]): Row[] {
-    return this.run(() => this.#prepared(sql).all(...parameters)) as Row[];
-  }
-
-  /** The first column of every row. */
-  column<Value>(sql: string, ...parameters: unknown[]): Value[] {
-    return this.run(() => this.#plucked(sql).all(...parameters)) as Value[];
-  }
-
-  /** The first column of the first row. */
-  value<Value>(sql: string, ...parameters: unknown[]): Value {
-    return this.run(() => this.#plucked(sql).get(...parameters)) as Value;
-  }
-
-  /** Does something with the database, and says in words of the catalogue what went wrong. */
-  run<Result>(work: () => Result): Result {
-    try {
-      return work();
-    } catch (error) {
-      throw asNearpaperError(error, this.#db.name);
-    }
-  }
-
-  #prepared(sql: string): SQLite.Statement {
-    return known(this.#ofRows, sql, () => this.#db.prepare(sql));
-  }
-
-  #plucked(sql: string): SQLite.Statement {
-    return known(this.#ofFirstColumns, sql, () => this.#db.prepare(sql).pluck());
-  }
+/** Writes name their columns, so that one more in a table changes none of them. Values go in by name. */
+function insertInto(
+  table: string,
+  columns: readonly string[],
+  conflict: '' | 'OR REPLACE ' | 'OR IGNORE ' = '',
+): string {
+  const values = columns.map((column) => `@${column}`);
+  return `INSERT ${conflict}INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})`;
 }
 
-function known(
-  statements: Map<string, SQLite.Statement>,
-  sql: string,
-  prepare: () => SQLite.Statement,
-): SQLite.Statement {
-  let statement = statements.get(sql);
-  if (!statement) {
-    statement = prepare();
-    statements.set(sql, statement);
-  }
-  return statement;
-}
+export const INSERT_PAPER = insertInto('papers', [
+  'version',
+  ...PAPER_COLUMNS,
+  'added_at',
+  'updated_at',
+  'checksum',
+]);
+
+/** Gives the paper with `id` and `oldVersion` all of its columns anew, but for the time when it was added. */
+export const UPDATE_PAPER = `UPDATE papers SET ${[
+  'version',
+  ...PAPER_COLUMNS,
+  'updated_at',
+  'checksum',
+]
+  .map((column) => `${column} = @${column}`)
+  .join(', ')} WHERE version = @oldVersion AND id = @id`;
+
+export const INSERT_WORDS = `INSERT INTO paper_words (rowid, title, abstract, keywords)
+  VALUES (@version, @title, @abstract, @keywords)`;
+
+export const INSERT_KEY = insertInto('paper_keys', ['key', 'paper_id'], 'OR IGNORE ');
+
+export const INSERT_TOMBSTONE = insertInto('tombstones', ['version', 'paper_id', 'sequence']);
+
+export const INSERT_VECTOR = insertInto(
+  'vectors',
+  ['content_hash', 'fingerprint', 'vector', 'checksum'],
+  'OR REPLACE ',
+);
+
+const UNEMBEDDED = ['paper_id', 'content_hash', 'error', 'attempts', 'tried_at'];
+
+/** Says that a paper could not be embedded, whatever was said of it before. */
+export const INSERT_UNEMBEDDED = insertInto('unembedded', UNEMBEDDED, 'OR REPLACE ');
+
+/** Says that a paper could not be embedded once more; another text is another attempt, the first of its own. */
+export const COUNT_UNEMBEDDED = `${insertInto('unembedded', UNEMBEDDED)}
+  ON CONFLICT (paper_id) DO UPDATE SET error = @error, tried_at = @tried_at, content_hash = @content_hash,
+    attempts = CASE content_hash WHEN @content_hash THEN attempts + 1 ELSE 1 END`;

@@ -1,3 +1,5 @@
+import { FIELD_KINDS } from '../../domain/field-kinds.js';
+import { FIELD_NAMES, PAPER_FIELDS } from '../../domain/fields.js';
 import { withoutLineBreakHyphens } from './hyphens.js';
 import { readableLatex } from './latex.js';
 import { withoutMarkup } from './markup.js';
@@ -23,7 +25,7 @@ export function readable(text: string): string {
 const MAX_CHARS = 200_000;
 
 /** The fields that are read, not matched: ids, DOIs and addresses stay as they are. */
-const TEXTS = ['title', 'abstract', 'venue', 'authors', 'keywords'] as const;
+const TEXTS = FIELD_NAMES.filter((name) => FIELD_KINDS[PAPER_FIELDS[name].kind].isReadable);
 
 /** The fields of a record, with its texts made readable. */
 export function readableRecord(value: Record<string, unknown>): Record<string, unknown> {

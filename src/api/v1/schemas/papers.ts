@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { paperIdSchema, paperInputSchema, paperSchema } from '../../../domain/paper.js';
+import { paperInputSchema, paperSchema } from '../../../domain/paper.js';
+import { paperIdSchema } from '../../../domain/paper-id.js';
 import { MAX_LIMIT } from '../../../domain/search.js';
 import { problemSchema } from '../../problem-schema.js';
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { paperIdSchema } from '../../../domain/paper.js';
+import type { ConditionKind } from '../../../domain/condition-kinds.js';
+import {
+  CONDITIONS,
+  type ConditionName,
+  forEachCondition,
+  isConditionName,
+  type KindOfCondition,
+} from '../../../domain/fields.js';
+import { paperIdSchema } from '../../../domain/paper-id.js';
 
 /** How values stand in a query string, where everything is text. */
 
@@ -41,33 +49,52 @@ const yearsFromText = z
     };
   });
 
+/** How a query string says a condition of each kind. */
+const IN_QUERY = {
+  yearRange: yearsFromText,
+  name: several(z.string()),
+  names: several(z.string()),
+  people: several(z.string()),
+  id: several(paperIdSchema),
+  identifier: several(z.string()),
+  flag: flagFromText,
+  since: z.string(),
+} satisfies Record<ConditionKind, z.ZodType>;
+
+type ConditionsInQuery = {
+  [Name in ConditionName]: z.ZodOptional<(typeof IN_QUERY)[KindOfCondition<Name>]>;
+};
+
 /** The conditions that a query string can say; `filter` takes all others as JSON. */
 export const conditionsOfQuery = {
-  year: yearsFromText
-    .optional()
-    .meta({ description: 'A year or a range: 2020, 2019..2021, 2019..' }),
-  venue: several(z.string()).optional().meta({ description: 'One of these venues' }),
-  author: several(z.string()).optional().meta({ description: 'One of these authors' }),
-  keyword: several(z.string()).optional().meta({ description: 'One of these keywords' }),
-  id: several(paperIdSchema).optional().meta({ description: 'One of these papers' }),
-  hasAbstract: flagFromText.optional().meta({ description: 'Whether it has an abstract' }),
-  addedSince: z.string().optional().meta({ description: 'Added at or after this time (ISO 8601)' }),
+  ...forEachCondition<ConditionsInQuery>((name) => {
+    const { kind, inQuery } = CONDITIONS[name];
+    return IN_QUERY[kind].optional().meta({ description: inQuery });
+  }),
   filter: z.string().optional().meta({
     description: 'More conditions as JSON, as POST /v1/search takes them: {"not": {"year": 2020}}',
   }),
 };
 
-/** Everything that the parameters of a query string ask for, in the form that bodies have it in. */
-export function conditionsSent(
-  query: Partial<z.infer<z.ZodObject<typeof conditionsOfQuery>>>,
-): unknown {
-  const { filter, ...simple } = query;
-  const given = Object.fromEntries(
-    Object.entries(simple).filter(([, value]) => value !== undefined),
+/**
+ * Takes what a query string says of papers apart from the rest, in the form that bodies have it in;
+ * undefined where it says nothing.
+ */
+export function takeConditions<Query extends { filter?: string | undefined }>(
+  query: Query,
+): { sent: unknown; rest: Omit<Query, ConditionName | 'filter'> } {
+  const { filter, ...others } = query;
+  const all = Object.entries(others);
+  const rest = Object.fromEntries(all.filter(([name]) => !isConditionName(name)));
+  const conditions = Object.fromEntries(
+    all.filter(([name, value]) => isConditionName(name) && value !== undefined),
   );
   const parsed = filter === undefined ? [] : [parsedJson(filter)];
-  if (Object.keys(given).length === 0) return parsed[0];
-  return parsed.length === 0 ? given : { ...given, and: parsed };
+  const isAlone = Object.keys(conditions).length === 0;
+  return {
+    sent: isAlone ? parsed[0] : { ...conditions, ...(filter !== undefined && { and: parsed }) },
+    rest: rest as Omit<Query, ConditionName | 'filter'>,
+  };
 }
 
 /** What is no JSON stays text, which no filter is: the schema says so. */

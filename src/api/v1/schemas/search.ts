@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isConditionName } from '../../../domain/fields.js';
 import { filterSchema } from '../../../domain/filter.js';
-import { paperIdSchema } from '../../../domain/paper.js';
+import { paperIdSchema } from '../../../domain/paper-id.js';
 import {
   FACET_FIELDS,
   fieldSchema,
@@ -13,10 +14,10 @@ import {
 import { cleanText, looksBinary } from '../../../domain/text.js';
 import {
   conditionsOfQuery,
-  conditionsSent,
   flagFromText,
   listFromText,
   numberFromText,
+  takeConditions,
 } from './query-text.js';
 
 const MAX_LIKED = 100;
@@ -111,29 +112,20 @@ const fitsCursor = ({
 }) => mark === undefined || skip === 0;
 
 /** Puts what a query string says of papers into one filter. */
-function withFilter<Query extends Parameters<typeof conditionsSent>[0]>(
+function withFilter<Query extends Parameters<typeof takeConditions>[0]>(
   query: Query,
   context: z.RefinementCtx<Query>,
 ) {
-  const {
-    year,
-    venue,
-    author,
-    keyword,
-    id,
-    hasAbstract,
-    addedSince,
-    filter: json,
-    ...rest
-  } = query;
-  const simple = { year, venue, author, keyword, id, hasAbstract, addedSince };
-  const sent = conditionsSent({ ...simple, filter: json });
+  const { sent, rest } = takeConditions(query);
   if (sent === undefined) return { ...rest, filter: undefined };
   const parsed = filterSchema.safeParse(sent);
   if (parsed.success) return { ...rest, filter: parsed.data };
   for (const { path, message } of parsed.error.issues) {
-    const isSimple = typeof path[0] === 'string' && path[0] in simple;
-    context.addIssue({ code: 'custom', path: isSimple ? path : ['filter', ...path], message });
+    context.addIssue({
+      code: 'custom',
+      path: isConditionName(path[0]) ? path : ['filter', ...path],
+      message,
+    });
   }
   return z.NEVER;
 }

@@ -2,7 +2,7 @@ import type { DocumentSource } from '../../../store/document-source.js';
 import type { RetrievalRequest } from '../../engine.js';
 
 import type { SearchIndex } from '../search-index.js';
-import { type Bitmap, bitmapOf } from './filter-bitmap.js';
+import { type Bitmap, bitmapOf, bitmapOfVersions } from './filter-bitmap.js';
 
 /** How many filters' papers are remembered: people page, and change a query under the same filter. */
 const REMEMBERED = 32;
@@ -51,12 +51,7 @@ export class FilterCache {
     const bitmaps: Bitmap[] = [];
     if (filter) bitmaps.push(bitmapOf(filter, table, (ids) => this.#source.versionsOfIds(ids)));
     if (phrases.length > 0) {
-      const withPhrases = new Uint8Array(table.maxDoc);
-      for (const version of this.#source.versionsWithPhrases(phrases)) {
-        const docId = table.docIdOf(version);
-        if (docId !== undefined) withPhrases[docId] = 1;
-      }
-      bitmaps.push(withPhrases);
+      bitmaps.push(bitmapOfVersions(this.#source.versionsWithPhrases(phrases), table));
     }
     const allowed = table.live.values.slice();
     for (const bitmap of bitmaps) {

@@ -1,10 +1,21 @@
 import { assert } from '../../../domain/errors.js';
+import {
+  CONDITION_NAMES,
+  CONDITIONS,
+  type ConditionName,
+  type ConditionValues,
+} from '../../../domain/fields.js';
 import type { Paper } from '../../../domain/paper.js';
 import type { SectionReader, Sections } from '../checkpoint/container.js';
-import { Column, Dictionary, ListColumn, TextColumn } from './column.js';
-
-const NO_YEAR = -1;
-const NO_VENUE = 0;
+import { Column, type TextColumn } from './column.js';
+import type { ConditionColumn } from './condition-column.js';
+import {
+  type ConditionColumns,
+  emptyColumns,
+  readColumns,
+  sectionOf,
+  selectFrom,
+} from './condition-columns.js';
 
 /**
  * What filters, facets and answers need of every paper, column by column. A paper has a docId: its place
@@ -14,52 +25,23 @@ const NO_VENUE = 0;
 export class PaperTable {
   readonly versions: Column<Uint32Array>;
   readonly live: Column<Uint8Array>;
-  readonly ids: TextColumn;
-  readonly years: Column<Int16Array>;
-  readonly addedAtMs: Column<Float64Array>;
-  readonly hasAbstract: Column<Uint8Array>;
-  /** Number of the venue plus one; 0 is none. */
-  readonly venues: Column<Uint32Array>;
-  readonly authors: ListColumn;
-  readonly keywords: ListColumn;
-  readonly venueNames: Dictionary;
-  readonly authorNames: Dictionary;
-  readonly keywordNames: Dictionary;
+  /** What the conditions of filters look at, by the name of the condition. */
+  readonly columns: ConditionColumns;
   #liveCount: number;
 
   static empty(): PaperTable {
-    return new PaperTable();
+    return new PaperTable(new Uint32Array(), emptyColumns());
   }
 
   static read(from: SectionReader): PaperTable {
-    return new PaperTable(from);
+    return new PaperTable(from.take('papers.versions') as Uint32Array, readColumns(from));
   }
 
-  private constructor(from?: SectionReader) {
-    const read = <Values>(name: string, empty: Values) =>
-      from ? (from.take(`papers.${name}`) as Values) : empty;
-    const list = (name: string) =>
-      new ListColumn(
-        read(`${name}.ends`, new Uint32Array()),
-        read(`${name}.items`, new Uint32Array()),
-      );
-    const names = (name: string) => new Dictionary(from ? from.takeTexts(`papers.${name}`) : []);
-    this.versions = new Column(read('versions', new Uint32Array()));
-    this.live = new Column(new Uint8Array(this.versions.length).fill(1));
-    this.ids = new TextColumn(
-      read('ids.ends', new Uint32Array()),
-      read('ids.bytes', new Uint8Array()),
-    );
-    this.years = new Column(read('years', new Int16Array()));
-    this.addedAtMs = new Column(read('addedAtMs', new Float64Array()));
-    this.hasAbstract = new Column(read('hasAbstract', new Uint8Array()));
-    this.venues = new Column(read('venues', new Uint32Array()));
-    this.authors = list('authors');
-    this.keywords = list('keywords');
-    this.venueNames = names('venueNames');
-    this.authorNames = names('authorNames');
-    this.keywordNames = names('keywordNames');
-    this.#liveCount = this.versions.length;
+  private constructor(versions: Uint32Array, columns: ConditionColumns) {
+    this.versions = new Column(versions);
+    this.live = new Column(new Uint8Array(versions.length).fill(1));
+    this.columns = columns;
+    this.#liveCount = versions.length;
   }
 
   /** DocIds, those of removed papers included. */
@@ -69,6 +51,19 @@ export class PaperTable {
 
   get liveCount(): number {
     return this.#liveCount;
+  }
+
+  get ids(): TextColumn {
+    return this.columns.id.texts;
+  }
+
+  /** The year of a paper, or -1. */
+  get years(): Column<Int16Array> {
+    return this.columns.year.numbers;
+  }
+
+  get addedAtMs(): Column<Float64Array> {
+    return this.columns.addedSince.numbers;
   }
 
   get lastVersion(): number {
@@ -81,13 +76,7 @@ export class PaperTable {
     const docId = this.maxDoc;
     this.versions.push(version);
     this.live.push(1);
-    this.ids.push(paper.id);
-    this.years.push(paper.year ?? NO_YEAR);
-    this.addedAtMs.push(addedAtMs);
-    this.hasAbstract.push(paper.abstract === '' ? 0 : 1);
-    this.venues.push(paper.venue === null ? NO_VENUE : this.venueNames.numberOf(paper.venue) + 1);
-    this.authors.push(distinct(paper.authors.map((name) => this.authorNames.numberOf(name))));
-    this.keywords.push(distinct(paper.keywords.map((name) => this.keywordNames.numberOf(name))));
+    for (const name of CONDITION_NAMES) this.#push(name, CONDITIONS[name].of(paper, addedAtMs));
     this.#liveCount++;
     return docId;
   }
@@ -113,58 +102,28 @@ export class PaperTable {
 
   /** A table of the live papers only, in the same order. */
   compacted(): PaperTable {
-    const table = new PaperTable();
-    const live = this.live.values;
-    for (let docId = 0; docId < live.length; docId++) {
-      if (live[docId] === 1) this.#copyTo(table, docId);
-    }
-    table.#liveCount = table.maxDoc;
-    return table;
+    const versions = this.versions.values;
+    const docIds = new Uint32Array(versions.keys()).filter((docId) => this.live.get(docId) === 1);
+    return new PaperTable(
+      docIds.map((docId) => versions[docId] as number),
+      selectFrom(this.columns, docIds),
+    );
   }
 
-  #copyTo(table: PaperTable, docId: number): void {
-    table.versions.push(this.versions.get(docId));
-    table.live.push(1);
-    table.ids.push(this.ids.get(docId));
-    table.years.push(this.years.get(docId));
-    table.addedAtMs.push(this.addedAtMs.get(docId));
-    table.hasAbstract.push(this.hasAbstract.get(docId));
-    const venue = this.venues.get(docId);
-    table.venues.push(
-      venue === NO_VENUE
-        ? NO_VENUE
-        : table.venueNames.numberOf(this.venueNames.textOf(venue - 1)) + 1,
-    );
-    const copy = (from: ListColumn, names: Dictionary, to: ListColumn, toNames: Dictionary) =>
-      to.push([...from.get(docId)].map((number) => toNames.numberOf(names.textOf(number))));
-    copy(this.authors, this.authorNames, table.authors, table.authorNames);
-    copy(this.keywords, this.keywordNames, table.keywords, table.keywordNames);
+  #push<Name extends ConditionName>(name: Name, value: ConditionValues[Name]): void {
+    const columns: PushedColumns = this.columns;
+    columns[name].push(value);
   }
 
   /** What a checkpoint keeps; the table must be compacted. */
   sections(): Sections {
     assert(this.liveCount === this.maxDoc, 'a checkpoint has no removed papers');
-    const list = (name: string, { ends, items }: ListColumn) => ({
-      [`papers.${name}.ends`]: ends.values,
-      [`papers.${name}.items`]: items.values,
-    });
-    return {
-      'papers.versions': this.versions.values,
-      'papers.ids.ends': this.ids.ends.values,
-      'papers.ids.bytes': this.ids.bytes.values,
-      'papers.years': this.years.values,
-      'papers.addedAtMs': this.addedAtMs.values,
-      'papers.hasAbstract': this.hasAbstract.values,
-      'papers.venues': this.venues.values,
-      ...list('authors', this.authors),
-      ...list('keywords', this.keywords),
-      'papers.venueNames': this.venueNames.texts,
-      'papers.authorNames': this.authorNames.texts,
-      'papers.keywordNames': this.keywordNames.texts,
-    };
+    const sections: Sections = { 'papers.versions': this.versions.values };
+    for (const name of CONDITION_NAMES) {
+      Object.assign(sections, this.columns[name].sections(sectionOf(name)));
+    }
+    return sections;
   }
 }
 
-function distinct(numbers: number[]): number[] {
-  return [...new Set(numbers)];
-}
+type PushedColumns = { readonly [Name in ConditionName]: ConditionColumn<ConditionValues[Name]> };

@@ -1,0 +1,21 @@
+import type { FacetCount } from '../../../domain/search.js';
+import type { NumbersOrTexts } from '../checkpoint/container.js';
+
+/** 1 for each docId that counts. */
+export type Bitmap = Uint8Array;
+
+/** What one condition looks at, of every paper by docId. */
+export interface ConditionColumn<Value> {
+  /** Appends what the condition looks at in the next paper. */
+  push(value: Value): void;
+  /** A column of what these docIds have, in their order. */
+  select(docIds: Uint32Array): ConditionColumn<Value>;
+  /** What a checkpoint keeps, by names that begin with the one given; the same name reads it again. */
+  sections(name: string): Record<string, NumbersOrTexts>;
+}
+
+/** A column whose values facets count. */
+export interface CountedColumn {
+  /** How many of the docIds have each value, in no order. */
+  countValues(docIds: readonly number[]): FacetCount[];
+}
