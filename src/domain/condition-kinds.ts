@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { foldName } from './folding.js';
-import type { Paper } from './paper.js';
 import { paperIdSchema } from './paper-id.js';
 import { cleanText } from './text.js';
 
@@ -41,11 +40,11 @@ export type ConditionKind = keyof ConditionKinds;
 /** Kinds whose values can be counted: what they look at has few values, and people know them. */
 type CountedKind = 'yearRange' | 'name' | 'names' | 'people';
 
-/** A condition of one kind, as `CONDITIONS` lists them. */
-export type ConditionOf<Kind extends ConditionKind> = {
+/** A condition of one kind on what is stored of a paper, as `CONDITIONS` lists them. */
+export type ConditionOf<Kind extends ConditionKind, Values> = {
   readonly kind: Kind;
   /** What the condition looks at; the time of adding in milliseconds since 1970. */
-  readonly of: (paper: Paper, addedAtMs: number) => ConditionKinds[Kind]['value'];
+  readonly of: (paper: Values, addedAtMs: number) => ConditionKinds[Kind]['value'];
   /** Its description as a part of a filter in a body, and as a parameter of an address. */
   readonly inBody: string;
   readonly inQuery: string;
@@ -53,7 +52,9 @@ export type ConditionOf<Kind extends ConditionKind> = {
   (Kind extends 'identifier' ? { readonly canonical: (text: string) => string } : unknown);
 
 /** A condition of any kind. */
-export type ConditionSpec = { [Kind in ConditionKind]: ConditionOf<Kind> }[ConditionKind];
+export type ConditionSpec<Values> = {
+  [Kind in ConditionKind]: ConditionOf<Kind, Values>;
+}[ConditionKind];
 
 /** What all conditions of a kind have in common. */
 export interface ConditionKindDefinition<Sent, Asked, Value, Spec> {
@@ -100,7 +101,7 @@ export const CONDITION_KINDS: {
     ConditionKinds[Kind]['sent'],
     ConditionKinds[Kind]['asked'],
     ConditionKinds[Kind]['value'],
-    ConditionOf<Kind>
+    ConditionOf<Kind, never>
   >;
 } = {
   yearRange: {

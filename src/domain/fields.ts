@@ -94,7 +94,7 @@ export const CONDITIONS = {
     inBody: 'Added to this index at or after this time (ISO 8601)',
     inQuery: 'Added at or after this time (ISO 8601)',
   },
-} as const satisfies Record<string, ConditionSpec>;
+} as const satisfies Record<string, ConditionSpec<PaperValues>>;
 
 /** The form in which DOIs are compared; what is none is compared whatever its case. */
 function canonicalDoi(text: string): string {
