@@ -16,11 +16,13 @@ const PAGES = ['README.md', 'docs/api.md', 'docs/ingest.md', 'docs/operations.md
 
 const textOf = (page: string) => readFileSync(join(packageRoot, page), 'utf8');
 const readme = textOf('README.md');
-const linesWith = (pattern: RegExp) => [
-  ...new Set(PAGES.flatMap((page) => [...textOf(page).matchAll(pattern)].map(([line]) => line))),
-];
-const requests = linesWith(/^curl .*$/gm);
-const commands = linesWith(/^(?:\w.*\| )?npm run (?:ingest|backup|verify|restore|export) -- .*$/gm);
+const linesOf = (page: string, pattern: RegExp) =>
+  [...textOf(page).matchAll(pattern)].map(([line]) => line);
+const requests = PAGES.flatMap((page) =>
+  linesOf(page, /^curl .*$/gm).map((line) => ({ page, line })),
+);
+const COMMAND = /^(?:\w.*\| )?npm run (?:ingest|backup|verify|restore|export) -- .*$/gm;
+const commands = [...new Set(PAGES.flatMap((page) => linesOf(page, COMMAND)))];
 const shell = promisify(execFile);
 let server: ServerProcess;
 
@@ -42,15 +44,15 @@ describe('requests', () => {
     for (const address of addresses) {
       const asks = new RegExp(`:3000${address}['? ]|:3000${address}$`);
       expect(
-        requests.some((request) => asks.test(request)),
+        requests.some(({ line }) => asks.test(line)),
         address,
       ).toBe(true);
     }
   });
 
-  it.each(requests)('%s', async (command) => {
-    const answer = await type(command);
-    if (!command.includes('-X DELETE')) expect(JSON.parse(answer)).toBeTypeOf('object');
+  it.each(requests)('$page: $line', async ({ line }) => {
+    const answer = await type(line);
+    if (!line.includes('-X DELETE')) expect(JSON.parse(answer)).toBeTypeOf('object');
     else expect(answer).toBe('');
   });
 });
@@ -98,7 +100,7 @@ describe('commands', () => {
 describe('README', () => {
   it('shows the answer that its first command gives', async () => {
     const shown = JSON.parse(readme.match(/```json\n(\{\n[\s\S]*?\n\})\n```/)?.[1] ?? '');
-    const given = JSON.parse(await type(requests[0] as string));
+    const given = JSON.parse(await type(requests[0]?.line ?? ''));
     expect(given.hits.map((hit: { paper: object }) => hit.paper)).toEqual(
       shown.hits.map((hit: { paper: object }) => hit.paper),
     );
@@ -165,11 +167,17 @@ describe.each(pages.trim().split('\n'))('%s', (page) => {
   });
 
   it('names sources that are there', () => {
+    const written = new Set(linesOf(page, /(?<=^```\w+ file=)\S+/gm));
     // In code blocks, a file may be one that the reader is to write.
     const prose = text.replace(/^```[\s\S]*?^```$/gm, '');
-    for (const [, path = ''] of prose.matchAll(
-      /`((?:src|test|bench|scripts|native|docs)\/[\w./-]*)`/g,
-    ))
-      expect(existsSync(join(packageRoot, path)), path).toBe(true);
+    const named = /`((?:src|test|bench|scripts|native|docs)\/[\w/-]+(?:\.\w+)*)`/g;
+    for (const [, path = ''] of prose.matchAll(named)) {
+      if (!written.has(path)) expect(existsSync(join(packageRoot, path)), path).toBe(true);
+    }
   });
+});
+
+it('docs/design.md links to every decision', () => {
+  const design = textOf('docs/design.md');
+  for (const page of pages.match(/decisions\/.*/g) ?? []) expect(design).toContain(`](${page})`);
 });
