@@ -44,7 +44,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
       // A reader sees no info strings, so the text names each file.
       for (const path of paths) expect(text).toContain(`\`${path}\``);
       await copy.with(blocks, async () => {
-        await copy.run('tsc', ['--incremental', '--tsBuildInfoFile', 'check.tsbuildinfo']);
+        await copy.checkTypes(tests);
         await copy.run('biome', ['check', '--error-on-warnings', ...paths]);
         await copy.run('depcruise', [...DEPCRUISE, ...paths]);
         expect(await copy.run('vitest', ['run', ...tests])).toMatch(/Tests .*\d+ passed/);
