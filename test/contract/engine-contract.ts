@@ -86,7 +86,8 @@ export function engineContract({ name, open }: ContractDriver): void {
       expect((await backend.retrieve({ terms: terms('nobody'), topK: 10 })).candidates).toEqual([]);
     });
 
-    it('says what each word gives to the score', async () => {
+    it('says what each word gives to the score', async ({ skip }) => {
+      skip(!opened.capabilities.termContributions, 'the engine does not know it');
       const words = terms('fly', 'hum');
       const { candidates } = await backend.retrieve({ terms: words, topK: 10 });
       const parts = await backend.termContributions(['bee', 'stone', 'nobody'], words);
@@ -135,7 +136,8 @@ export function engineContract({ name, open }: ContractDriver): void {
     it.each(filters)('filters by %s, whatever it ranks by', async (_, filter, expected) => {
       const vector = randomVector(next, DIMENSIONS);
       expect(await idsOf({ vector, topK: 10, filter })).toEqual(expected);
-      expect(await idsOf({ vector, topK: 10, filter, exact: true })).toEqual(expected);
+      const { exact } = opened.capabilities;
+      expect(await idsOf({ vector, topK: 10, filter, exact })).toEqual(expected);
       const byWords = expected.filter((id) => id !== 'stone');
       expect(await idsOf({ terms: terms('fly'), topK: 10, filter })).toEqual(byWords);
       const both = await backend.retrieve({ vector, terms: terms('fly'), topK: 10, filter });
@@ -235,7 +237,10 @@ export function engineContract({ name, open }: ContractDriver): void {
       expect(byId(after)).toEqual(byId(before));
     });
 
-    it('keeps the ten nearest of every paper through adds, changes and deletes', async () => {
+    it('keeps the ten nearest of every paper through adds, changes and deletes', async ({
+      skip,
+    }) => {
+      skip(!opened.capabilities.neighbours, 'the engine gives no neighbours');
       const { backend: other, reopen } = await open();
       const papers = new Map<string, Float32Array>();
       const vectorOf = () => randomVector(next, DIMENSIONS);
