@@ -1,5 +1,6 @@
 import { assert } from '../src/domain/errors.js';
 import { loadCheckpoint } from '../src/engine/builtin/checkpoint/load.js';
+import { isUnusable } from '../src/engine/builtin/checkpoint/unusable.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { type Database, openDatabase } from '../src/store/sqlite/database.js';
 import { Reader } from '../src/store/sqlite/reader.js';
@@ -21,7 +22,7 @@ export async function loadIndex(
   const reader = new Reader(db, { fingerprint, dimensions });
   const owner = { databaseId: reader.databaseId(), fingerprint, dimensions };
   const loaded = await loadCheckpoint(dataDir, owner, reader);
-  assert('index' in loaded, 'the prepared folder has a checkpoint that can be used');
+  assert(!isUnusable(loaded), 'the prepared folder has a checkpoint that can be used');
   const { index } = loaded;
   return {
     index,

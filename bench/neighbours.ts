@@ -61,12 +61,13 @@ interface Recalls {
 }
 
 function recalls(index: SearchIndex): Recalls {
+  const rows = index.rows.reader();
   const live = Array.from({ length: index.table.maxDoc }, (_, docId) => docId).filter(index.isLive);
-  const exact = new ExactSearch(live.map((docId) => index.rows.get(docId).slice()));
+  const exact = new ExactSearch(live.map((docId) => rows.get(docId).slice()));
   const rowOf = new Map(live.map((docId, row) => [docId, row]));
   const found = spread([...live.keys()], Math.min(SAMPLE, live.length)).map((row) => {
     const docId = live[row] as number;
-    const truth = timed(() => exact.similarities(index.rows.get(docId).slice()));
+    const truth = timed(() => exact.similarities(rows.get(docId).slice()));
     const recall = (near: readonly { docId: number }[], depth: number) =>
       recallOf(
         near.map((one) => rowOf.get(one.docId) ?? -1),

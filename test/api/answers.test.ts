@@ -73,7 +73,10 @@ describe('an explanation', () => {
       const { semantic, lexical, own, neighbours } = explanation;
       expect(semantic).toMatchObject({ score: similarity, weight: semanticRatio });
       expect(lexical.score).toBe(lexicalScore);
-      const sum = lexical.terms.reduce((all: number, term: { score: number }) => all + term.score, 0);
+      const sum = lexical.terms.reduce(
+        (all: number, term: { score: number }) => all + term.score,
+        0,
+      );
       expect(sum).toBeCloseTo(lexicalScore, 4);
       const parts = [semantic, lexical].map((part) => part.weight * part.standardScore);
       expect(own).toBeCloseTo((parts[0] as number) + (parts[1] as number), 4);

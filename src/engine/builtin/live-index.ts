@@ -13,6 +13,7 @@ import { follow, yieldEvery, yieldToQueries } from './follow.js';
 import { retrieve } from './retrieve.js';
 import { retrieveWithoutIndex } from './scan.js';
 import { SearchIndex } from './search-index.js';
+import { Searcher } from './searcher.js';
 
 /** More changes than this are caught up in a process of their own, not here. */
 const MAX_CHANGES_IN_PROCESS = 2_000;
@@ -53,6 +54,7 @@ export interface LiveIndexOptions {
 export class LiveIndex {
   readonly #options: LiveIndexOptions;
   readonly #builder: IndexBuilder;
+  readonly #searcher = new Searcher();
   #index: SearchIndex | undefined;
   #sequence = 0;
   #checkpointSequence: number | null = null;
@@ -115,7 +117,8 @@ export class LiveIndex {
     const index = this.#index;
     const sequence = this.sequence;
     if (!index) return { ...(await retrieveWithoutIndex(reader, request)), sequence };
-    const found = await retrieve(index, request, this.#allowedPapers.of(index, request));
+    const allowed = this.#allowedPapers.of(index, request);
+    const found = await retrieve(this.#searcher, index.snapshot(), request, allowed);
     return { ...found, sequence, degraded: false };
   }
 
@@ -142,7 +145,7 @@ export class LiveIndex {
     return new Map(
       this.#docIdsOf(index, ids).map(([id, docId]) => [
         id,
-        index.lexical.contributions(docId, terms),
+        this.#searcher.lexical.contributions(index.lexical.snapshot(), docId, terms),
       ]),
     );
   }

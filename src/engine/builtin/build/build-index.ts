@@ -5,6 +5,7 @@ import { Reader } from '../../../store/sqlite/reader.js';
 import { type CheckpointOwner, writeCheckpoint } from '../checkpoint/checkpoint.js';
 import { loadCheckpoint, salvageCheckpoint } from '../checkpoint/load.js';
 import { acquireCheckpointLock } from '../checkpoint/lock.js';
+import { isUnusable } from '../checkpoint/unusable.js';
 import { follow, yieldEvery } from '../follow.js';
 import { SearchIndex } from '../search-index.js';
 
@@ -44,16 +45,16 @@ export async function buildIndex(
     const reader = new Reader(db, { fingerprint, dimensions });
     const owner: CheckpointOwner = { databaseId: reader.databaseId(), fingerprint, dimensions };
     const loaded = await loadCheckpoint(dataDir, owner, reader);
-    const isWhole = 'index' in loaded && loaded.index.deadShare <= MAX_DEAD_SHARE;
+    const isWhole = !isUnusable(loaded) && loaded.index.deadShare <= MAX_DEAD_SHARE;
     if (isWhole && !complete && loaded.sequence === reader.sequence()) {
       return { kind: 'current', sequence: loaded.sequence, rebuilt: false };
     }
     const yieldTurn = yieldEvery(SLICE_MS);
-    const base = isWhole
-      ? loaded
-      : 'index' in loaded
-        ? undefined
-        : await salvageCheckpoint(dataDir, owner, reader, yieldTurn);
+    const salvaged = isUnusable(loaded)
+      ? await salvageCheckpoint(dataDir, owner, reader, yieldTurn)
+      : loaded;
+    // A sound checkpoint of too many removed papers is no base to go on from.
+    const base = isUnusable(salvaged) || (salvaged === loaded && !isWhole) ? undefined : salvaged;
     const spillPath = join(dataDir, `vectors-rows-${process.pid}.tmp`);
     const index = base?.index ?? SearchIndex.forBuild(dimensions, reader.count(), spillPath);
     const from = base?.sequence ?? 0;

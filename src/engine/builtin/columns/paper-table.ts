@@ -1,6 +1,7 @@
 import { assert } from '../../../domain/errors.js';
 import type { Paper } from '../../../domain/paper.js';
-import type { SectionReader, Sections } from '../checkpoint/container.js';
+import type { SectionReader } from '../checkpoint/section-reader.js';
+import type { Sections } from '../checkpoint/sections.js';
 import { Column, Dictionary, ListColumn, TextColumn } from './column.js';
 
 const NO_YEAR = -1;

@@ -1,5 +1,6 @@
 import { assert } from '../../../domain/errors.js';
-import type { SectionReader, Sections } from '../checkpoint/container.js';
+import type { SectionReader } from '../checkpoint/section-reader.js';
+import type { Sections } from '../checkpoint/sections.js';
 import { Column } from '../columns/column.js';
 
 export const NEIGHBOURS = 10;
