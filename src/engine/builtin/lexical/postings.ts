@@ -62,18 +62,25 @@ export function accumulateMutable(
   totals: Totals,
 ): void {
   const { docIds, codes } = postings;
+  let { sum, sumOfSquares } = totals;
   do {
-    for (; cursor.at < cursor.link; cursor.at++) {
-      const docId = docIds[cursor.at] as number;
-      if (docId >= end) return;
+    const { link } = cursor;
+    let posting = cursor.at;
+    for (; posting < link; posting++) {
+      const docId = docIds[posting] as number;
+      if (docId >= end) break;
       if (live !== undefined && live[docId] === 0) continue;
       const before = scores[docId - base] as number;
-      const more = weight * (impacts[codes[cursor.at] as number] as number);
+      const more = weight * (impacts[codes[posting] as number] as number);
       scores[docId - base] = before + more;
-      totals.sum += more;
-      totals.sumOfSquares += more * (2 * before + more);
+      sum += more;
+      sumOfSquares += more * (2 * before + more);
     }
+    cursor.at = posting;
+    if (posting < link) break;
   } while (nextSlice(postings, cursor));
+  totals.sum = sum;
+  totals.sumOfSquares = sumOfSquares;
 }
 
 /** Offers the allowed docIds of a block that have a score to `best`. */
