@@ -242,23 +242,54 @@ describe('the word index ranks as the formula says', () => {
       '',
       'x'.repeat(2_000),
     ];
-    const corpus: Corpus = Array.from({ length: 5_000 }, (_, docId) => [
+    const corpus: Corpus = Array.from({ length: 3_000 }, (_, docId) => [
       { terms: ['same', odd[docId % odd.length] as string], weight: 1 },
       ...(docId % 3 === 0 ? [{ terms: ['third'], weight: 2 }] : []),
     ]);
-    const index = indexOf(corpus);
+    const index = LexicalIndex.empty();
+    const snapshots: LexicalSnapshot[] = [];
+    for (const [docId, fields] of corpus.entries()) {
+      // Also while arrays are nearly full, so that what they are replaced by is not in the snapshot.
+      if (docId % 41 === 0) snapshots.push(index.snapshot());
+      index.add(docId, fields);
+    }
+    snapshots.push(index.snapshot(), index.compacted().snapshot());
     const all = new Uint8Array(corpus.length).fill(1);
-    for (const lexical of [index.snapshot(), index.compacted().snapshot()]) {
-      const docIdsOf = (term: string) => {
-        const ranking = searcher.search(lexical, [{ term, weight: 1 }], corpus.length, all);
-        return [...ranking.docIds].sort((a, b) => a - b);
-      };
-      const having = (term: string) =>
-        corpus.flatMap((fields, docId) =>
-          fields.some(({ terms }) => terms.includes(term)) ? [docId] : [],
-        );
-      for (const term of [...odd, 'same', 'third']) expect(docIdsOf(term)).toEqual(having(term));
-      expect(docIdsOf('\ufffd')).toEqual([]);
+    const docIdsOf = (snapshot: LexicalSnapshot, term: string) => {
+      const ranking = searcher.search(snapshot, [{ term, weight: 1 }], corpus.length, all);
+      return [...ranking.docIds].sort((a, b) => a - b);
+    };
+    const having = new Map<string, number[]>([...odd, 'same', 'third'].map((term) => [term, []]));
+    for (const [docId, fields] of corpus.entries()) {
+      for (const term of fields.flatMap(({ terms }) => terms)) having.get(term)?.push(docId);
+    }
+    for (const snapshot of snapshots) {
+      for (const [term, docIds] of having) {
+        expect(docIdsOf(snapshot, term)).toEqual(docIds.filter((one) => one < snapshot.maxDoc));
+      }
+      expect(docIdsOf(snapshot, '\ufffd')).toEqual([]);
+    }
+  });
+
+  it('a term of compacted papers that comes back in papers added after a snapshot', () => {
+    const [count, step] = [2_000, 53];
+    const own = (k: number): FieldTerms[] => [{ terms: ['same', `own${k}`], weight: 1 }];
+    const index = indexOf(Array.from({ length: count }, (_, k) => own(k))).compacted();
+    const snapshots: LexicalSnapshot[] = [];
+    for (let k = count - 1; k >= 0; k--) {
+      if (k % step === 0) snapshots.push(index.snapshot());
+      index.add(index.maxDoc, own(k));
+    }
+    const all = new Uint8Array(2 * count).fill(1);
+    for (const snapshot of snapshots) {
+      for (let k = step - 1; k < count; k += step) {
+        const query = [{ term: `own${k}`, weight: 1 }];
+        const { docIds, scores, statistics } = searcher.search(snapshot, query, 10, all);
+        const again = 2 * count - 1 - k;
+        expect([...docIds]).toEqual(again < snapshot.maxDoc ? [k, again] : [k]);
+        const sum = scores.reduce((total, score) => total + score, 0);
+        expect(statistics.mean).toBeCloseTo(sum / snapshot.maxDoc, 9);
+      }
     }
   });
 
