@@ -43,7 +43,10 @@ export function clusteredCase(index: SearchIndex, exact: ExactSearch, share: num
   return {
     kind: 'clustered',
     bitmaps: Array.from({ length: DIFFERENT }, () => {
-      const centre = index.rows.get(Math.floor(random() * maxDoc)).slice();
+      const centre = index.rows
+        .reader()
+        .get(Math.floor(random() * maxDoc))
+        .slice();
       const similarities = exact.similarities(centre);
       const order = Uint32Array.from({ length: maxDoc }, (_, docId) => docId).sort(
         (a, b) => (similarities[b] as number) - (similarities[a] as number),

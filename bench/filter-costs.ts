@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { assert } from '../src/domain/errors.js';
 import { randomNumbers } from '../src/domain/random.js';
 import { readManifest } from '../src/engine/builtin/checkpoint/checkpoint.js';
-import { SectionReader } from '../src/engine/builtin/checkpoint/container.js';
+import { isUnusable } from '../src/engine/builtin/checkpoint/unusable.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
+import { SectionReader } from '../src/engine/builtin/sections/section-reader.js';
 import { ROWS_SECTION, VectorRows } from '../src/engine/builtin/vectors/vector-rows.js';
 import type { Report } from './report.js';
 import { median } from './statistics.js';
@@ -49,15 +50,16 @@ export async function filterCosts(
 }
 
 function similaritySum(rows: VectorRows, docIds: Uint32Array, vector: Float32Array): number {
+  const reader = rows.reader();
   let sum = 0;
-  for (const docId of docIds) sum += rows.similarity(docId, vector);
+  for (const docId of docIds) sum += reader.similarity(docId, vector);
   return sum;
 }
 
 /** The rows of the checkpoint left in their file, as those of a larger collection are. */
 async function rowsOnDisk(dataDir: string, dimensions: number): Promise<VectorRows> {
   const manifest = readManifest(dataDir);
-  assert(typeof manifest !== 'string', 'the prepared folder has a checkpoint');
+  assert(!isUnusable(manifest), 'the prepared folder has a checkpoint');
   const file = await open(join(dataDir, manifest.parts.papers.file));
   return VectorRows.read(
     dimensions,

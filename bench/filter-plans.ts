@@ -85,8 +85,9 @@ function hnswOnce(
     .filter((docId) => allowed[docId] === 1)
     .sort((a, b) => a - b);
   const top = new TopK(Math.min(depth, found.length));
+  const rows = index.rows.reader();
   for (const docId of found) {
-    const similarity = index.rows.similarity(docId, vector);
+    const similarity = rows.similarity(docId, vector);
     if (similarity > top.floor) top.add(docId, similarity);
   }
   return [...top.sorted().docIds];

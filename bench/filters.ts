@@ -22,8 +22,9 @@ export async function filters(context: Context): Promise<void> {
   const { report, sample } = context;
   const { dataDir } = await wholeFolder(context);
   const { index, close } = await loadIndex(dataDir, context);
+  const stored = index.rows.reader();
   const exact = new ExactSearch(
-    Array.from({ length: index.table.maxDoc }, (_, docId) => index.rows.get(docId).slice()),
+    Array.from({ length: index.table.maxDoc }, (_, docId) => stored.get(docId).slice()),
   );
   const pool = await startPool(context);
   const queries = new TitleMixes(sample.all).take(QUERIES + WARM_UP);

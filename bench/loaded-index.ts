@@ -1,5 +1,6 @@
 import { assert } from '../src/domain/errors.js';
 import { loadCheckpoint } from '../src/engine/builtin/checkpoint/load.js';
+import { isUnusable } from '../src/engine/builtin/checkpoint/unusable.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { type Database, openDatabase } from '../src/store/sqlite/database.js';
 import { SqliteDocuments } from '../src/store/sqlite/sqlite-documents.js';
@@ -21,7 +22,7 @@ export async function loadIndex(
   const documents = new SqliteDocuments(db, { fingerprint, dimensions });
   const owner = { databaseId: documents.storeId, fingerprint, dimensions };
   const loaded = await loadCheckpoint(dataDir, owner, documents);
-  assert('index' in loaded, 'the prepared folder has a checkpoint that can be used');
+  assert(!isUnusable(loaded), 'the prepared folder has a checkpoint that can be used');
   const { index } = loaded;
   return {
     index,

@@ -26,7 +26,8 @@ export function addAll(
  */
 export function mixOfWrites(index: SearchIndex, spare: readonly VersionedPaper[]): string {
   const random = randomNumbers(MIX_OF_WRITES_SEED);
-  const { table, rows } = index;
+  const { table } = index;
+  const rows = index.rows.reader();
   const before = index.size;
   const fresh = [...spare];
   const take = (count: number) => {

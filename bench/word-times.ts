@@ -1,12 +1,17 @@
+import { LexicalSearcher } from '../src/engine/builtin/lexical/lexical-searcher.js';
+import { TermBytes } from '../src/engine/builtin/lexical/term-bytes.js';
+import { numberOf, type TermTable } from '../src/engine/builtin/lexical/term-dictionary.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { analyzeQuery, type QueryTerm } from '../src/text/words/analyze.js';
 import { timed } from './timed.js';
 
 const DEPTH = 100;
+const searcher = new LexicalSearcher();
 
 /** How long the word index takes for its best 100, from the text of the query. */
 export function wordSearchTakesMs(index: SearchIndex, query: string): number {
-  return timed(() => index.lexical.search(analyzeQuery(query), DEPTH, index.table.live.values))
+  const allowed = index.table.live.values;
+  return timed(() => searcher.search(index.lexical.snapshot(), analyzeQuery(query), DEPTH, allowed))
     .tookMs;
 }
 
@@ -15,7 +20,8 @@ export function wordSearchTakesMs(index: SearchIndex, query: string): number {
  * adding up what is read, without a score per paper and without a best hundred.
  */
 export class PostingReads {
-  readonly #numbers: Map<string, number>;
+  readonly #terms: TermTable;
+  readonly #term = new TermBytes();
   readonly #starts: Uint32Array;
   readonly #docIds: Uint32Array;
   readonly #codes: Uint16Array;
@@ -23,12 +29,11 @@ export class PostingReads {
   checksum = 0;
 
   constructor(index: SearchIndex) {
-    const sections = index.lexical.sections();
-    const terms = sections['words.terms'] as string[];
-    this.#numbers = new Map(terms.map((term, number) => [term, number]));
-    this.#starts = sections['words.starts'] as Uint32Array;
-    this.#docIds = sections['words.docIds'] as Uint32Array;
-    this.#codes = sections['words.codes'] as Uint16Array;
+    const { terms, frozen } = index.lexical.snapshot();
+    this.#terms = terms;
+    this.#starts = frozen.starts;
+    this.#docIds = frozen.docIds;
+    this.#codes = frozen.codes;
   }
 
   get postings(): number {
@@ -40,8 +45,9 @@ export class PostingReads {
     const { result, tookMs } = timed(() => {
       let postings = 0;
       for (const { term } of terms) {
-        const number = this.#numbers.get(term);
-        if (number === undefined) continue;
+        this.#term.encode(term);
+        const number = numberOf(this.#terms, this.#term);
+        if (number < 0) continue;
         const [at, stop] = [this.#starts[number] as number, this.#starts[number + 1] as number];
         this.checksum += sumOf(this.#docIds, this.#codes, at, stop);
         postings += stop - at;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mergePaper } from '../../src/domain/paper.js';
 import { retrieve } from '../../src/engine/builtin/retrieve.js';
 import { SearchIndex } from '../../src/engine/builtin/search-index.js';
+import { Searcher } from '../../src/engine/builtin/searcher.js';
 import { nearestDocuments } from '../../src/engine/builtin/vectors/nearest.js';
 import { innerProduct } from '../../src/engine/builtin/vectors/vector-rows.js';
 import { random, randomVector } from '../fixtures/vectors.js';
@@ -10,6 +11,7 @@ const PAPERS = 20_000;
 const DIMENSIONS = 24;
 const SEED = 3;
 const yieldTurn = async () => {};
+const searcher = new Searcher();
 
 const next = random(SEED);
 const vectors = Array.from({ length: PAPERS }, () => randomVector(next, DIMENSIONS));
@@ -94,7 +96,7 @@ describe(`a filtered search over ${PAPERS} papers (seed ${SEED})`, () => {
     };
     const of = async (count: number) => {
       const allowed = Uint8Array.from(vectors, (_, docId) => (docId < count ? 1 : 0));
-      const { facets } = await retrieve(index, request, { allowed, count });
+      const { facets } = await retrieve(searcher, index.snapshot(), request, { allowed, count });
       return { papers: facets?.papers, exact: facets?.exact };
     };
     expect(await of(PAPERS)).toEqual({ papers: 1_000, exact: false });

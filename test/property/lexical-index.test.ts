@@ -2,14 +2,19 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SectionReader, writeContainer } from '../../src/engine/builtin/checkpoint/container.js';
 import { BM25 } from '../../src/engine/builtin/lexical/impact-table.js';
 import { type FieldTerms, LexicalIndex } from '../../src/engine/builtin/lexical/lexical-index.js';
+import { LexicalSearcher } from '../../src/engine/builtin/lexical/lexical-searcher.js';
+import type { LexicalSnapshot } from '../../src/engine/builtin/lexical/lexical-snapshot.js';
+import { SectionReader } from '../../src/engine/builtin/sections/section-reader.js';
+import { writeSections } from '../../src/engine/builtin/sections/section-writer.js';
 import type { QueryTerm } from '../../src/text/words/analyze.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 
 const RUNS = Number(process.env.FUZZ_CORPORA ?? 200);
 const SEED = 20_261_124;
+/** One for all, so that what a search leaves in its scratch space is seen by the next. */
+const searcher = new LexicalSearcher();
 
 type Corpus = FieldTerms[][];
 
@@ -51,13 +56,13 @@ function best(scores: readonly number[], limit: number, isAllowed: (docId: numbe
 
 /** Both rankings have the same scores at every rank; papers of equal score may trade places. */
 function expectSame(
-  index: LexicalIndex,
+  index: LexicalSnapshot,
   query: QueryTerm[],
   oracle: readonly number[],
   allowed = new Uint8Array(index.maxDoc).fill(1),
 ): void {
   const expected = best(oracle, 100, (docId) => allowed[docId] === 1);
-  const { docIds, scores, statistics } = index.search(query, 100, allowed);
+  const { docIds, scores, statistics } = searcher.search(index, query, 100, allowed);
   expect(docIds.length).toBe(expected.length);
   for (const [rank, { score }] of expected.entries()) {
     expect(scores[rank]).toBeCloseTo(score, 9);
@@ -94,14 +99,14 @@ describe('the word index ranks as the formula says', () => {
     fc.assert(
       fc.property(corpora, queries, fc.nat(160), (corpus, query, early) => {
         const oracle = exhaustive(corpus, query);
-        expectSame(indexOf(corpus), query, oracle);
-        expectSame(indexOf(corpus).compacted(everySlot(corpus)), query, oracle);
+        expectSame(indexOf(corpus).snapshot(), query, oracle);
+        expectSame(indexOf(corpus).compacted(everySlot(corpus)).snapshot(), query, oracle);
         const first = corpus.slice(0, early);
         const index = indexOf(first).compacted(everySlot(first));
         for (let docId = first.length; docId < corpus.length; docId++) {
           index.add(docId, corpus[docId] as FieldTerms[]);
         }
-        expectSame(index, query, oracle);
+        expectSame(index.snapshot(), query, oracle);
       }),
       { numRuns: RUNS, seed: SEED },
     );
@@ -113,7 +118,7 @@ describe('the word index ranks as the formula says', () => {
         const allowed = Uint8Array.from(corpus, (_, docId) =>
           (docId * 7 + seed) % 3 === 0 ? 1 : 0,
         );
-        expectSame(indexOf(corpus), query, exhaustive(corpus, query), allowed);
+        expectSame(indexOf(corpus).snapshot(), query, exhaustive(corpus, query), allowed);
       }),
       { numRuns: RUNS, seed: SEED },
     );
@@ -128,7 +133,7 @@ describe('the word index ranks as the formula says', () => {
         const newDocIds = Int32Array.from(corpus, (_, docId) =>
           (docId + seed) % 4 === 0 ? -1 : next++,
         );
-        expectSame(indexOf(corpus).compacted(newDocIds), query, exhaustive(kept, query));
+        expectSame(indexOf(corpus).compacted(newDocIds).snapshot(), query, exhaustive(kept, query));
       }),
       { numRuns: RUNS, seed: SEED },
     );
@@ -160,7 +165,9 @@ describe('the word index ranks as the formula says', () => {
             );
             const expected = best(oracle, 100, () => true);
             const allowed = new Uint8Array(corpus.length).fill(1);
-            const { scores, statistics } = index.search(query, 100, allowed, { live });
+            const { scores, statistics } = searcher.search(index.snapshot(), query, 100, allowed, {
+              live,
+            });
             expect(scores).toHaveLength(expected.length);
             for (const [rank, { score }] of expected.entries()) {
               expect(scores[rank]).toBeCloseTo(score, 9);
@@ -178,16 +185,112 @@ describe('the word index ranks as the formula says', () => {
     fc.assert(
       fc.property(corpora, queries, (corpus, query) => {
         const oracle = exhaustive(corpus, query);
-        const index = indexOf(corpus);
+        const index = indexOf(corpus).snapshot();
         const docIds = corpus.map((_, docId) => docId);
-        for (const [docId, score] of index.scoresOf(docIds, query).entries()) {
+        for (const [docId, score] of searcher.scoresOf(index, docIds, query).entries()) {
           expect(score).toBeCloseTo(oracle[docId] as number, 9);
-          const parts = index.contributions(docId, query).map((part) => part.score);
+          const parts = searcher.contributions(index, docId, query).map((part) => part.score);
           expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(score, 9);
         }
       }),
       { numRuns: RUNS, seed: SEED },
     );
+  });
+
+  it('as it was when a snapshot was taken, whatever is added, compacted and purged since', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        corpora,
+        queries,
+        fc.nat(160),
+        fc.boolean(),
+        async (corpus, query, early, merge) => {
+          const first = corpus.slice(0, Math.max(1, early));
+          const oracle = exhaustive(first, query);
+          const built = indexOf(first);
+          const index = merge ? built.compacted(everySlot(first)) : built;
+          const snapshot = index.snapshot();
+          for (let docId = first.length; docId < corpus.length; docId++) {
+            index.add(docId, corpus[docId] as FieldTerms[]);
+          }
+          index.compacted(everySlot(corpus));
+          await index.purgeDeleted(
+            Uint8Array.from(corpus, (_, docId) => docId % 2),
+            async () => {},
+          );
+          expectSame(snapshot, query, oracle);
+          const docIds = first.map((_, docId) => docId);
+          for (const [docId, score] of searcher.scoresOf(snapshot, docIds, query).entries()) {
+            expect(score).toBeCloseTo(oracle[docId] as number, 9);
+          }
+        },
+      ),
+      { numRuns: RUNS, seed: SEED },
+    );
+  });
+
+  it('terms of any characters, and terms that thousands of papers were added with', () => {
+    const odd = [
+      'naïve',
+      'naive',
+      'ναι',
+      '変分推論',
+      '🙂',
+      '\ud83d',
+      '\ud83e',
+      'ﬁ',
+      '',
+      'x'.repeat(2_000),
+    ];
+    const corpus: Corpus = Array.from({ length: 3_000 }, (_, docId) => [
+      { terms: ['same', odd[docId % odd.length] as string], weight: 1 },
+      ...(docId % 3 === 0 ? [{ terms: ['third'], weight: 2 }] : []),
+    ]);
+    const index = LexicalIndex.empty();
+    const snapshots: LexicalSnapshot[] = [];
+    for (const [docId, fields] of corpus.entries()) {
+      // Also while arrays are nearly full, so that what they are replaced by is not in the snapshot.
+      if (docId % 41 === 0) snapshots.push(index.snapshot());
+      index.add(docId, fields);
+    }
+    snapshots.push(index.snapshot(), index.compacted().snapshot());
+    const all = new Uint8Array(corpus.length).fill(1);
+    const docIdsOf = (snapshot: LexicalSnapshot, term: string) => {
+      const ranking = searcher.search(snapshot, [{ term, weight: 1 }], corpus.length, all);
+      return [...ranking.docIds].sort((a, b) => a - b);
+    };
+    const having = new Map<string, number[]>([...odd, 'same', 'third'].map((term) => [term, []]));
+    for (const [docId, fields] of corpus.entries()) {
+      for (const term of fields.flatMap(({ terms }) => terms)) having.get(term)?.push(docId);
+    }
+    for (const snapshot of snapshots) {
+      for (const [term, docIds] of having) {
+        expect(docIdsOf(snapshot, term)).toEqual(docIds.filter((one) => one < snapshot.maxDoc));
+      }
+      expect(docIdsOf(snapshot, '\ufffd')).toEqual([]);
+    }
+  });
+
+  it('a term of compacted papers that comes back in papers added after a snapshot', () => {
+    const [count, step] = [2_000, 53];
+    const own = (k: number): FieldTerms[] => [{ terms: ['same', `own${k}`], weight: 1 }];
+    const index = indexOf(Array.from({ length: count }, (_, k) => own(k))).compacted();
+    const snapshots: LexicalSnapshot[] = [];
+    for (let k = count - 1; k >= 0; k--) {
+      if (k % step === 0) snapshots.push(index.snapshot());
+      index.add(index.maxDoc, own(k));
+    }
+    const all = new Uint8Array(2 * count).fill(1);
+    for (const snapshot of snapshots) {
+      for (let k = step - 1; k < count; k += step) {
+        const query = [{ term: `own${k}`, weight: 1 }];
+        const { docIds, scores, statistics } = searcher.search(snapshot, query, 10, all);
+        const again = 2 * count - 1 - k;
+        expect([...docIds]).toEqual(again < snapshot.maxDoc ? [k, again] : [k]);
+        const sum = scores.reduce((total, score) => total + score, 0);
+        expect(statistics.mean).toBeCloseTo(sum / snapshot.maxDoc, 9);
+      }
+    }
   });
 
   it('after it was written to a file and read back', async () => {
@@ -197,11 +300,11 @@ describe('the word index ranks as the formula says', () => {
       { term: 'w4', weight: 2 },
     ];
     const path = join(temporaryFolder(), 'words.bin');
-    await writeContainer(path, indexOf(corpus).compacted(everySlot(corpus)).sections());
+    await writeSections(path, indexOf(corpus).compacted(everySlot(corpus)).sections());
     const file = await open(path);
     const index = LexicalIndex.read(await SectionReader.open(file, () => false));
     await file.close();
-    expectSame(index, query, exhaustive(corpus, query));
+    expectSame(index.snapshot(), query, exhaustive(corpus, query));
   });
 
   it('papers that say the same in the order they came, so that the hundredth is always the same', () => {
@@ -209,7 +312,12 @@ describe('the word index ranks as the formula says', () => {
       { terms: docId % 3 === 0 ? ['rare', 'same'] : ['same'], weight: 1 },
     ]);
     const query = ['same', 'rare'].map((term) => ({ term, weight: 1 }));
-    const { docIds } = indexOf(corpus).search(query, 150, new Uint8Array(300).fill(1));
+    const { docIds } = searcher.search(
+      indexOf(corpus).snapshot(),
+      query,
+      150,
+      new Uint8Array(300).fill(1),
+    );
     const withRare = corpus.flatMap((_, docId) => (docId % 3 === 0 ? [docId] : []));
     const without = corpus.flatMap((_, docId) => (docId % 3 === 0 ? [] : [docId]));
     expect([...docIds]).toEqual([...withRare, ...without.slice(0, 50)]);
@@ -245,6 +353,6 @@ describe('the word index ranks as the formula says', () => {
     for (let docId = 32_900; docId < corpus.length; docId++) {
       index.add(docId, corpus[docId] as FieldTerms[]);
     }
-    expectSame(index, query, oracle);
+    expectSame(index.snapshot(), query, oracle);
   });
 });

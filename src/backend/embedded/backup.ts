@@ -5,9 +5,10 @@ import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
 import {
   CHECKPOINT_MANIFEST,
-  corruption,
   readManifest,
+  soundFile,
 } from '../../engine/builtin/checkpoint/checkpoint.js';
+import { isUnusable } from '../../engine/builtin/checkpoint/unusable.js';
 import { copyDurably, fsync, sha256Of } from '../../runtime/durable-files.js';
 import { asNearpaperError, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
@@ -80,15 +81,15 @@ export async function backUp(
 async function copyIndex(dataDir: string, to: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_INDEX_ATTEMPTS; attempt++) {
     const manifest = readManifest(dataDir);
-    if (typeof manifest === 'string') return;
+    if (isUnusable(manifest)) return;
     const parts = Object.values(manifest.parts);
     const names = [...parts.map(({ file }) => file), CHECKPOINT_MANIFEST];
     try {
       for (const name of names) await copyDurably(join(dataDir, name), join(to, name));
       const copied = readManifest(to);
-      const damages = await Promise.all(parts.map((part) => corruption(to, part)));
+      const files = await Promise.all(parts.map((part) => soundFile(to, part)));
       const isSame = JSON.stringify(copied) === JSON.stringify(manifest);
-      if (isSame && damages.every((one) => one === undefined)) return;
+      if (isSame && !files.some(isUnusable)) return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }

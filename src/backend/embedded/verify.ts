@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { NearpaperError } from '../../domain/errors.js';
 import {
   CHECKPOINT_MANIFEST,
-  corruption,
   readManifest,
+  soundFile,
 } from '../../engine/builtin/checkpoint/checkpoint.js';
+import { isUnusable } from '../../engine/builtin/checkpoint/unusable.js';
 import { type Database, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
 import {
@@ -69,12 +70,12 @@ export function problemsOfDatabase(dataDir: string): string[] {
 async function problemsOfIndex(dataDir: string): Promise<string[]> {
   for (let attempt = 1; ; attempt++) {
     const manifest = readManifest(dataDir);
-    if (typeof manifest === 'string') {
-      return existsSync(join(dataDir, CHECKPOINT_MANIFEST)) ? [manifest] : [];
+    if (isUnusable(manifest)) {
+      return existsSync(join(dataDir, CHECKPOINT_MANIFEST)) ? [manifest.unusable] : [];
     }
     const parts = Object.values(manifest.parts);
-    const damages = await Promise.all(parts.map((part) => corruption(dataDir, part)));
-    const found = damages.filter((one) => one !== undefined);
+    const files = await Promise.all(parts.map((part) => soundFile(dataDir, part)));
+    const found = files.filter(isUnusable).map((file) => file.unusable);
     // A server may have replaced it while it was looked at.
     const isSame = JSON.stringify(readManifest(dataDir)) === JSON.stringify(manifest);
     if (found.length === 0 || isSame || attempt === MAX_ATTEMPTS) return found;

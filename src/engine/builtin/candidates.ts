@@ -1,9 +1,12 @@
 import { rounded } from '../../domain/rounding.js';
 import type { QueryTerm } from '../../text/words/analyze.js';
 import type { Candidate } from '../engine.js';
-import type { LexicalRanking } from './lexical/lexical-index.js';
-import type { SearchIndex } from './search-index.js';
+import type { LexicalRanking } from './lexical/lexical-searcher.js';
+import type { IndexSnapshot, Searcher } from './searcher.js';
 import type { NearestDocuments } from './vectors/nearest.js';
+
+/** In `docIds`, until those are cut out: the place of a paper whose newer text was found later. */
+const REPLACED = -1;
 
 export interface Found {
   vector: Float32Array | undefined;
@@ -14,75 +17,129 @@ export interface Found {
 
 /**
  * The first `depth` of both rankings, each paper once, with both raw scores: what one ranking does not
- * say of a paper of the other is computed for it. Runs for every search, so it looks things up once and
- * allocates little.
+ * say of a paper of the other is computed for it. Runs for every search, so it looks things up once, in
+ * arrays, and allocates little.
  */
 export function candidatesOf(
-  index: SearchIndex,
+  searcher: Searcher,
+  snapshot: IndexSnapshot,
   found: Found,
   depth: number,
   neighbours: number,
 ): Candidate[] {
+  const { table, rows, graph } = snapshot;
   const { vector, byVector, terms, byWords } = found;
-  const similarities = scoresByDocId(byVector?.docIds, byVector?.similarities, depth);
-  const lexicalScores = scoresByDocId(byWords?.docIds, byWords?.scores, depth);
-  const idOf = onePerId(index, [...similarities.keys(), ...lexicalScores.keys()]);
-  const docIds = [...idOf.keys()];
-  if (terms) {
-    const unscored = docIds.filter((docId) => !lexicalScores.has(docId));
-    const scores = index.lexical.scoresOf(unscored, terms);
-    for (let k = 0; k < unscored.length; k++) {
-      lexicalScores.set(unscored[k] as number, scores[k] as number);
+  // A list of neighbours may name a paper that was added after the snapshot was taken.
+  const places = searcher.places(table.maxDoc);
+  const { docIds, ids } = livePapers(searcher, places, snapshot, found, depth);
+  try {
+    const similarities = new Float64Array(docIds.length).fill(Number.NaN);
+    if (byVector) setScores(similarities, places, byVector.docIds, byVector.similarities, depth);
+    const lexicalScores = new Float64Array(docIds.length).fill(Number.NaN);
+    if (byWords) setScores(lexicalScores, places, byWords.docIds, byWords.scores, depth);
+    if (terms) addLexicalScores(searcher, snapshot, docIds, lexicalScores, terms);
+    const reader = rows.reader();
+    const years = table.years.values;
+    const addedAtMs = table.addedAtMs.values;
+    const isLive = (docId: number) => table.live.get(docId) === 1;
+    return docIds.map((docId, place) => {
+      const near: Candidate['neighbours'] = [];
+      graph.each(docId, neighbours, isLive, (other, similarity) => {
+        const candidate = places[other] as number;
+        near.push({ candidate: candidate === 0 ? null : candidate - 1, similarity });
+      });
+      const known = similarities[place] as number;
+      const year = years[docId] as number;
+      return {
+        id: ids[place] as string,
+        similarity: vector
+          ? rounded(Number.isNaN(known) ? reader.similarity(docId, vector) : known)
+          : null,
+        lexicalScore: terms ? rounded(lexicalScores[place] as number) : null,
+        year: year < 0 ? null : year,
+        addedAtMs: addedAtMs[docId] as number,
+        neighbours: near,
+      };
+    });
+  } finally {
+    for (const docId of docIds) places[docId] = 0;
+  }
+}
+
+/**
+ * The docIds and ids of the live papers of both rankings, by place, and in `places` the place plus one of
+ * each docId. A paper that is being changed may be there by its old text too, which is left out.
+ */
+function livePapers(
+  searcher: Searcher,
+  places: Int32Array,
+  { table }: IndexSnapshot,
+  { byVector, byWords }: Found,
+  depth: number,
+): { docIds: number[]; ids: string[] } {
+  const docIds: number[] = [];
+  const ids: string[] = [];
+  let replaced = 0;
+  const rankings = [byVector?.docIds ?? [], byWords?.docIds ?? []];
+  const count = rankings.reduce((sum, { length }) => sum + Math.min(depth, length), 0);
+  searcher.ids.reset(ids, count);
+  for (const ranking of rankings) {
+    for (let rank = 0; rank < Math.min(depth, ranking.length); rank++) {
+      const docId = ranking[rank] as number;
+      if (places[docId] !== 0 || table.live.get(docId) === 0) continue;
+      const place = docIds.length;
+      ids[place] = table.ids.get(docId);
+      const other = searcher.ids.add(place);
+      if (other >= 0) {
+        const otherDocId = docIds[other] as number;
+        if (otherDocId > docId) continue;
+        places[otherDocId] = 0;
+        docIds[other] = REPLACED;
+        searcher.ids.replace(place);
+        replaced++;
+      }
+      docIds[place] = docId;
+      places[docId] = place + 1;
     }
   }
-  const placeOf = new Map<number, number>();
-  for (let place = 0; place < docIds.length; place++) placeOf.set(docIds[place] as number, place);
-  const { table, rows, graph } = index;
-  const years = table.years.values;
-  const addedAtMs = table.addedAtMs.values;
-  return docIds.map((docId) => {
-    const near: Candidate['neighbours'] = [];
-    graph.each(docId, neighbours, index.isLive, (other, similarity) => {
-      near.push({ candidate: placeOf.get(other) ?? null, similarity });
-    });
-    const year = years[docId] as number;
-    return {
-      id: idOf.get(docId) as string,
-      similarity: vector
-        ? rounded(similarities.get(docId) ?? rows.similarity(docId, vector))
-        : null,
-      lexicalScore: terms ? rounded(lexicalScores.get(docId) as number) : null,
-      year: year < 0 ? null : year,
-      addedAtMs: addedAtMs[docId] as number,
-      neighbours: near,
-    };
-  });
+  ids.length = docIds.length;
+  if (replaced === 0) return { docIds, ids };
+  const kept = docIds.flatMap((docId, place) => (docId === REPLACED ? [] : [place]));
+  const keptDocIds = kept.map((place) => docIds[place] as number);
+  for (const [place, docId] of keptDocIds.entries()) places[docId] = place + 1;
+  return { docIds: keptDocIds, ids: kept.map((place) => ids[place] as string) };
 }
 
-function scoresByDocId(
-  docIds: ArrayLike<number> = [],
-  scores: ArrayLike<number> = [],
+/** Sets the scores of the first `depth` of a ranking by place. */
+function setScores(
+  byPlace: Float64Array,
+  places: Int32Array,
+  docIds: ArrayLike<number>,
+  scores: ArrayLike<number>,
   depth: number,
-): Map<number, number> {
-  const byDocId = new Map<number, number>();
+): void {
   for (let rank = 0; rank < Math.min(depth, docIds.length); rank++) {
-    byDocId.set(docIds[rank] as number, scores[rank] as number);
+    const place = (places[docIds[rank] as number] as number) - 1;
+    if (place >= 0) byPlace[place] = scores[rank] as number;
   }
-  return byDocId;
 }
 
-/** Each live paper once, by docId: one that is being changed may be there by its old text too, which loses. */
-function onePerId(index: SearchIndex, found: readonly number[]): Map<number, string> {
-  const idOf = new Map<number, string>();
-  const docIdOf = new Map<string, number>();
-  for (const docId of found) {
-    if (idOf.has(docId) || !index.isLive(docId)) continue;
-    const id = index.table.ids.get(docId);
-    const other = docIdOf.get(id);
-    if (other !== undefined && other > docId) continue;
-    if (other !== undefined) idOf.delete(other);
-    docIdOf.set(id, docId);
-    idOf.set(docId, id);
+/** Computes the scores that are not set: those of papers that the lexical ranking does not have. */
+function addLexicalScores(
+  { lexical }: Searcher,
+  snapshot: IndexSnapshot,
+  docIds: readonly number[],
+  scores: Float64Array,
+  terms: readonly QueryTerm[],
+): void {
+  const unscored: number[] = [];
+  for (let place = 0; place < scores.length; place++) {
+    if (Number.isNaN(scores[place])) unscored.push(place);
   }
-  return idOf;
+  const computed = lexical.scoresOf(
+    snapshot.lexical,
+    unscored.map((place) => docIds[place] as number),
+    terms,
+  );
+  for (let k = 0; k < unscored.length; k++) scores[unscored[k] as number] = computed[k] as number;
 }

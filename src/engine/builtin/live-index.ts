@@ -8,6 +8,7 @@ import { FilterCache } from './columns/filter-cache.js';
 import { retrieve } from './retrieve.js';
 import { retrieveWithoutIndex } from './scan.js';
 import type { SearchIndex } from './search-index.js';
+import { Searcher } from './searcher.js';
 
 const SLICE_MS = 4;
 const PAUSE_MS = 2;
@@ -22,6 +23,7 @@ export class LiveIndex {
   readonly #source: DocumentSource;
   readonly #hasPendingQueries: () => boolean;
   readonly #filters: FilterCache;
+  readonly #searcher = new Searcher();
   #index: SearchIndex | undefined;
   #sequence = 0;
   #changing: Promise<void> = Promise.resolve();
@@ -88,7 +90,8 @@ export class LiveIndex {
     const index = this.#index;
     const { sequence } = this;
     if (!index) return { ...(await retrieveWithoutIndex(this.#source, request)), sequence };
-    const found = await retrieve(index, request, this.#filters.of(index, request));
+    const allowed = this.#filters.of(index, request);
+    const found = await retrieve(this.#searcher, index.snapshot(), request, allowed);
     return { ...found, sequence, degraded: false };
   }
 
@@ -99,10 +102,12 @@ export class LiveIndex {
     const contributions = new Map<string, TermContribution[]>();
     const index = this.#index;
     if (!index) return contributions;
+    const snapshot = index.lexical.snapshot();
     for (const version of this.#source.versionsOfIds(ids)) {
       const docId = index.table.docIdOf(version);
       if (docId === undefined) continue;
-      contributions.set(index.table.ids.get(docId), index.lexical.contributions(docId, terms));
+      const ofPaper = this.#searcher.lexical.contributions(snapshot, docId, terms);
+      contributions.set(index.table.ids.get(docId), ofPaper);
     }
     return contributions;
   }

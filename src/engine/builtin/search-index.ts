@@ -1,13 +1,14 @@
 import { assert } from '../../domain/errors.js';
 import type { Paper } from '../../domain/paper.js';
 import { BackgroundIndexer } from './build/background-indexer.js';
-import type { Sections } from './checkpoint/container.js';
 import { PaperTable } from './columns/paper-table.js';
 import { LexicalIndex } from './lexical/lexical-index.js';
 import { fieldTermsOf } from './lexical/paper-terms.js';
+import type { IndexSnapshot } from './searcher.js';
+import type { Sections } from './sections/sections.js';
 import { Hnsw } from './vectors/hnsw.js';
 import { ASKED_AROUND, NEIGHBOURS, NeighbourGraph } from './vectors/neighbour-graph.js';
-import { ROWS_SECTION, VectorRows } from './vectors/vector-rows.js';
+import { ROWS_SECTION, type RowReader, VectorRows } from './vectors/vector-rows.js';
 import { VectorStatistics } from './vectors/vector-statistics.js';
 
 /** Looking at so many postings takes a millisecond or two. */
@@ -25,8 +26,8 @@ export interface IndexedPaper {
   addedAtMs: number;
 }
 
-interface Parts {
-  hnsw: Hnsw;
+/** The parts of an index that go by docIds (see PaperTable) and are in one file of a checkpoint. */
+export interface PaperParts {
   table: PaperTable;
   rows: VectorRows;
   lexical: LexicalIndex;
@@ -34,57 +35,74 @@ interface Parts {
   vectorStatistics: VectorStatistics;
 }
 
+/** The parts without any paper; for `spillPath` see `VectorRows.empty`. */
+export function emptyParts(dimensions: number, spillPath?: string): PaperParts {
+  return {
+    table: PaperTable.empty(),
+    rows: VectorRows.empty(dimensions, spillPath),
+    lexical: LexicalIndex.empty(),
+    graph: NeighbourGraph.empty(),
+    vectorStatistics: VectorStatistics.empty(dimensions),
+  };
+}
+
 /**
- * All that is derived from the papers, kept in step: vectors (hnsw, rows, vectorStatistics), words, columns for
- * filters, and the graph of neighbours. Everything but hnsw goes by docIds (see PaperTable), hnsw by
- * versions.
+ * The writer: all that is derived from the papers, kept in step. Vectors (hnsw, rows, vectorStatistics),
+ * terms, columns for filters, and the graph of neighbours. Everything but hnsw goes by docIds, hnsw by
+ * versions. Searches read `snapshot` with a Searcher.
  */
 export class SearchIndex {
   readonly hnsw: Hnsw;
   readonly table: PaperTable;
   readonly rows: VectorRows;
+  readonly #rowReader: RowReader;
   #vectorStatistics: VectorStatistics;
   #graph: NeighbourGraph;
-  #words: LexicalIndex;
+  #lexical: LexicalIndex;
   #background: BackgroundIndexer | undefined;
   #version = 0;
   #nextPurgeMs = 0;
 
+  /** An index without papers; `capacity` is how many are expected. */
   static empty(dimensions: number, capacity: number): SearchIndex {
-    return SearchIndex.#empty(dimensions, capacity);
+    return new SearchIndex(Hnsw.create(dimensions, capacity), emptyParts(dimensions));
   }
 
   /**
-   * For many papers at once: rows of vectors wait in a file (`spillPath`, where nothing is yet), and words
-   * and vectorStatistics are made in another thread and are not here until `gather`, which comes before the first
-   * `remove` and before `sections`.
+   * An index for many papers at once: rows of vectors wait in a file (`spillPath`, where nothing is yet), and
+   * the lexical index and the statistics of vectors are made in another thread and are not here until
+   * `join`, which comes before the first `remove` and before `sections`.
    */
   static forBuild(dimensions: number, capacity: number, spillPath: string): SearchIndex {
-    const index = SearchIndex.#empty(dimensions, capacity, spillPath);
+    const hnsw = Hnsw.create(dimensions, capacity);
+    const index = new SearchIndex(hnsw, emptyParts(dimensions, spillPath));
     index.#background = new BackgroundIndexer(dimensions);
     return index;
   }
 
-  static #empty(dimensions: number, capacity: number, spillPath?: string): SearchIndex {
-    return new SearchIndex({
-      hnsw: Hnsw.create(dimensions, capacity),
-      table: PaperTable.empty(),
-      rows: VectorRows.empty(dimensions, spillPath),
-      lexical: LexicalIndex.empty(),
-      graph: NeighbourGraph.empty(),
-      vectorStatistics: VectorStatistics.empty(dimensions),
-    });
-  }
-
-  constructor({ hnsw, table, rows, lexical, graph, vectorStatistics }: Parts) {
+  constructor(hnsw: Hnsw, { table, rows, lexical, graph, vectorStatistics }: PaperParts) {
     this.hnsw = hnsw;
     this.table = table;
     this.rows = rows;
-    this.#words = lexical;
+    this.#rowReader = rows.reader();
+    this.#lexical = lexical;
     this.#graph = graph;
     this.#vectorStatistics = vectorStatistics;
     const { maxDoc } = table;
     assert(rows.maxDoc === maxDoc && lexical.maxDoc === maxDoc, 'every part has every docId');
+  }
+
+  /** What a search reads, as it is now. */
+  snapshot(): IndexSnapshot {
+    return {
+      hnsw: this.hnsw,
+      table: this.table,
+      rows: this.rows,
+      graph: this.#graph,
+      vectorStatistics: this.#vectorStatistics,
+      lexical: this.#lexical.snapshot(),
+      size: this.size,
+    };
   }
 
   get graph(): NeighbourGraph {
@@ -96,7 +114,7 @@ export class SearchIndex {
   }
 
   get lexical(): LexicalIndex {
-    return this.#words;
+    return this.#lexical;
   }
 
   /** Live papers. */
@@ -109,14 +127,9 @@ export class SearchIndex {
     return this.#version;
   }
 
-  /** The part of the graph's nodes that are removed papers. */
+  /** The share of nodes of hnsw, or of docIds where that is more, that are removed papers. */
   get deadShare(): number {
     return Math.max(this.hnsw.deadShare, 1 - this.size / Math.max(1, this.table.maxDoc));
-  }
-
-  /** 1 for each live docId; undefined where all are. */
-  get liveOrAll(): Uint8Array | undefined {
-    return this.table.liveCount === this.table.maxDoc ? undefined : this.table.live.values;
   }
 
   readonly isLive = (docId: number): boolean => this.table.live.get(docId) === 1;
@@ -138,8 +151,8 @@ export class SearchIndex {
     if (this.#background) this.#background.add(paper, vector);
     else {
       this.vectorStatistics.add(vector);
-      this.#words.add(docId, fieldTermsOf(paper));
-      this.#words = this.#words.compactedIfDue();
+      this.#lexical.add(docId, fieldTermsOf(paper));
+      this.#lexical = this.#lexical.compactedIfDue();
     }
     this.#version++;
     if (!connect) return;
@@ -148,14 +161,14 @@ export class SearchIndex {
     for (const near of around) this.graph.offer(near.docId, docId, near.similarity, this.isLive);
   }
 
-  /** Takes over what was made in another thread, if it is. */
+  /** Waits for what another thread makes of the papers (see `forBuild`) and takes it over. */
   async join(): Promise<void> {
     if (!this.#background) return;
     const { words, vectorStatistics } = await this.#background.finish();
-    this.#words = words;
+    this.#lexical = words;
     this.#vectorStatistics = vectorStatistics;
     this.#background = undefined;
-    assert(this.#words.maxDoc === this.table.maxDoc, 'every paper has its words');
+    assert(this.#lexical.maxDoc === this.table.maxDoc, 'every paper has its terms');
   }
 
   remove(version: number): void {
@@ -163,26 +176,26 @@ export class SearchIndex {
     const docId = this.table.docIdOf(version);
     if (docId === undefined) return;
     this.hnsw.remove(version);
-    this.vectorStatistics.remove(this.rows.get(docId));
+    this.vectorStatistics.remove(this.#rowReader.get(docId));
     this.table.remove(docId);
     this.#version++;
   }
 
-  /** Whether there is something left for `forgetRemoved`. */
+  /** Whether there is something left for `purgeDeleted`. */
   get hasDeletedToPurge(): boolean {
-    return !this.#background && this.#words.hasDeletedToPurge(this.table.liveCount);
+    return !this.#background && this.#lexical.hasDeletedToPurge(this.table.liveCount);
   }
 
   /**
-   * Takes removed papers out of the statistics of words, which needs a look at every posting: at once
-   * where there are few, else now and then, so that it never takes more than a small part of the time.
+   * Takes removed papers out of the lexical statistics, which needs a look at every posting: at once where
+   * there are few, else now and then, so that it never takes more than a small part of the time.
    */
   async purgeDeleted(yieldTurn: () => Promise<void>): Promise<void> {
     if (!this.hasDeletedToPurge) return;
     const startedMs = performance.now();
-    const isMany = this.#words.postings > MANY_POSTINGS;
+    const isMany = this.#lexical.postings > MANY_POSTINGS;
     if (isMany && startedMs < this.#nextPurgeMs) return;
-    await this.#words.purgeDeleted(this.table.live.values.slice(), yieldTurn);
+    await this.#lexical.purgeDeleted(this.table.live.values.slice(), yieldTurn);
     this.#version++;
     const now = performance.now();
     this.#nextPurgeMs = now + PURGE_PAUSE * (now - startedMs);
@@ -203,18 +216,12 @@ export class SearchIndex {
 
   /** The ten nearest papers, as the vector index finds them. */
   nearestTo(docId: number): { docId: number; similarity: number }[] {
-    return this.around(this.rows.get(docId).slice(), NEIGHBOURS + 1)
+    return this.around(this.#rowReader.get(docId).slice(), NEIGHBOURS + 1)
       .filter((near) => near.docId !== docId)
       .slice(0, NEIGHBOURS);
   }
 
-  /** The neighbours of a paper: those of the graph, found anew where some of them are gone. */
-  neighboursOf(docId: number): { docId: number; similarity: number }[] {
-    const held = this.graph.get(docId, this.isLive);
-    return held.length < Math.min(NEIGHBOURS, this.size - 1) ? this.nearestTo(docId) : held;
-  }
-
-  /** DocIds near a vector, by similarity, then docId. */
+  /** The papers near a vector, by similarity, then docId. */
   around(vector: Float32Array, count: number): { docId: number; similarity: number }[] {
     return this.hnsw
       .search(vector, count, BREADTH_OF_NEIGHBOURS)
@@ -225,7 +232,7 @@ export class SearchIndex {
       .sort((a, b) => b.similarity - a.similarity || a.docId - b.docId);
   }
 
-  /** What a checkpoint keeps beside the file of hnsw: the live papers, all in the main parts. */
+  /** What a checkpoint keeps beside the file of hnsw: the live papers, with docIds without gaps. */
   async sections(yieldTurn: () => Promise<void>): Promise<Sections> {
     assert(!this.#background, 'the parts of an index are together before it is written');
     const newDocIds = new Int32Array(this.table.maxDoc).fill(-1);
@@ -242,7 +249,7 @@ export class SearchIndex {
     }
     return {
       ...this.table.compacted().sections(),
-      ...this.#words.compacted(newDocIds).sections(),
+      ...this.#lexical.compacted(newDocIds).sections(),
       ...this.graph.merged(newDocIds, kept.length).sections(),
       ...this.vectorStatistics.sections(),
       [ROWS_SECTION]: this.rows.streamed(kept),

@@ -1,9 +1,9 @@
 /** A thread that makes parts of an index while another puts the vectors into hnswlib: `BackgroundIndexer`. */
 import type { Paper } from '../../../domain/paper.js';
 import { ParentThread, threadData } from '../../../runtime/parent-thread.js';
-import type { NumbersOrTexts } from '../checkpoint/container.js';
 import { LexicalIndex } from '../lexical/lexical-index.js';
 import { fieldTermsOf } from '../lexical/paper-terms.js';
+import type { NumbersOrTexts } from '../sections/sections.js';
 import { VectorStatistics } from '../vectors/vector-statistics.js';
 
 export interface IndexerStart {

@@ -1,8 +1,8 @@
 import type { Paper } from '../../../domain/paper.js';
 import { compiledModule } from '../../../runtime/compiled-module.js';
 import { WorkerThread } from '../../../runtime/worker-thread.js';
-import { SectionReader } from '../checkpoint/container.js';
 import { LexicalIndex } from '../lexical/lexical-index.js';
+import { SectionReader } from '../sections/section-reader.js';
 import { VectorStatistics } from '../vectors/vector-statistics.js';
 import type { FromIndexer, IndexerStart, ToIndexer } from './background-indexer-thread.js';
 

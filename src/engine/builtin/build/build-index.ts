@@ -7,6 +7,7 @@ import { applyChanges } from '../apply-changes.js';
 import { type CheckpointOwner, writeCheckpoint } from '../checkpoint/checkpoint.js';
 import { loadCheckpoint, salvageCheckpoint } from '../checkpoint/load.js';
 import { acquireCheckpointLock } from '../checkpoint/lock.js';
+import { isUnusable } from '../checkpoint/unusable.js';
 import { SearchIndex } from '../search-index.js';
 
 /** Above this share of removed papers the index is built anew from the live ones. */
@@ -45,16 +46,16 @@ export async function buildIndex(
     const source = new SqliteDocuments(db, { fingerprint, dimensions });
     const owner: CheckpointOwner = { databaseId: source.storeId, fingerprint, dimensions };
     const loaded = await loadCheckpoint(dataDir, owner, source);
-    const isWhole = 'index' in loaded && loaded.index.deadShare <= MAX_DEAD_SHARE;
+    const isWhole = !isUnusable(loaded) && loaded.index.deadShare <= MAX_DEAD_SHARE;
     if (isWhole && !complete && loaded.sequence === source.sequence()) {
       return { kind: 'current', sequence: loaded.sequence, rebuilt: false };
     }
     const yieldTurn = yieldEvery(SLICE_MS);
-    const base = isWhole
-      ? loaded
-      : 'index' in loaded
-        ? undefined
-        : await salvageCheckpoint(dataDir, owner, source, yieldTurn);
+    const salvaged = isUnusable(loaded)
+      ? await salvageCheckpoint(dataDir, owner, source, yieldTurn)
+      : loaded;
+    // A sound checkpoint of too many removed papers is no base to go on from.
+    const base = isUnusable(salvaged) || (salvaged === loaded && !isWhole) ? undefined : salvaged;
     const spillPath = join(dataDir, `vectors-rows-${process.pid}.tmp`);
     const index = base?.index ?? SearchIndex.forBuild(dimensions, source.count(), spillPath);
     const from = base?.sequence ?? 0;

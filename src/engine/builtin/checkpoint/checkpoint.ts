@@ -5,11 +5,13 @@ import { z } from 'zod';
 import { fsync, sha256Of } from '../../../runtime/durable-files.js';
 import { ANALYSIS_RECIPE } from '../lexical/paper-terms.js';
 import type { SearchIndex } from '../search-index.js';
+import { writeSections } from '../sections/section-writer.js';
+import type { Sections } from '../sections/sections.js';
 import { HNSW_PARAMETERS } from '../vectors/hnsw.js';
-import { type Sections, writeContainer } from './container.js';
+import { isUnusable, type Unusable, unusable } from './unusable.js';
 
 export const CHECKPOINT_MANIFEST = 'checkpoint.json';
-/** What is left of earlier checkpoints, of versions before this one too. */
+/** Files that belong to checkpoints: of this version, of those before it, and half-written ones. */
 const OURS =
   /^((vectors|papers)-\d+-[0-9a-f]{8}\.(hnsw|bin)|(vectors|papers|checkpoint)\b.*\.tmp|vectors\.json)$/;
 
@@ -34,7 +36,7 @@ const manifestSchema = z.strictObject({
     efConstruction: z.int(),
     seed: z.int(),
   }),
-  /** How papers become words. */
+  /** How papers become terms (ANALYSIS_RECIPE). */
   words: z.string(),
   parts: z.strictObject({ vectors: partSchema, papers: partSchema }),
 });
@@ -46,58 +48,65 @@ type PartName = keyof CheckpointManifest['parts'];
 /** Whose checkpoint it has to be. */
 export type CheckpointOwner = Pick<CheckpointManifest, 'databaseId' | 'fingerprint' | 'dimensions'>;
 
-/** The manifest, or why there is none to be used. */
-export function readManifest(dataDir: string): CheckpointManifest | string {
+/** The manifest of the checkpoint in a data folder. */
+export function readManifest(dataDir: string): CheckpointManifest | Unusable {
   let text: string;
   try {
     text = readFileSync(join(dataDir, CHECKPOINT_MANIFEST), 'utf8');
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT'
-      ? 'there is no checkpoint yet'
-      : `${CHECKPOINT_MANIFEST} cannot be read: ${error}`;
+      ? unusable('there is no checkpoint yet')
+      : unusable(`${CHECKPOINT_MANIFEST} cannot be read: ${error}`);
   }
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch {
-    return `${CHECKPOINT_MANIFEST} is damaged`;
+    return unusable(`${CHECKPOINT_MANIFEST} is damaged`);
   }
 }
 
-/** The last change in the checkpoint on disk, for those who do not load it. */
+/** The last change in the checkpoint on disk, for those who do not load it; null without a checkpoint. */
 export function checkpointSequenceOnDisk(dataDir: string): number | null {
   const manifest = readManifest(dataDir);
-  return typeof manifest === 'string' ? null : manifest.sequence;
+  return isUnusable(manifest) ? null : manifest.sequence;
 }
 
-/** Why a checkpoint is not one of this database and model, or is newer than the database. */
-export function incompatibility(
-  manifest: CheckpointManifest,
+/**
+ * The manifest in a data folder, if the checkpoint is of this database and model and not newer than
+ * `sequence`, the last change of the database.
+ */
+export function usableManifest(
+  dataDir: string,
   owner: CheckpointOwner,
   sequence: number,
-): string | undefined {
+): CheckpointManifest | Unusable {
+  const manifest = readManifest(dataDir);
+  if (isUnusable(manifest)) return manifest;
   const expected = { ...owner, parameters: HNSW_PARAMETERS };
   for (const key of Object.keys(expected) as (keyof typeof expected)[]) {
     if (JSON.stringify(manifest[key]) !== JSON.stringify(expected[key])) {
-      return `the checkpoint has another ${key}`;
+      return unusable(`the checkpoint has another ${key}`);
     }
   }
-  return manifest.sequence > sequence ? 'the checkpoint is newer than the database' : undefined;
+  return manifest.sequence > sequence
+    ? unusable('the checkpoint is newer than the database')
+    : manifest;
 }
 
-/** Why a file is not byte for byte what was written. */
-export async function corruption(dataDir: string, part: Part): Promise<string | undefined> {
+/** The path of a file of the checkpoint, if it is byte for byte what was written. */
+export async function soundFile(dataDir: string, part: Part): Promise<string | Unusable> {
   const path = join(dataDir, part.file);
   try {
     if ((await stat(path)).size !== part.bytes) {
-      return `${part.file} has another length than its manifest says`;
+      return unusable(`${part.file} has another length than its manifest says`);
     }
     if ((await sha256Of(path)) !== part.sha256) {
-      return `${part.file} has another sha256 than its manifest says`;
+      return unusable(`${part.file} has another sha256 than its manifest says`);
     }
   } catch (error) {
-    return `${part.file} cannot be read: ${error}`;
+    return unusable(`${part.file} cannot be read: ${error}`);
   }
-  return undefined;
+  return path;
 }
 
 /**
@@ -125,7 +134,7 @@ export async function writeCheckpoint(
     return { file, bytes, sha256: digest };
   };
   const sections: Sections = await index.sections(yieldTurn);
-  const papers = await writeContainer(temporary('papers'), sections);
+  const papers = await writeSections(temporary('papers'), sections);
   await index.hnsw.save(temporary('vectors'));
   await fsync(temporary('vectors'));
   const vectors = {

@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DocumentSource } from '../../../store/document-source.js';
 import type { VersionedPaper } from '../../../store/store.js';
 import { PaperTable } from '../columns/paper-table.js';
 import { LexicalIndex } from '../lexical/lexical-index.js';
 import { ANALYSIS_RECIPE } from '../lexical/paper-terms.js';
-import { SearchIndex } from '../search-index.js';
+import { emptyParts, type PaperParts, SearchIndex } from '../search-index.js';
+import { SectionReader } from '../sections/section-reader.js';
 import { Hnsw } from '../vectors/hnsw.js';
 import { NeighbourGraph } from '../vectors/neighbour-graph.js';
 import { MAX_BYTES_IN_MEMORY, ROWS_SECTION, VectorRows } from '../vectors/vector-rows.js';
@@ -13,143 +13,135 @@ import { VectorStatistics } from '../vectors/vector-statistics.js';
 import {
   type CheckpointManifest,
   type CheckpointOwner,
-  corruption,
-  incompatibility,
-  readManifest,
+  soundFile,
+  usableManifest,
 } from './checkpoint.js';
-import { SectionReader } from './container.js';
+import { isUnusable, type Unusable, unusable } from './unusable.js';
 
+/** How many of the newest papers are compared with the database. */
 const COMPARED_PAPERS = 1_000;
-
-type PapersPart = Omit<ConstructorParameters<typeof SearchIndex>[0], 'hnsw'>;
 
 interface Loaded {
   index: SearchIndex;
+  /** The index holds the papers as they were after this change. */
   sequence: number;
 }
 
 /**
- * Loads the checkpoint of a data folder, less what was removed since, or says why it cannot. What was
- * added since is for the caller to `follow`.
+ * Loads the checkpoint of a data folder, less what was removed since. What was added since is for the
+ * caller to `follow`.
  */
 export async function loadCheckpoint(
   dataDir: string,
   owner: CheckpointOwner,
   source: DocumentSource,
-): Promise<Loaded | { unusable: string }> {
-  const manifest = usableManifest(dataDir, owner, source);
-  if (typeof manifest === 'string') return { unusable: manifest };
-  const papers = await loadPapers(dataDir, manifest, source);
-  if (typeof papers === 'string') return { unusable: papers };
+): Promise<Loaded | Unusable> {
+  const manifest = usableManifest(dataDir, owner, source.sequence());
+  if (isUnusable(manifest)) return manifest;
+  const parts = await loadPapers(dataDir, manifest, source);
+  if (isUnusable(parts)) return parts;
   const hnsw = await loadHnsw(dataDir, manifest, source);
-  if (typeof hnsw === 'string') {
-    await papers.rows.close();
-    return { unusable: hnsw };
+  if (isUnusable(hnsw)) {
+    await parts.rows.close();
+    return hnsw;
   }
-  const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), source);
-  return { index, sequence: manifest.sequence };
+  return loaded(new SearchIndex(hnsw, parts), manifest, source);
 }
 
 /**
- * For a build: what is sound of the checkpoint, with the part that is not made anew from the other one
- * and the database. Undefined when nothing is of use.
+ * What is sound of the checkpoint that `loadCheckpoint` found unusable, for a build: the file that is
+ * damaged is made anew from the other one and the database.
  */
 export async function salvageCheckpoint(
   dataDir: string,
   owner: CheckpointOwner,
   source: DocumentSource,
   yieldTurn: () => Promise<void>,
-): Promise<Loaded | undefined> {
-  const manifest = usableManifest(dataDir, owner, source);
-  if (typeof manifest === 'string') return undefined;
-  const papers = await loadPapers(dataDir, manifest, source);
-  const loaded = await loadHnsw(dataDir, manifest, source);
-  const hnsw = typeof loaded === 'string' ? Hnsw.create(owner.dimensions, source.count()) : loaded;
-  if (typeof papers === 'string') {
-    if (hnsw !== loaded) return undefined;
-    const { dimensions } = owner;
-    const empty = SearchIndex.empty(dimensions, 0);
-    const { table, rows, lexical, graph, vectorStatistics } = empty;
-    return {
-      index: new SearchIndex({ hnsw, table, rows, lexical, graph, vectorStatistics }),
-      sequence: 0,
-    };
+): Promise<Loaded | Unusable> {
+  const manifest = usableManifest(dataDir, owner, source.sequence());
+  if (isUnusable(manifest)) return manifest;
+  const parts = await loadPapers(dataDir, manifest, source);
+  const hnsw = await loadHnsw(dataDir, manifest, source);
+  if (isUnusable(parts)) {
+    if (isUnusable(hnsw)) return hnsw;
+    return { index: new SearchIndex(hnsw, emptyParts(owner.dimensions)), sequence: 0 };
   }
-  for (let docId = 0; docId < papers.table.maxDoc; docId++) {
-    hnsw.add(papers.table.versions.get(docId), papers.rows.get(docId));
+  const whole = isUnusable(hnsw) ? Hnsw.create(owner.dimensions, source.count()) : hnsw;
+  const rows = parts.rows.reader();
+  for (let docId = 0; docId < parts.table.maxDoc; docId++) {
+    whole.add(parts.table.versions.get(docId), rows.get(docId));
     await yieldTurn();
   }
-  const index = withoutRemoved(new SearchIndex({ hnsw, ...papers }), source);
-  return { index, sequence: manifest.sequence };
+  return loaded(new SearchIndex(whole, parts), manifest, source);
 }
 
-function usableManifest(
-  dataDir: string,
-  owner: CheckpointOwner,
+function loaded(
+  index: SearchIndex,
+  { sequence }: CheckpointManifest,
   source: DocumentSource,
-): CheckpointManifest | string {
-  const manifest = readManifest(dataDir);
-  if (typeof manifest === 'string') return manifest;
-  return incompatibility(manifest, owner, source.sequence()) ?? manifest;
+): Loaded {
+  const live = new Set(source.liveVersions());
+  for (const version of index.table.versions.values) if (!live.has(version)) index.remove(version);
+  return { index, sequence };
 }
 
 async function loadHnsw(
   dataDir: string,
   { parts, dimensions, sequence }: CheckpointManifest,
   source: DocumentSource,
-): Promise<Hnsw | string> {
-  const reason = await corruption(dataDir, parts.vectors);
-  if (reason) return reason;
+): Promise<Hnsw | Unusable> {
+  const path = await soundFile(dataDir, parts.vectors);
+  if (isUnusable(path)) return path;
   const liveVersions = source.liveVersions();
   let hnsw: Hnsw;
   try {
-    hnsw = await Hnsw.load(join(dataDir, parts.vectors.file), dimensions, liveVersions);
+    hnsw = await Hnsw.load(path, dimensions, liveVersions);
   } catch (error) {
-    return `hnswlib cannot read ${parts.vectors.file}: ${error}`;
+    return unusable(`hnswlib cannot read ${parts.vectors.file}: ${error}`);
   }
   const held = liveVersions.filter((version) => version <= sequence);
   const lacking = held.filter((version) => !hnsw.has(version)).length;
-  if (lacking > 0) return `the checkpoint lacks ${lacking} papers`;
+  if (lacking > 0) return unusable(`the checkpoint lacks ${lacking} papers`);
   const newest = newestPapers(held, sequence, source);
   return newest.every(({ version, vector }) => hnsw.holds(version, vector))
     ? hnsw
-    : 'the checkpoint holds other vectors than the database';
+    : unusable('the checkpoint holds other vectors than the database');
 }
 
 async function loadPapers(
   dataDir: string,
   { parts, dimensions, sequence, words }: CheckpointManifest,
   source: DocumentSource,
-): Promise<PapersPart | string> {
-  if (words !== ANALYSIS_RECIPE) return 'the checkpoint has its words by another recipe';
-  const reason = await corruption(dataDir, parts.papers);
-  if (reason) return reason;
-  const file = await open(join(dataDir, parts.papers.file));
+): Promise<PaperParts | Unusable> {
+  if (words !== ANALYSIS_RECIPE) return unusable('the checkpoint has its words by another recipe');
+  const path = await soundFile(dataDir, parts.papers);
+  if (isUnusable(path)) return path;
+  const file = await open(path);
   try {
     const sections = await SectionReader.open(
       file,
       (name, bytes) => name === ROWS_SECTION && bytes > MAX_BYTES_IN_MEMORY,
     );
     const table = PaperTable.read(sections);
-    const part: PapersPart = {
+    const read: PaperParts = {
       table,
       lexical: LexicalIndex.read(sections),
       graph: NeighbourGraph.read(sections),
       vectorStatistics: VectorStatistics.read(sections, table.maxDoc),
       rows: VectorRows.read(dimensions, sections, file),
     };
-    if (!part.rows.areOnDisk) await file.close();
+    if (!read.rows.areOnDisk) await file.close();
     const held = source.liveVersions().filter((version) => version <= sequence);
     const lacking = held.filter((version) => table.docIdOf(version) === undefined).length;
-    const differs = lacking > 0 || newestPapers(held, sequence, source).some(differsFrom(part));
-    if (!differs) return part;
-    await part.rows.close();
+    const differs = lacking > 0 || newestPapers(held, sequence, source).some(differsFrom(read));
+    if (!differs) return read;
+    await read.rows.close();
     return lacking > 0
-      ? `the checkpoint lacks ${lacking} papers`
-      : 'the checkpoint holds other papers than the database';
+      ? unusable(`the checkpoint lacks ${lacking} papers`)
+      : unusable('the checkpoint holds other papers than the database');
   } catch (error) {
     await file.close().catch(() => {});
-    return `${parts.papers.file} cannot be read: ${error}`;
+    return unusable(`${parts.papers.file} cannot be read: ${error}`);
   }
 }
 
@@ -166,21 +158,16 @@ function newestPapers(
   return source.papersWithVersions(after, sequence, COMPARED_PAPERS);
 }
 
-function differsFrom({ table, rows }: PapersPart): (paper: VersionedPaper) => boolean {
+function differsFrom({ table, rows }: PaperParts): (paper: VersionedPaper) => boolean {
+  const source = rows.reader();
   return ({ version, paper, vector, addedAtMs }) => {
     const docId = table.docIdOf(version);
     if (docId === undefined || table.ids.get(docId) !== paper.id) return true;
-    const row = rows.get(docId);
+    const row = source.get(docId);
     return (
       table.years.get(docId) !== (paper.year ?? -1) ||
       table.addedAtMs.get(docId) !== addedAtMs ||
       vector.some((value, d) => value !== row[d])
     );
   };
-}
-
-function withoutRemoved(index: SearchIndex, source: DocumentSource): SearchIndex {
-  const live = new Set(source.liveVersions());
-  for (const version of index.table.versions.values) if (!live.has(version)) index.remove(version);
-  return index;
 }

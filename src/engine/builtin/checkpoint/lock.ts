@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 
 /**
- * Holds the right to write checkpoints in a data folder, or null when another process has it. It is
- * SQLite's own file lock on an empty database, so it is gone with its process, however that ends.
+ * Takes the lock on the checkpoints of a data folder; null while another process holds it. It is SQLite's
+ * own file lock on an empty database, so it is gone with its process, however that ends.
  */
 export function acquireCheckpointLock(dataDir: string): { release(): void } | null {
   const path = join(dataDir, 'checkpoint.lock');

@@ -1,5 +1,5 @@
 import type { FacetCount } from '../../../domain/search.js';
-import type { NumbersOrTexts } from '../checkpoint/container.js';
+import type { NumbersOrTexts } from '../sections/sections.js';
 
 /** 1 for each docId that counts. */
 export type Bitmap = Uint8Array;

@@ -10,7 +10,7 @@ import {
   forEachCondition,
   type KindOfCondition,
 } from '../../../domain/fields.js';
-import type { SectionReader } from '../checkpoint/container.js';
+import type { SectionReader } from '../sections/section-reader.js';
 import type { Bitmap } from './condition-column.js';
 import { IdColumn, IdentifierColumn } from './identifier-column.js';
 import { NameColumn, NamesColumn } from './name-columns.js';

@@ -1,4 +1,4 @@
-import type { SectionReader } from '../checkpoint/container.js';
+import type { SectionReader } from '../sections/section-reader.js';
 import { TextColumn } from './column.js';
 import type { Bitmap, ConditionColumn } from './condition-column.js';
 

@@ -1,6 +1,6 @@
 import { foldName } from '../../../domain/folding.js';
 import type { FacetCount } from '../../../domain/search.js';
-import type { SectionReader } from '../checkpoint/container.js';
+import type { SectionReader } from '../sections/section-reader.js';
 import { Column, Dictionary, ListColumn } from './column.js';
 import type { Bitmap, ConditionColumn, CountedColumn } from './condition-column.js';
 

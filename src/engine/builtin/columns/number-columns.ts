@@ -1,5 +1,5 @@
 import type { FacetCount } from '../../../domain/search.js';
-import type { SectionReader } from '../checkpoint/container.js';
+import type { SectionReader } from '../sections/section-reader.js';
 import { Column } from './column.js';
 import type { Bitmap, ConditionColumn, CountedColumn } from './condition-column.js';
 

@@ -6,7 +6,8 @@ import {
   type ConditionValues,
 } from '../../../domain/fields.js';
 import type { Paper } from '../../../domain/paper.js';
-import type { SectionReader, Sections } from '../checkpoint/container.js';
+import type { SectionReader } from '../sections/section-reader.js';
+import type { Sections } from '../sections/sections.js';
 import { Column, type TextColumn } from './column.js';
 import type { ConditionColumn } from './condition-column.js';
 import {

@@ -1,5 +1,7 @@
 import { assert } from '../../../domain/errors.js';
-import type { SectionReader, Sections } from '../checkpoint/container.js';
+import { Column } from '../columns/column.js';
+import type { SectionReader } from '../sections/section-reader.js';
+import type { Sections } from '../sections/sections.js';
 
 /**
  * BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework"), k1 and b as measured in
@@ -17,28 +19,32 @@ const MAX_EXACT_LENGTH = 1_024;
  *   impact = tf (k1 + 1) / (tf + k1 (1 - b + b length / averageLength))
  *
  * It depends on two small whole numbers only, so the distinct pairs, some thousands, are numbered; a
- * posting keeps the number of its pair in 16 bits, and the impacts stand ready in one table. They are
- * exact, and when the average length changes the table is made anew instead of every posting.
+ * posting keeps the number of its pair in 16 bits, and the impacts are computed once, into one array. They
+ * are exact, and when the average length changes that array is made anew instead of every posting.
  */
 export class ImpactTable {
-  readonly #frequencies: number[];
-  readonly #lengths: number[];
+  readonly #frequencies: Column<Uint32Array>;
+  readonly #lengths: Column<Uint32Array>;
+  /** Codes by pair: for adding papers only. */
   readonly #codes = new Map<number, number>();
-  #impacts = new Float64Array();
+  #impacts: Float64Array = new Float64Array();
   #averageLength = Number.NaN;
 
   static read(from: SectionReader): ImpactTable {
     return new ImpactTable(
-      [...from.take('words.impactFrequencies')],
-      [...from.take('words.impactLengths')],
+      from.take('lexical.impactFrequencies') as Uint32Array,
+      from.take('lexical.impactLengths') as Uint32Array,
     );
   }
 
-  constructor(frequencies: number[] = [], lengths: number[] = []) {
-    this.#frequencies = frequencies;
-    this.#lengths = lengths;
-    for (const [code, frequency] of this.#frequencies.entries()) {
-      this.#codes.set(keyOf(frequency, this.#lengths[code] as number), code);
+  constructor(
+    frequencies: Uint32Array = new Uint32Array(),
+    lengths: Uint32Array = new Uint32Array(),
+  ) {
+    this.#frequencies = new Column(frequencies);
+    this.#lengths = new Column(lengths);
+    for (let code = 0; code < frequencies.length; code++) {
+      this.#codes.set(keyOf(frequencies[code] as number, lengths[code] as number), code);
     }
   }
 
@@ -57,34 +63,42 @@ export class ImpactTable {
     return code;
   }
 
-  /** The impacts by code; the greatest possible is k1 + 1. */
+  /** The impacts by code, at most k1 + 1 each. The array is replaced, never changed. */
   impacts(averageLength: number): Float64Array {
     if (this.#averageLength !== averageLength) {
       this.#averageLength = averageLength;
       const { k1, b } = BM25;
-      this.#impacts = Float64Array.from(this.#frequencies, (frequency, code) => {
-        const length = this.#lengths[code] as number;
-        return (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * length) / averageLength));
-      });
+      const frequencies = this.#frequencies.values;
+      const lengths = this.#lengths.values;
+      const impacts = new Float64Array(frequencies.length);
+      for (let code = 0; code < impacts.length; code++) {
+        const frequency = frequencies[code] as number;
+        const length = lengths[code] as number;
+        impacts[code] =
+          (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * length) / averageLength));
+      }
+      this.#impacts = impacts;
     }
     return this.#impacts;
   }
 
   sections(): Sections {
     return {
-      'words.impactFrequencies': Uint32Array.from(this.#frequencies),
-      'words.impactLengths': Uint32Array.from(this.#lengths),
+      'lexical.impactFrequencies': this.#frequencies.values,
+      'lexical.impactLengths': this.#lengths.values,
     };
   }
 
   /** The pair that comes closest, for when all numbers are taken: papers as long as books, by the thousand. */
   #nearest(frequency: number, length: number): number {
+    const frequencies = this.#frequencies.values;
+    const lengths = this.#lengths.values;
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
-    for (const [code, known] of this.#frequencies.entries()) {
+    for (let code = 0; code < frequencies.length; code++) {
       const distance =
-        Math.abs(Math.log(known / frequency)) +
-        Math.abs(Math.log((1 + (this.#lengths[code] as number)) / (1 + length)));
+        Math.abs(Math.log((frequencies[code] as number) / frequency)) +
+        Math.abs(Math.log((1 + (lengths[code] as number)) / (1 + length)));
       if (distance < least) [best, least] = [code, distance];
     }
     assert(least < Number.POSITIVE_INFINITY, 'a full impact table has a nearest pair');

@@ -1,4 +1,5 @@
 import type { TopK } from '../top-k.js';
+import { type MutablePostings, nextSlice, type SliceCursor } from './mutable-segment.js';
 
 /** DocIds from `base` up to `end`, whose scores are added up at a time. */
 export interface Block {
@@ -10,21 +11,20 @@ export interface Block {
   live: Uint8Array | undefined;
 }
 
-/** Of the scores of all papers. */
+/** Sums over the scores of all papers. */
 export interface Totals {
   sum: number;
   sumOfSquares: number;
 }
 
 /**
- * Postings of one term are parallel arrays of docIds, ascending, and codes of impacts.
+ * Adds weight x impact to the scores of a block for the postings of one term from `at` to `stop`: parallel
+ * arrays of docIds, ascending, and codes of impacts. Returns the first posting behind the block. What a
+ * score grows by, and its square, go into the totals on the way: (s + c)^2 - s^2 = c (2 s + c). That
+ * spares a second look at every docId.
  *
- * Adds weight x impact to the scores of a block for the postings from `at` to `stop`; returns the first
- * posting behind the block. What a score grows by, and its square, go into the totals on the way:
- * (s + c)^2 - s^2 = c (2 s + c). That spares a second look at every docId.
- *
- * The loop that a search spends its time in. It is two functions, because V8 compiles a loop over
- * typed arrays well only where it never meets anything else.
+ * A search spends its time in this loop. V8 compiles it well only while it sees the same types of
+ * arrays on every call.
  */
 export function accumulateFrozen(
   { base, end, scores, live }: Block,
@@ -52,26 +52,35 @@ export function accumulateFrozen(
   return posting;
 }
 
+/** The same for the slices of a mutable segment; moves the cursor to the first posting behind the block. */
 export function accumulateMutable(
   { base, end, scores, live }: Block,
-  { docIds, codes }: { docIds: number[]; codes: number[] },
-  at: number,
+  postings: MutablePostings,
+  cursor: SliceCursor,
   weight: number,
   impacts: Float64Array,
   totals: Totals,
-): number {
-  let posting = at;
-  for (; posting < docIds.length; posting++) {
-    const docId = docIds[posting] as number;
-    if (docId >= end) break;
-    if (live !== undefined && live[docId] === 0) continue;
-    const before = scores[docId - base] as number;
-    const more = weight * (impacts[codes[posting] as number] as number);
-    scores[docId - base] = before + more;
-    totals.sum += more;
-    totals.sumOfSquares += more * (2 * before + more);
-  }
-  return posting;
+): void {
+  const { docIds, codes } = postings;
+  let { sum, sumOfSquares } = totals;
+  do {
+    const { link } = cursor;
+    let posting = cursor.at;
+    for (; posting < link; posting++) {
+      const docId = docIds[posting] as number;
+      if (docId >= end) break;
+      if (live !== undefined && live[docId] === 0) continue;
+      const before = scores[docId - base] as number;
+      const more = weight * (impacts[codes[posting] as number] as number);
+      scores[docId - base] = before + more;
+      sum += more;
+      sumOfSquares += more * (2 * before + more);
+    }
+    cursor.at = posting;
+    if (posting < link) break;
+  } while (nextSlice(postings, cursor));
+  totals.sum = sum;
+  totals.sumOfSquares = sumOfSquares;
 }
 
 /** Offers the allowed docIds of a block that have a score to `best`. */
@@ -97,21 +106,4 @@ export function eachMatch(
   for (let docId = base; docId < end; docId++) {
     if (scores[docId - base] !== 0 && allowed[docId] === 1) visit(docId);
   }
-}
-
-/** The place of a docId between `from` and `to`, or -1: bisection. */
-export function placeOf(
-  docIds: ArrayLike<number>,
-  docId: number,
-  from: number,
-  to: number,
-): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((docIds[middle] as number) < docId) low = middle + 1;
-    else high = middle;
-  }
-  return low < to && docIds[low] === docId ? low : -1;
 }

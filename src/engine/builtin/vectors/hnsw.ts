@@ -1,5 +1,6 @@
 import hnswlib from 'hnswlib-node';
 import { assert } from '../../../domain/errors.js';
+import { LabelSet } from './label-set.js';
 
 /** docs/decisions/0004 has the measurements: recall@10 0.995 at 100,000 papers and ef 50. */
 const M = 16;
@@ -9,15 +10,15 @@ const SEED = 100;
 export const HNSW_PARAMETERS = { metric: 'ip', m: M, efConstruction: EF_CONSTRUCTION, seed: SEED };
 
 /**
- * hnswlib behind checks that it does not make itself: it stores NaN without a word, throws over a
- * label that it does not have, and will not grow. Labels are the papers' labels; similarity is the
- * inner product, which for unit vectors is the cosine.
+ * hnswlib behind checks that it does not make itself: it stores NaN without an error, throws for a label
+ * that it does not have, and does not grow. Labels are the versions of papers; similarity is the inner
+ * product, which for unit vectors is the cosine.
  */
 export class Hnsw {
   readonly dimensions: number;
   readonly #index: hnswlib.HierarchicalNSW;
   /** What a search may return: everything that was added and not removed. */
-  readonly #live: Set<number>;
+  readonly #live: LabelSet;
 
   static create(dimensions: number, capacity: number): Hnsw {
     const index = new hnswlib.HierarchicalNSW('ip', dimensions);
@@ -27,13 +28,13 @@ export class Hnsw {
       efConstruction: EF_CONSTRUCTION,
       randomSeed: SEED,
     });
-    return new Hnsw(index, dimensions, new Set());
+    return new Hnsw(index, dimensions, new LabelSet());
   }
 
   /**
    * Reads a file that `save` wrote and that was verified since: hnswlib checks nothing, and a damaged
-   * file can crash the process. `liveLabels` are the labels that the papers have now; others that
-   * are in the file are removed.
+   * file can crash the process. `liveLabels` are the versions that the papers have now; other labels in
+   * the file are removed.
    */
   static async load(
     path: string,
@@ -42,8 +43,9 @@ export class Hnsw {
   ): Promise<Hnsw> {
     const index = new hnswlib.HierarchicalNSW('ip', dimensions);
     await index.readIndex(path);
-    const live = new Set(liveLabels);
-    const present = new Set<number>();
+    const live = new LabelSet();
+    for (const label of liveLabels) live.add(label);
+    const present = new LabelSet();
     for (const label of index.getIdsList()) {
       if (live.has(label)) present.add(label);
       else markDeleted(index, label);
@@ -51,7 +53,7 @@ export class Hnsw {
     return new Hnsw(index, dimensions, present);
   }
 
-  private constructor(index: hnswlib.HierarchicalNSW, dimensions: number, live: Set<number>) {
+  private constructor(index: hnswlib.HierarchicalNSW, dimensions: number, live: LabelSet) {
     this.#index = index;
     this.#live = live;
     this.dimensions = dimensions;
@@ -61,7 +63,7 @@ export class Hnsw {
     return this.#live.size;
   }
 
-  /** The part of the graph's nodes that are removed papers: they cost time and, in the end, recall. */
+  /** The share of the graph's nodes that are removed papers: they cost time and, in the end, recall. */
   get deadShare(): number {
     const nodes = this.#index.getCurrentCount();
     return nodes === 0 ? 0 : 1 - this.#live.size / nodes;

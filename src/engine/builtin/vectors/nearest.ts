@@ -1,6 +1,7 @@
 import type { Bitmap } from '../columns/filter-bitmap.js';
-import type { SearchIndex } from '../search-index.js';
+import type { IndexSnapshot } from '../searcher.js';
 import { TopK } from '../top-k.js';
+import type { RowReader } from './vector-rows.js';
 
 /**
  * What the two plans cost, in microseconds on the machine of docs/decisions/0009; only their ratio
@@ -8,15 +9,16 @@ import { TopK } from '../top-k.js';
  * more for each neighbour that it is to find.
  */
 const COST = { compared: 0.45, comparedOnDisk: 1.2, search: 200, found: 2.4 };
-/** Of filtered searches hnswlib is asked for this many times what would do if the filter were blind to the query, ... */
+/** In a filtered search hnswlib is asked for this many times what would do if the filter did not depend on the query, ... */
 const MARGIN = 2;
-/** ... and for this many times as many again when too few of them stay. */
+/** ... and for this many times as many again when too few of them pass the filter. */
 const AGAIN = 3;
 /** hnswlib is not asked for more neighbours than this: beyond, its recall and speed both fall. */
 const MAX_ASKED = 6_000;
 /**
- * What a search finds falls as papers grow more: at 91,758 of them it takes 400 candidates to find 0.99
- * of the ten nearest to an odd query. Beside words, which find most of what is missed, less will do.
+ * The share of the nearest that a search finds falls with the number of papers: at 91,758 it takes 400
+ * candidates to find 0.99 of the ten nearest to an odd query. Beside a lexical ranking, which finds most
+ * of what is missed, fewer will do.
  */
 const BREADTH = { least: 128, papers: 10_000, alone: 0.5, besideWords: 0.2 };
 
@@ -28,6 +30,9 @@ export function leastBreadth(papers: number, besideWords: boolean): number {
 
 /** DocIds that are looked at between two turns of the event loop. */
 const DOCUMENTS_A_TURN = 16_384;
+
+/** What finding near papers reads of an index. */
+export type VectorSnapshot = Pick<IndexSnapshot, 'hnsw' | 'table' | 'rows' | 'size'>;
 
 export interface NearestDocuments {
   docIds: number[];
@@ -41,7 +46,7 @@ export interface NearestDocuments {
  * and where too few stay, because the filter allows what is far from the query, all are compared too.
  */
 export async function nearestDocuments(
-  index: SearchIndex,
+  index: VectorSnapshot,
   vector: Float32Array,
   depth: number,
   { allowed, count }: { allowed: Bitmap; count: number },
@@ -53,6 +58,7 @@ export async function nearestDocuments(
 ): Promise<NearestDocuments> {
   const breadth = leastBreadth(index.size, besideWords);
   const isFiltered = count < index.size;
+  const rows = index.rows.reader();
   let asked = isFiltered ? Math.ceil((MARGIN * depth * index.size) / count) : depth;
   while (!exact && asked <= MAX_ASKED && !isScanCheaper(index, count, Math.max(breadth, asked))) {
     const found = index.hnsw
@@ -60,29 +66,29 @@ export async function nearestDocuments(
       .flatMap(({ label }) => index.table.docIdOf(label) ?? [])
       .filter((docId) => allowed[docId] === 1);
     if (!isFiltered || found.length >= Math.min(depth, count)) {
-      return { ...best(found, index, vector, depth), plan: 'hnsw' };
+      return { ...best(found, rows, vector, depth), plan: 'hnsw' };
     }
     asked *= AGAIN;
   }
-  return { ...(await scan(index, vector, depth, allowed, yieldTurn)), plan: 'scan' };
+  return { ...(await scan(rows, vector, depth, allowed, yieldTurn)), plan: 'scan' };
 }
 
-function isScanCheaper(index: SearchIndex, count: number, breadth: number): boolean {
+function isScanCheaper(index: VectorSnapshot, count: number, breadth: number): boolean {
   const compared = index.rows.areOnDisk ? COST.comparedOnDisk : COST.compared;
   return count * compared <= COST.search + breadth * COST.found;
 }
 
-function best(docIds: readonly number[], index: SearchIndex, vector: Float32Array, depth: number) {
+function best(docIds: number[], rows: RowReader, vector: Float32Array, depth: number) {
   const top = new TopK(Math.min(depth, docIds.length));
-  for (const docId of [...docIds].sort((a, b) => a - b)) {
-    const similarity = index.rows.similarity(docId, vector);
+  for (const docId of docIds.sort((a, b) => a - b)) {
+    const similarity = rows.similarity(docId, vector);
     if (similarity > top.floor) top.add(docId, similarity);
   }
   return listed(top);
 }
 
 async function scan(
-  index: SearchIndex,
+  rows: RowReader,
   vector: Float32Array,
   depth: number,
   allowed: Bitmap,
@@ -94,7 +100,7 @@ async function scan(
     const end = Math.min(start + DOCUMENTS_A_TURN, docIds);
     for (let docId = start; docId < end; docId++) {
       if (allowed[docId] === 0) continue;
-      const similarity = index.rows.similarity(docId, vector);
+      const similarity = rows.similarity(docId, vector);
       if (similarity > top.floor) top.add(docId, similarity);
     }
     if (end < docIds) await yieldTurn();

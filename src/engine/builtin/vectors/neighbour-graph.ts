@@ -1,6 +1,7 @@
 import { assert } from '../../../domain/errors.js';
-import type { SectionReader, Sections } from '../checkpoint/container.js';
 import { Column } from '../columns/column.js';
+import type { SectionReader } from '../sections/section-reader.js';
+import type { Sections } from '../sections/sections.js';
 
 export const NEIGHBOURS = 10;
 /**

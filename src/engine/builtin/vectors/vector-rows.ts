@@ -1,11 +1,16 @@
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { assert } from '../../../domain/errors.js';
-import type { SectionReader, StreamedRows } from '../checkpoint/container.js';
+import { allocate } from '../memory.js';
+import type { SectionReader } from '../sections/section-reader.js';
+import type { StreamedRows } from '../sections/sections.js';
+import { SpilledRows } from './spilled-rows.js';
 
 export const ROWS_SECTION = 'vectors.rows';
 /** Above this the rows of the checkpoint stay in its file: hnswlib holds every vector once already. */
 export const MAX_BYTES_IN_MEMORY = 512 * 1024 * 1024;
+/** Rows of a block of those added since; also how many are written to a file at once. */
+const BLOCK_ROWS = 1_024;
 
 /** Where rows come from that the index was loaded with. */
 interface Base {
@@ -14,60 +19,19 @@ interface Base {
   onDisk?: { file: FileHandle; start: number };
 }
 
-/** So many rows are written to the file at once. */
-const SPILLED_ROWS = 1_024;
-
-/** Rows in a file that has no name, so that it is gone with the process. */
-class SpilledRows {
-  readonly #fd: number;
-  readonly #bytes: number;
-  count = 0;
-
-  constructor(path: string, dimensions: number) {
-    this.#fd = openSync(path, 'wx+');
-    rmSync(path);
-    this.#bytes = 4 * dimensions;
-  }
-
-  append(rows: readonly Float32Array[]): void {
-    const bytes = Buffer.concat(
-      rows.map((row) => Buffer.from(row.buffer, row.byteOffset, row.byteLength)),
-    );
-    for (let done = 0; done < bytes.length; ) {
-      done += writeSync(
-        this.#fd,
-        bytes,
-        done,
-        bytes.length - done,
-        this.count * this.#bytes + done,
-      );
-    }
-    this.count += rows.length;
-  }
-
-  read(row: number, into: Uint8Array): void {
-    const got = readSync(this.#fd, into, 0, this.#bytes, row * this.#bytes);
-    assert(got === this.#bytes, 'the file has every row that was written');
-  }
-
-  close(): void {
-    closeSync(this.#fd);
-  }
-}
-
 /**
  * The vector of every docId, for comparing single papers: hnswlib finds neighbours fast but takes 20
  * microseconds to give one vector back. Rows from a checkpoint are in memory or, when they are many,
- * read from its file, which the system caches; rows added since are in memory, or, where an index is
- * built from nothing, in a file too.
+ * read from its file, which the system caches; rows added since are in memory, in blocks that never
+ * move, or, where an index is built from nothing, in a file too. Rows do not change once they are added.
  */
 export class VectorRows {
   readonly dimensions: number;
   readonly #base: Base;
-  #recent: Float32Array[] = [];
   readonly #spilled: SpilledRows | undefined;
-  readonly #read: Float32Array;
-  readonly #readBytes: Uint8Array;
+  /** What is neither in the base nor spilled. */
+  readonly #blocks: Float32Array[] = [];
+  #blockCount = 0;
 
   /** With the path of a file that is not there, all but the last rows are kept in that. */
   static empty(dimensions: number, spillPath?: string): VectorRows {
@@ -87,64 +51,76 @@ export class VectorRows {
   }
 
   private constructor(dimensions: number, base: Base, spilled?: SpilledRows) {
-    this.#spilled = spilled;
     this.dimensions = dimensions;
     this.#base = base;
-    this.#read = new Float32Array(dimensions);
-    this.#readBytes = new Uint8Array(this.#read.buffer);
+    this.#spilled = spilled;
   }
 
+  /** One above the highest docId. */
   get maxDoc(): number {
-    return this.#base.count + (this.#spilled?.count ?? 0) + this.#recent.length;
+    return this.#base.count + (this.#spilled?.count ?? 0) + this.#blockCount;
   }
 
-  /** Whether single rows cost a system call. */
+  /** Whether reading a row costs a system call. */
   get areOnDisk(): boolean {
     return this.#base.onDisk !== undefined;
   }
 
+  /** Adds the vector of the next docId, by copying it. */
   push(vector: Float32Array): void {
-    this.#recent.push(vector);
-    if (this.#spilled && this.#recent.length === SPILLED_ROWS) {
-      this.#spilled.append(this.#recent);
-      this.#recent = [];
+    assert(vector.length === this.dimensions, 'every row has all dimensions');
+    const place = this.#blockCount % BLOCK_ROWS;
+    if (place === 0 && this.#blockCount === this.#blocks.length * BLOCK_ROWS) {
+      this.#blocks.push(new Float32Array(allocate(4 * this.dimensions * BLOCK_ROWS)));
+    }
+    const block = this.#blocks[Math.floor(this.#blockCount / BLOCK_ROWS)] as Float32Array;
+    block.set(vector, place * this.dimensions);
+    this.#blockCount++;
+    if (this.#spilled && this.#blockCount === BLOCK_ROWS) {
+      this.#spilled.append(block);
+      this.#blockCount = 0;
     }
   }
 
-  /** A view that holds until the next call. */
-  get(docId: number): Float32Array {
-    const { count, inMemory, onDisk } = this.#base;
-    if (docId >= count) {
-      const spilled = this.#spilled?.count ?? 0;
-      if (docId - count < spilled) {
-        this.#spilled?.read(docId - count, this.#readBytes);
-        return this.#read;
-      }
-      const row = this.#recent[docId - count - spilled];
-      assert(row, 'every docId has a vector');
-      return row;
-    }
+  /**
+   * The row of a docId: a view of it where it is in memory, else `into`, filled with it. `into` has as
+   * many dimensions.
+   */
+  get(docId: number, into: Float32Array): Float32Array {
     const { dimensions } = this;
-    if (inMemory) return inMemory.subarray(docId * dimensions, (docId + 1) * dimensions);
-    assert(onDisk, 'rows are in memory or on disk');
-    const bytes = 4 * dimensions;
-    const got = readSync(onDisk.file.fd, this.#readBytes, 0, bytes, onDisk.start + docId * bytes);
-    assert(got === bytes, 'the file of the checkpoint has every row');
-    return this.#read;
+    const { count, inMemory, onDisk } = this.#base;
+    if (docId < count) {
+      if (inMemory) return inMemory.subarray(docId * dimensions, (docId + 1) * dimensions);
+      assert(onDisk, 'rows are in memory or on disk');
+      const bytes = 4 * dimensions;
+      const got = readSync(onDisk.file.fd, bytesOf(into), 0, bytes, onDisk.start + docId * bytes);
+      assert(got === bytes, 'the file of the checkpoint has every row');
+      return into;
+    }
+    const spilled = this.#spilled?.count ?? 0;
+    if (docId - count < spilled) {
+      this.#spilled?.read(docId - count, bytesOf(into));
+      return into;
+    }
+    const row = docId - count - spilled;
+    assert(row < this.#blockCount, 'every docId has a vector');
+    const start = (row % BLOCK_ROWS) * dimensions;
+    const block = this.#blocks[Math.floor(row / BLOCK_ROWS)] as Float32Array;
+    return block.subarray(start, start + dimensions);
   }
 
-  /** The inner product of a unit vector with that of a docId: their cosine. */
-  similarity(docId: number, vector: Float32Array): number {
-    return innerProduct(this.get(docId), vector);
+  /** A reader with scratch space of its own. */
+  reader(): RowReader {
+    return new RowReader(this);
   }
 
   /** The rows of these docIds, one after the other. */
   streamed(docIds: readonly number[]): StreamedRows {
-    const get = (docId: number) => this.get(docId);
+    const reader = this.reader();
     return {
       bytes: docIds.length * 4 * this.dimensions,
       pieces: (function* () {
-        for (const docId of docIds) yield get(docId);
+        for (const docId of docIds) yield reader.get(docId);
       })(),
     };
   }
@@ -154,6 +130,30 @@ export class VectorRows {
     await this.#base.onDisk?.file.close();
   }
 }
+
+/** Reads single rows, one at a time. */
+export class RowReader {
+  readonly #rows: VectorRows;
+  readonly #row: Float32Array;
+
+  constructor(rows: VectorRows) {
+    this.#rows = rows;
+    this.#row = new Float32Array(rows.dimensions);
+  }
+
+  /** The row of a docId, valid until the next call. */
+  get(docId: number): Float32Array {
+    return this.#rows.get(docId, this.#row);
+  }
+
+  /** The inner product of a unit vector with that of a docId: their cosine. */
+  similarity(docId: number, vector: Float32Array): number {
+    return innerProduct(this.get(docId), vector);
+  }
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** Four sums, so that the processor need not wait for one addition before the next. */
 export function innerProduct(a: Float32Array, b: Float32Array): number {

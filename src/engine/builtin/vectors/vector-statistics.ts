@@ -1,5 +1,7 @@
 import type { ScoreStatistics } from '../../engine.js';
-import type { SectionReader, Sections } from '../checkpoint/container.js';
+import type { SectionReader } from '../sections/section-reader.js';
+import type { Sections } from '../sections/sections.js';
+import { innerProduct } from './vector-rows.js';
 
 /**
  * The sum of all vectors and of all their outer products. From these two the mean and deviation of any
@@ -13,7 +15,7 @@ export class VectorStatistics {
   /** The upper triangle, row after row. */
   readonly #products: Float64Array;
   #count: number;
-  /** Vectors that are not in the sums yet: four at once take a third of the time that they take one by one. */
+  /** Vectors that are not in the sums yet: adding four at once takes a third of the time of adding each by itself. */
   #waiting: Float32Array[] = [];
 
   static empty(dimensions: number): VectorStatistics {
@@ -48,12 +50,16 @@ export class VectorStatistics {
     this.#change(vector, -1);
   }
 
-  /** Of the inner products of a vector with all that are in. */
+  /** Mean and standard deviation of the inner products of a vector with all that were added. Changes nothing. */
   similarityStatistics(query: Float32Array): ScoreStatistics {
     if (this.#count === 0) return { mean: 0, standardDeviation: 0 };
-    this.#addWaiting();
     let sum = 0;
     let squares = 0;
+    for (const vector of this.#waiting) {
+      const similarity = innerProduct(vector, query);
+      sum += similarity;
+      squares += similarity * similarity;
+    }
     let place = 0;
     for (let row = 0; row < this.#dimensions; row++) {
       const value = query[row] as number;
