@@ -75,9 +75,9 @@ function recalls(index: SearchIndex): Recalls {
         depth,
         row,
       );
-    const held = index.graph.get(docId, index.isLive);
+    const held = index.neighbours.graph.get(docId, index.isLive);
     // As a checkpoint fills a list that lost some of its papers.
-    const asked = timed(() => (held.length < NEAREST ? index.nearestTo(docId) : held));
+    const asked = timed(() => (held.length < NEAREST ? index.neighbours.nearestTo(docId) : held));
     return {
       asked: recall(asked.result, NEAREST),
       held: recall(held, NEAREST),

@@ -80,7 +80,7 @@ describe(`candidates of an index that is being changed (seed ${SEED})`, () => {
         const [score] = searcher.lexical.scoresOf(lexical, [docId], terms);
         expect(candidate.lexicalScore).toBeCloseTo(score as number, 5);
         expect(candidate.addedAtMs).toBe(docId);
-        const near = index.graph.get(docId, index.isLive).slice(0, NEIGHBOURS);
+        const near = index.neighbours.graph.get(docId, index.isLive).slice(0, NEIGHBOURS);
         expect(candidate.neighbours.map((one) => one.similarity)).toEqual(
           near.map((one) => one.similarity),
         );

@@ -4,10 +4,11 @@ import { BackgroundIndexer } from './build/background-indexer.js';
 import { PaperTable } from './columns/paper-table.js';
 import { LexicalIndex } from './lexical/lexical-index.js';
 import { fieldTermsOf } from './lexical/paper-terms.js';
+import { Neighbours } from './neighbours.js';
 import type { IndexSnapshot } from './searcher.js';
 import type { Sections } from './sections/sections.js';
 import { Hnsw } from './vectors/hnsw.js';
-import { ASKED_AROUND, NEIGHBOURS, NeighbourGraph } from './vectors/neighbour-graph.js';
+import { NeighbourGraph } from './vectors/neighbour-graph.js';
 import { ROWS_SECTION, type RowReader, VectorRows } from './vectors/vector-rows.js';
 import { VectorStatistics } from './vectors/vector-statistics.js';
 
@@ -15,8 +16,6 @@ import { VectorStatistics } from './vectors/vector-statistics.js';
 const MANY_POSTINGS = 1_000_000;
 /** Beyond, the pause after each look is this many times as long as the look. */
 const PURGE_PAUSE = 20;
-/** How many candidates hnswlib keeps while it looks for the ten nearest. */
-const BREADTH_OF_NEIGHBOURS = 64;
 
 /** A paper as the index takes it in. */
 export interface IndexedPaper {
@@ -55,9 +54,9 @@ export class SearchIndex {
   readonly hnsw: Hnsw;
   readonly table: PaperTable;
   readonly rows: VectorRows;
+  readonly neighbours: Neighbours;
   readonly #rowReader: RowReader;
   #vectorStatistics: VectorStatistics;
-  #graph: NeighbourGraph;
   #lexical: LexicalIndex;
   #background: BackgroundIndexer | undefined;
   #version = 0;
@@ -86,7 +85,7 @@ export class SearchIndex {
     this.rows = rows;
     this.#rowReader = rows.reader();
     this.#lexical = lexical;
-    this.#graph = graph;
+    this.neighbours = new Neighbours(hnsw, table, rows, graph);
     this.#vectorStatistics = vectorStatistics;
     const { maxDoc } = table;
     assert(rows.maxDoc === maxDoc && lexical.maxDoc === maxDoc, 'every part has every docId');
@@ -98,15 +97,11 @@ export class SearchIndex {
       hnsw: this.hnsw,
       table: this.table,
       rows: this.rows,
-      graph: this.#graph,
+      graph: this.neighbours.graph,
       vectorStatistics: this.#vectorStatistics,
       lexical: this.#lexical.snapshot(),
       size: this.size,
     };
-  }
-
-  get graph(): NeighbourGraph {
-    return this.#graph;
   }
 
   get vectorStatistics(): VectorStatistics {
@@ -140,11 +135,11 @@ export class SearchIndex {
 
   /**
    * Adds a paper under a version above all others; one that is there already is left alone. With
-   * `connect: false` it has no neighbours until `connectAll`.
+   * `connect: false` it has no neighbours until `neighbours.connectAll`.
    */
   add({ version, paper, vector, addedAtMs }: IndexedPaper, { connect = true } = {}): void {
     if (this.has(version)) return;
-    const around = connect ? this.around(vector, ASKED_AROUND) : [];
+    const around = connect ? this.neighbours.around(vector) : [];
     this.hnsw.add(version, vector);
     const docId = this.table.add(version, paper, addedAtMs);
     this.rows.push(vector);
@@ -155,17 +150,14 @@ export class SearchIndex {
       this.#lexical = this.#lexical.compactedIfDue();
     }
     this.#version++;
-    if (!connect) return;
-    assert(this.graph.maxDoc === docId, 'all papers before this one are connected');
-    this.graph.add(docId, around);
-    for (const near of around) this.graph.offer(near.docId, docId, near.similarity, this.isLive);
+    if (connect) this.neighbours.connect(docId, around);
   }
 
   /** Waits for what another thread makes of the papers (see `forBuild`) and takes it over. */
   async join(): Promise<void> {
     if (!this.#background) return;
-    const { words, vectorStatistics } = await this.#background.finish();
-    this.#lexical = words;
+    const { lexical, vectorStatistics } = await this.#background.finish();
+    this.#lexical = lexical;
     this.#vectorStatistics = vectorStatistics;
     this.#background = undefined;
     assert(this.#lexical.maxDoc === this.table.maxDoc, 'every paper has its terms');
@@ -201,37 +193,6 @@ export class SearchIndex {
     this.#nextPurgeMs = now + PURGE_PAUSE * (now - startedMs);
   }
 
-  /** Forgets all neighbours: before so many papers are added that finding them anew is faster. */
-  disconnect(): void {
-    this.#graph = NeighbourGraph.empty();
-  }
-
-  /** Gives every paper that has no neighbours yet the nearest of all; `yieldTurn` is awaited after each. */
-  async connectAll(yieldTurn: () => Promise<void>): Promise<void> {
-    for (let docId = this.graph.maxDoc; docId < this.table.maxDoc; docId++) {
-      this.graph.add(docId, this.isLive(docId) ? this.nearestTo(docId) : []);
-      await yieldTurn();
-    }
-  }
-
-  /** The ten nearest papers, as the vector index finds them. */
-  nearestTo(docId: number): { docId: number; similarity: number }[] {
-    return this.around(this.#rowReader.get(docId).slice(), NEIGHBOURS + 1)
-      .filter((near) => near.docId !== docId)
-      .slice(0, NEIGHBOURS);
-  }
-
-  /** The papers near a vector, by similarity, then docId. */
-  around(vector: Float32Array, count: number): { docId: number; similarity: number }[] {
-    return this.hnsw
-      .search(vector, count, BREADTH_OF_NEIGHBOURS)
-      .flatMap(({ label, similarity }) => {
-        const docId = this.table.docIdOf(label);
-        return docId === undefined ? [] : [{ docId, similarity }];
-      })
-      .sort((a, b) => b.similarity - a.similarity || a.docId - b.docId);
-  }
-
   /** What a checkpoint keeps beside the file of hnsw: the live papers, with docIds without gaps. */
   async sections(yieldTurn: () => Promise<void>): Promise<Sections> {
     assert(!this.#background, 'the parts of an index are together before it is written');
@@ -241,16 +202,15 @@ export class SearchIndex {
       if (!this.isLive(docId)) continue;
       newDocIds[docId] = kept.length;
       kept.push(docId);
-      const held = this.graph.get(docId, this.isLive);
-      if (held.length < Math.min(NEIGHBOURS, this.size - 1)) {
-        this.graph.set(docId, this.nearestTo(docId));
+      if (this.neighbours.isShort(docId)) {
+        this.neighbours.refill(docId);
         await yieldTurn();
       }
     }
     return {
       ...this.table.compacted().sections(),
       ...this.#lexical.compacted(newDocIds).sections(),
-      ...this.graph.merged(newDocIds, kept.length).sections(),
+      ...this.neighbours.graph.merged(newDocIds, kept.length).sections(),
       ...this.vectorStatistics.sections(),
       [ROWS_SECTION]: this.rows.streamed(kept),
     };

@@ -60,14 +60,14 @@ export async function buildIndex(
     const index = base?.index ?? SearchIndex.forBuild(dimensions, source.count(), spillPath);
     const from = base?.sequence ?? 0;
     const isMany = source.count() - index.size > MANY_NEW_SHARE * source.count();
-    if (isMany) index.disconnect();
+    if (isMany) index.neighbours.disconnect();
     const follow = async (since: number, { connect } = { connect: true }) => {
       const changes = source.changes(since);
       await applyChanges(index, changes, { yieldTurn, connect });
       return changes.sequence;
     };
     let sequence = await follow(from, { connect: !isMany });
-    await index.connectAll(yieldTurn);
+    await index.neighbours.connectAll(yieldTurn);
     await index.join();
     const isComplete = complete?.then(() => true);
     for (let isLast = !isComplete; isComplete && !isLast; ) {

@@ -37,7 +37,7 @@ const manifestSchema = z.strictObject({
     seed: z.int(),
   }),
   /** How papers become terms (ANALYSIS_RECIPE). */
-  words: z.string(),
+  analysis: z.string(),
   parts: z.strictObject({ vectors: partSchema, papers: partSchema }),
 });
 
@@ -147,7 +147,7 @@ export async function writeCheckpoint(
     count: index.size,
     ...owner,
     parameters: HNSW_PARAMETERS,
-    words: ANALYSIS_RECIPE,
+    analysis: ANALYSIS_RECIPE,
     parts: {
       vectors: await keep('vectors', 'hnsw', vectors.sha256, vectors.bytes),
       papers: await keep('papers', 'bin', papers.sha256, papers.bytes),

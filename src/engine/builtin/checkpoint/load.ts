@@ -110,10 +110,11 @@ async function loadHnsw(
 
 async function loadPapers(
   dataDir: string,
-  { parts, dimensions, sequence, words }: CheckpointManifest,
+  { parts, dimensions, sequence, analysis }: CheckpointManifest,
   source: DocumentSource,
 ): Promise<PaperParts | Unusable> {
-  if (words !== ANALYSIS_RECIPE) return unusable('the checkpoint has its words by another recipe');
+  if (analysis !== ANALYSIS_RECIPE)
+    return unusable('the checkpoint has its terms by another recipe');
   const path = await soundFile(dataDir, parts.papers);
   if (isUnusable(path)) return path;
   const file = await open(path);

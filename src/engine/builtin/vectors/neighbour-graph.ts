@@ -18,8 +18,8 @@ export type NearDocuments = readonly { docId: number; similarity: number }[];
 /**
  * The ten nearest papers of every paper, nearest first. A new paper gets the nearest that the vector
  * index finds, and takes its place in the lists of the 128 around it. A removed paper stays in the lists
- * of others until they are read or saved: who reads skips it (`isLive`), and `holes` names the lists
- * that a checkpoint fills again.
+ * of others until they are read or saved: who reads skips it (`isLive`), and a checkpoint fills the lists
+ * that have become short.
  */
 export class NeighbourGraph {
   readonly #docIds: Column<Uint32Array>;
