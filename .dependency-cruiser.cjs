@@ -43,7 +43,7 @@ module.exports = {
     ),
     only(
       'store',
-      ['domain', 'text', 'runtime', 'backend'],
+      ['domain', 'text', 'runtime'],
       'The truth knows nothing of what is derived from it.',
     ),
     only(

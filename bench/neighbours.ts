@@ -13,7 +13,7 @@ import { timed } from './timed.js';
 const SAMPLE = 500;
 const WRITTEN = 5_000;
 const NEAREST = 10;
-/** How many of its list vouch for a paper in a hybrid search. */
+/** How many of its list smooth a paper's score in a hybrid search. */
 const SMOOTHING = 3;
 const MIN_RECALL = 0.98;
 

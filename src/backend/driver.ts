@@ -21,7 +21,7 @@ export interface OpenOptions {
   hasPendingQueries?: () => boolean;
 }
 
-/** One way to keep papers and search them. A new one is a file beside `embedded/` and a line in drivers.ts. */
+/** One way to keep papers and search them. A new one is a folder beside `embedded/` and a line in drivers.ts. */
 export interface Driver {
   /** Opens a data folder, or creates it. Throws what is wrong with it, with nothing changed. */
   open(options: OpenOptions): Promise<Backend>;

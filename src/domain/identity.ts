@@ -2,9 +2,6 @@ import { titleWords } from './folding.js';
 import { arxivOf, arxivOfDoi, doiOf } from './identifiers.js';
 import type { Paper } from './paper.js';
 
-// The readers of formats have them from here.
-export { arxivOf, doiOf };
-
 /** Of the words of the shorter title. */
 const MIN_SHARED = 0.5;
 /** Words that titles share because they are English. */

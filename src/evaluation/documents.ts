@@ -2,7 +2,7 @@ import type { Paper } from '../domain/paper.js';
 import { cleanText } from '../domain/text.js';
 import type { Engine } from '../engine/engine.js';
 import type { SourceRecord } from '../formats/record.js';
-import { contentHashOf } from '../ingest/identity.js';
+import { contentHashOf } from '../ingest/content-hash.js';
 import type { IngestOutcome } from '../ingest/outcome.js';
 import { type IngestDependencies, ingest } from '../ingest/pipeline.js';
 import { recordsOfFile } from '../ingest/records.js';

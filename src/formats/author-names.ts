@@ -1,4 +1,4 @@
-import { SURE_SEPARATORS } from './normalize.js';
+import { SURE_SEPARATORS } from './field-values.js';
 
 const SUFFIX = /^(?:jr|sr|[ivx]+)\.?$/i;
 

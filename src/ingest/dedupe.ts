@@ -1,7 +1,7 @@
 import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
 import type { Store } from '../store/store.js';
+import { contentHashOf } from './content-hash.js';
 import { type Decision, plannedWrites } from './decision.js';
-import { contentHashOf } from './identity.js';
 import { type KnownPapers, keysOf, knownPapers, matchedId, ownIds } from './match.js';
 import { PendingPapers } from './pending-papers.js';
 import type { ValidatedRecord, ValidRecord } from './validated-records.js';

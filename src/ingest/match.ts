@@ -7,7 +7,7 @@ import {
 } from '../domain/identity.js';
 import { isSamePaper, type Paper } from '../domain/paper.js';
 import type { Store } from '../store/store.js';
-import { identifyApart } from './identity.js';
+import { identifyApart } from './paper-ids.js';
 import type { ValidRecord } from './validated-records.js';
 
 /** The papers, stored and pending, that records may be about. */

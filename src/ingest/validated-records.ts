@@ -1,8 +1,8 @@
 import { NearpaperError } from '../domain/errors.js';
 import { mergePaper, type Paper, type PaperInput } from '../domain/paper.js';
 import type { KnownEmbedding, SourceRecord } from '../formats/record.js';
-import { identify } from './identity.js';
 import type { Origin, RejectedRecord } from './outcome.js';
+import { identify } from './paper-ids.js';
 import { validatePaper } from './validate.js';
 
 /** A record that is a paper with an id. */

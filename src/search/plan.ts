@@ -1,8 +1,8 @@
 import { MAX_RESULT_WINDOW, type SearchRequest } from '../domain/search.js';
 
-/** How deep the ranking is that a first page comes from. */
+/** The top k of the ranking that a first page comes from. */
 export const FIRST_TOP_K = 100;
-/** The steps that a ranking is computed to. */
+/** The values of top k that rankings are computed with. */
 const TOP_K_STEPS = [FIRST_TOP_K, MAX_RESULT_WINDOW + 1];
 
 /** What vectors count in a hybrid score unless the request says otherwise; docs/decisions/0008. */
@@ -21,14 +21,14 @@ export interface Plan {
 
 /**
  * What to retrieve so that the first `needed` papers of the ranking can be shown. An approximate index
- * may rank a little differently at another depth, so all pages up to the same step come from one
+ * may rank a little differently with another top k, so all pages up to the same step come from one
  * ranking. Sorting by year or time needs all that may be sorted.
  */
 export function planRetrieval(request: SearchRequest, needed: number): Plan {
   const { mode, target, sort = 'relevance' } = request;
-  const depth = sort === 'relevance' ? TOP_K_STEPS.find((step) => step >= needed) : undefined;
+  const step = sort === 'relevance' ? TOP_K_STEPS.find((k) => k >= needed) : undefined;
   return {
-    topK: depth ?? MAX_RESULT_WINDOW + 1,
+    topK: step ?? MAX_RESULT_WINDOW + 1,
     byVector: mode !== 'lexical',
     byTerms: mode !== 'semantic',
     semanticRatio:

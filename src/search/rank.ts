@@ -14,7 +14,7 @@ const NEIGHBOURS_COMPARED = 10;
 /** A whole ranking, of which answers are pages. */
 export interface Ranking {
   ranked: Grouped[];
-  /** How many papers were taken from each list: a deeper page needs a deeper ranking. */
+  /** How many papers were taken from each list: a later page needs a ranking with a larger top k. */
   topK: number;
   weights: Weights;
   total: number;
@@ -28,7 +28,7 @@ export interface Ranking {
   text: string;
 }
 
-/** The ranking for a request, to a depth at which its first `needed` papers can be shown. */
+/** The ranking for a request, with a top k at which its first `needed` papers can be shown. */
 export async function rank(
   request: SearchRequest,
   needed: number,
@@ -55,7 +55,7 @@ export async function rank(
   };
 }
 
-/** Whether no deeper ranking would have more papers. */
+/** Whether no larger top k would give more papers. */
 export function isWhole({ topK, total }: Ranking): boolean {
   return topK >= Math.min(total, MAX_RESULT_WINDOW);
 }

@@ -24,7 +24,7 @@ export class RankingPages {
 
   /**
    * A ranking that reaches to the end of the page. For a cursor that is the one that it came from, as
-   * remembered, or made again while nothing has changed; a page beyond its top k comes from a deeper one,
+   * remembered, or made again while nothing has changed; a page beyond its top k comes from a longer one,
    * without the papers that were shown already. Throws CURSOR_EXPIRED.
    */
   async covering(request: SearchRequest, page: Page): Promise<Ranking> {
@@ -54,14 +54,14 @@ function suffices(ranking: Ranking, end: number): boolean {
   return isWhole(ranking) || end <= Math.min(ranking.topK, ranking.ranked.length);
 }
 
-/** The shown part stays as it was, whatever the deeper ranking says of it. */
-function extended(first: Ranking, deeper: Ranking): Ranking {
+/** The shown part stays as it was, whatever the longer ranking says of it. */
+function extended(first: Ranking, longer: Ranking): Ranking {
   const shown = new Set(
     first.ranked.flatMap(({ id, duplicates }) => [id, ...(duplicates ?? []).map((one) => one.id)]),
   );
   return {
-    ...deeper,
+    ...longer,
     sequence: first.sequence,
-    ranked: [...first.ranked, ...deeper.ranked.filter(({ id }) => !shown.has(id))],
+    ranked: [...first.ranked, ...longer.ranked.filter(({ id }) => !shown.has(id))],
   };
 }

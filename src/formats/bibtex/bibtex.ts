@@ -1,9 +1,8 @@
-import { normalizeDoi } from '../../domain/identifiers.js';
-import { arxivOf } from '../../domain/identity.js';
+import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
 import { cleanText } from '../../domain/text.js';
 import { displayName } from '../author-names.js';
+import { knownOnly, splitList, yearWithin } from '../field-values.js';
 import type { SourceFormat } from '../format.js';
-import { knownOnly, splitList, yearWithin } from '../normalize.js';
 import { unreadable } from '../record.js';
 import { withoutCaseBraces } from './braces.js';
 import { splitEntries } from './entries.js';

@@ -1,5 +1,5 @@
-import { arxivOf } from '../../domain/identity.js';
-import { knownOnly } from '../normalize.js';
+import { arxivOf } from '../../domain/identifiers.js';
+import { knownOnly } from '../field-values.js';
 import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 
 /** The metadata snapshot that arXiv publishes: JSON lines, one a paper. */

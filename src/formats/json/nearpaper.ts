@@ -1,5 +1,5 @@
 import { vectorFromBase64 } from '../../domain/vectors.js';
-import { knownOnly } from '../normalize.js';
+import { knownOnly } from '../field-values.js';
 import { isObject, type JsonDialect, textIn } from './dialect.js';
 
 /** What `npm run export` writes: papers as they are stored, with the vectors of a model (in base64, or from Parquet as numbers). */

@@ -1,5 +1,5 @@
-import { doiOf } from '../../domain/identity.js';
-import { knownOnly } from '../normalize.js';
+import { doiOf } from '../../domain/identifiers.js';
+import { knownOnly } from '../field-values.js';
 import {
   isObject,
   type JsonDialect,

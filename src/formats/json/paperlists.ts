@@ -1,5 +1,5 @@
-import { arxivOf } from '../../domain/identity.js';
-import { knownOnly, splitList } from '../normalize.js';
+import { arxivOf } from '../../domain/identifiers.js';
+import { knownOnly, splitList } from '../field-values.js';
 import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 
 /** Lists of a conference's papers with `author` and `keywords` separated by semicolons, track, status and site. */

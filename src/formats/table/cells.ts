@@ -1,8 +1,7 @@
-import { normalizeDoi } from '../../domain/identifiers.js';
-import { arxivOf } from '../../domain/identity.js';
+import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
 import { PAPER_INPUT_FIELDS } from '../../domain/paper.js';
 import { displayName, splitNames } from '../author-names.js';
-import { SURE_SEPARATORS, splitList, yearWithin } from '../normalize.js';
+import { SURE_SEPARATORS, splitList, yearWithin } from '../field-values.js';
 import { type Columns, foldName } from './columns.js';
 
 const KEYWORD_SEPARATORS = [...SURE_SEPARATORS, ','];

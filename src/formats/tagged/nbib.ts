@@ -1,6 +1,6 @@
 import { normalizeDoi } from '../../domain/identifiers.js';
 import { displayName } from '../author-names.js';
-import { yearWithin } from '../normalize.js';
+import { yearWithin } from '../field-values.js';
 import { allOf, firstOf, taggedFormat } from './records.js';
 
 /** MEDLINE records, as PubMed exports them for citation managers. */

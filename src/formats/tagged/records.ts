@@ -1,7 +1,7 @@
 import type { NearpaperError } from '../../domain/errors.js';
+import { knownOnly } from '../field-values.js';
 import type { SourceFormat } from '../format.js';
 import { splitLines } from '../lines.js';
-import { knownOnly } from '../normalize.js';
 import { MAX_RECORD_CHARS, tooManyChars, type Unreadable, unreadable } from '../record.js';
 
 /** What a record's tags hold, in their order. */

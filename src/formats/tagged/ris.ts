@@ -1,7 +1,6 @@
-import { normalizeDoi } from '../../domain/identifiers.js';
-import { arxivOf } from '../../domain/identity.js';
+import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
 import { displayName } from '../author-names.js';
-import { splitList, yearWithin } from '../normalize.js';
+import { splitList, yearWithin } from '../field-values.js';
 import { allOf, firstOf, type Tags, taggedFormat } from './records.js';
 
 /** RIS, as EndNote, Zotero, Scopus and Web of Science export it. */

@@ -1,7 +1,6 @@
-import { normalizeDoi } from '../../domain/identifiers.js';
-import { arxivOf, doiOf } from '../../domain/identity.js';
+import { arxivOf, doiOf, normalizeDoi } from '../../domain/identifiers.js';
 import { displayName, splitNames } from '../author-names.js';
-import { knownOnly, yearWithin } from '../normalize.js';
+import { knownOnly, yearWithin } from '../field-values.js';
 import type { XmlDialect } from './dialect.js';
 import { type Element, firstAt, textAt, textsAt } from './element.js';
 

@@ -1,5 +1,5 @@
 import { normalizeDoi } from '../../domain/identifiers.js';
-import { knownOnly, yearWithin } from '../normalize.js';
+import { knownOnly, yearWithin } from '../field-values.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, firstAt, textAt, textOf, textsAt } from './element.js';
 

@@ -29,7 +29,7 @@ interface Loaded {
 
 /**
  * Loads the checkpoint of a data folder, less what was removed since. What was added since is for the
- * caller to `follow`.
+ * caller: `applyChanges`.
  */
 export async function loadCheckpoint(
   dataDir: string,

@@ -98,15 +98,15 @@ export class Hnsw {
   }
 
   /**
-   * The labels nearest to a unit vector, with their similarities; at most `depth` of them. `breadth` is
+   * The labels nearest to a unit vector, with their similarities; at most `limit` of them. `breadth` is
    * hnswlib's ef: how many candidates the search keeps, never fewer than what it is to find.
    */
   search(
     vector: Float32Array,
-    depth: number,
+    limit: number,
     breadth: number,
   ): { label: number; similarity: number }[] {
-    const count = Math.min(depth, this.#live.size);
+    const count = Math.min(limit, this.#live.size);
     if (count === 0) return [];
     this.#index.setEf(Math.max(breadth, count));
     const { neighbors, distances } = this.#index.searchKnn(Array.from(vector), count);

@@ -41,14 +41,14 @@ export interface NearestDocuments {
 }
 
 /**
- * The `depth` allowed docIds nearest to a unit vector, by similarity, then docId. Small sets are compared
+ * The `topK` allowed docIds nearest to a unit vector, by similarity, then docId. Small sets are compared
  * one by one, which is exact; for large ones the neighbours that hnswlib finds are cut by the filter,
  * and where too few stay, because the filter allows what is far from the query, all are compared too.
  */
 export async function nearestDocuments(
   index: VectorSnapshot,
   vector: Float32Array,
-  depth: number,
+  topK: number,
   { allowed, count }: { allowed: Bitmap; count: number },
   {
     exact = false,
@@ -59,18 +59,18 @@ export async function nearestDocuments(
   const breadth = leastBreadth(index.size, besideWords);
   const isFiltered = count < index.size;
   const rows = index.rows.reader();
-  let asked = isFiltered ? Math.ceil((MARGIN * depth * index.size) / count) : depth;
+  let asked = isFiltered ? Math.ceil((MARGIN * topK * index.size) / count) : topK;
   while (!exact && asked <= MAX_ASKED && !isScanCheaper(index, count, Math.max(breadth, asked))) {
     const found = index.hnsw
       .search(vector, asked, Math.max(breadth, asked))
       .flatMap(({ label }) => index.table.docIdOf(label) ?? [])
       .filter((docId) => allowed[docId] === 1);
-    if (!isFiltered || found.length >= Math.min(depth, count)) {
-      return { ...best(found, rows, vector, depth), plan: 'hnsw' };
+    if (!isFiltered || found.length >= Math.min(topK, count)) {
+      return { ...best(found, rows, vector, topK), plan: 'hnsw' };
     }
     asked *= AGAIN;
   }
-  return { ...(await scan(rows, vector, depth, allowed, yieldTurn)), plan: 'scan' };
+  return { ...(await scan(rows, vector, topK, allowed, yieldTurn)), plan: 'scan' };
 }
 
 function isScanCheaper(index: VectorSnapshot, count: number, breadth: number): boolean {
@@ -78,8 +78,8 @@ function isScanCheaper(index: VectorSnapshot, count: number, breadth: number): b
   return count * compared <= COST.search + breadth * COST.found;
 }
 
-function best(docIds: number[], rows: RowReader, vector: Float32Array, depth: number) {
-  const top = new TopK(Math.min(depth, docIds.length));
+function best(docIds: number[], rows: RowReader, vector: Float32Array, topK: number) {
+  const top = new TopK(Math.min(topK, docIds.length));
   for (const docId of docIds.sort((a, b) => a - b)) {
     const similarity = rows.similarity(docId, vector);
     if (similarity > top.floor) top.add(docId, similarity);
@@ -90,12 +90,12 @@ function best(docIds: number[], rows: RowReader, vector: Float32Array, depth: nu
 async function scan(
   rows: RowReader,
   vector: Float32Array,
-  depth: number,
+  topK: number,
   allowed: Bitmap,
   yieldTurn: () => Promise<void>,
 ) {
   const docIds = allowed.length;
-  const top = new TopK(Math.min(depth, docIds));
+  const top = new TopK(Math.min(topK, docIds));
   for (let start = 0; start < docIds; start += DOCUMENTS_A_TURN) {
     const end = Math.min(start + DOCUMENTS_A_TURN, docIds);
     for (let docId = start; docId < end; docId++) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { titleWords } from '../../src/domain/folding.js';
 import { paperInputSchema } from '../../src/domain/paper.js';
 import { paperIdSchema } from '../../src/domain/paper-id.js';
-import { identify } from '../../src/ingest/identity.js';
+import { identify } from '../../src/ingest/paper-ids.js';
 import { validatePaper } from '../../src/ingest/validate.js';
 import { anyText } from '../fixtures/unicode.js';
 

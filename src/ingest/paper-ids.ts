@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NearpaperError } from '../domain/errors.js';
 import { titleWords } from '../domain/folding.js';
-import type { Paper, PaperInput } from '../domain/paper.js';
-import { passageText } from '../domain/text.js';
+import type { PaperInput } from '../domain/paper.js';
 
 const MAX_SLUG_CHARS = 60;
 
@@ -33,9 +32,4 @@ function idOfTitle(input: PaperInput, others: readonly (string | number)[]): str
   // Whole characters: half of one would be no text.
   const slug = [...words.join('-')].slice(0, MAX_SLUG_CHARS).join('').replace(/-$/, '');
   return `${slug}-${hash}`;
-}
-
-/** 32 hex digits of the text that the paper's vector stands for. */
-export function contentHashOf(paper: Paper): string {
-  return createHash('sha256').update(passageText(paper)).digest('hex').slice(0, 32);
 }
