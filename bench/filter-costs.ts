@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../src/domain/errors.js';
 import { randomNumbers } from '../src/domain/random.js';
-import { readManifest } from '../src/engine/builtin/checkpoint/checkpoint.js';
+import { readCheckpointManifest } from '../src/engine/builtin/checkpoint/checkpoint.js';
 import { isUnusable } from '../src/engine/builtin/checkpoint/unusable.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { SectionReader } from '../src/engine/builtin/sections/section-reader.js';
@@ -58,7 +58,7 @@ function similaritySum(rows: VectorRows, docIds: Uint32Array, vector: Float32Arr
 
 /** The rows of the checkpoint left in their file, as those of a larger collection are. */
 async function rowsOnDisk(dataDir: string, dimensions: number): Promise<VectorRows> {
-  const manifest = readManifest(dataDir);
+  const manifest = readCheckpointManifest(dataDir);
   assert(!isUnusable(manifest), 'the prepared folder has a checkpoint');
   const file = await open(join(dataDir, manifest.parts.papers.file));
   return VectorRows.read(

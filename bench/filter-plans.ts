@@ -1,7 +1,7 @@
 import type { Bitmap } from '../src/engine/builtin/columns/filter-bitmap.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { TopK } from '../src/engine/builtin/top-k.js';
-import { leastBreadth, nearestDocuments } from '../src/engine/builtin/vectors/nearest.js';
+import { minBreadth, nearestDocuments } from '../src/engine/builtin/vectors/nearest.js';
 import { timed, timedAsync } from './timed.js';
 
 /** Beyond so many neighbours hnswlib is not asked: at 91,758 papers comparing all of them is faster. */
@@ -80,7 +80,7 @@ function hnswOnce(
   asked: number,
 ): number[] {
   const found = index.hnsw
-    .search(vector, asked, Math.max(leastBreadth(index.size, false), asked))
+    .search(vector, asked, Math.max(minBreadth(index.size, false), asked))
     .flatMap(({ label }) => index.table.docIdOf(label) ?? [])
     .filter((docId) => allowed[docId] === 1)
     .sort((a, b) => a - b);

@@ -5,9 +5,10 @@ import type { LexicalRanking } from './lexical/lexical-searcher.js';
 import type { IndexSnapshot, Searcher } from './searcher.js';
 import type { NearestDocuments } from './vectors/nearest.js';
 
-/** In `docIds`, until those are cut out: the place of a paper whose newer text was found later. */
+/** Marks the place of a paper whose newer text was found later, until it is cut out. */
 const REPLACED = -1;
 
+/** What a search has found: each ranking with what it was made for; undefined where it was not asked for. */
 export interface Found {
   vector: Float32Array | undefined;
   byVector: NearestDocuments | undefined;
@@ -16,7 +17,7 @@ export interface Found {
 }
 
 /**
- * The first `depth` of both rankings, each paper once, with both raw scores: what one ranking does not
+ * The first `topK` of both rankings, each paper once, with both raw scores: what one ranking does not
  * say of a paper of the other is computed for it. Runs for every search, so it looks things up once, in
  * arrays, and allocates little.
  */
@@ -24,19 +25,19 @@ export function candidatesOf(
   searcher: Searcher,
   snapshot: IndexSnapshot,
   found: Found,
-  depth: number,
+  topK: number,
   neighbours: number,
 ): Candidate[] {
   const { table, rows, graph } = snapshot;
   const { vector, byVector, terms, byWords } = found;
   // A list of neighbours may name a paper that was added after the snapshot was taken.
   const places = searcher.places(table.maxDoc);
-  const { docIds, ids } = livePapers(searcher, places, snapshot, found, depth);
+  const { docIds, ids } = livePapers(searcher, places, snapshot, found, topK);
   try {
     const similarities = new Float64Array(docIds.length).fill(Number.NaN);
-    if (byVector) setScores(similarities, places, byVector.docIds, byVector.similarities, depth);
+    if (byVector) setScores(similarities, places, byVector.docIds, byVector.similarities, topK);
     const lexicalScores = new Float64Array(docIds.length).fill(Number.NaN);
-    if (byWords) setScores(lexicalScores, places, byWords.docIds, byWords.scores, depth);
+    if (byWords) setScores(lexicalScores, places, byWords.docIds, byWords.scores, topK);
     if (terms) addLexicalScores(searcher, snapshot, docIds, lexicalScores, terms);
     const reader = rows.reader();
     const years = table.years.values;
@@ -75,16 +76,16 @@ function livePapers(
   places: Int32Array,
   { table }: IndexSnapshot,
   { byVector, byWords }: Found,
-  depth: number,
+  topK: number,
 ): { docIds: number[]; ids: string[] } {
   const docIds: number[] = [];
   const ids: string[] = [];
   let replaced = 0;
   const rankings = [byVector?.docIds ?? [], byWords?.docIds ?? []];
-  const count = rankings.reduce((sum, { length }) => sum + Math.min(depth, length), 0);
+  const count = rankings.reduce((sum, { length }) => sum + Math.min(topK, length), 0);
   searcher.ids.reset(ids, count);
   for (const ranking of rankings) {
-    for (let rank = 0; rank < Math.min(depth, ranking.length); rank++) {
+    for (let rank = 0; rank < Math.min(topK, ranking.length); rank++) {
       const docId = ranking[rank] as number;
       if (places[docId] !== 0 || table.live.get(docId) === 0) continue;
       const place = docIds.length;
@@ -110,15 +111,15 @@ function livePapers(
   return { docIds: keptDocIds, ids: kept.map((place) => ids[place] as string) };
 }
 
-/** Sets the scores of the first `depth` of a ranking by place. */
+/** Sets the scores of the first `topK` of a ranking by place. */
 function setScores(
   byPlace: Float64Array,
   places: Int32Array,
   docIds: ArrayLike<number>,
   scores: ArrayLike<number>,
-  depth: number,
+  topK: number,
 ): void {
-  for (let rank = 0; rank < Math.min(depth, docIds.length); rank++) {
+  for (let rank = 0; rank < Math.min(topK, docIds.length); rank++) {
     const place = (places[docIds[rank] as number] as number) - 1;
     if (place >= 0) byPlace[place] = scores[rank] as number;
   }

@@ -11,14 +11,14 @@ import { ASKED_AROUND, NEIGHBOURS, NeighbourGraph } from './vectors/neighbour-gr
 import { ROWS_SECTION, type RowReader, VectorRows } from './vectors/vector-rows.js';
 import { VectorStatistics } from './vectors/vector-statistics.js';
 
-/** Looking at so many postings takes a millisecond or two. */
+/** How many postings `purgeDeleted` may look at each time; they take a millisecond or two. */
 const MANY_POSTINGS = 1_000_000;
-/** Beyond, the pause after each look is this many times as long as the look. */
+/** Where there are more, it pauses after each look this many times as long as the look took. */
 const PURGE_PAUSE = 20;
 /** How many candidates hnswlib keeps while it looks for the ten nearest. */
 const BREADTH_OF_NEIGHBOURS = 64;
 
-/** A paper as the index takes it in. */
+/** A paper as it is added to the index. */
 export interface IndexedPaper {
   version: number;
   paper: Paper;
@@ -47,8 +47,8 @@ export function emptyParts(dimensions: number, spillPath?: string): PaperParts {
 }
 
 /**
- * The writer: all that is derived from the papers, kept in step. Vectors (hnsw, rows, vectorStatistics),
- * terms, columns for filters, and the graph of neighbours. Everything but hnsw goes by docIds, hnsw by
+ * The writer of an index: all that is derived from the papers, kept in step. Vectors (hnsw, rows,
+ * vectorStatistics), terms, columns for filters, and the graph of neighbours. Everything but hnsw goes by docIds, hnsw by
  * versions. Searches read `snapshot` with a Searcher.
  */
 export class SearchIndex {
@@ -60,7 +60,7 @@ export class SearchIndex {
   #graph: NeighbourGraph;
   #lexical: LexicalIndex;
   #background: BackgroundIndexer | undefined;
-  #version = 0;
+  #generation = 0;
   #nextPurgeMs = 0;
 
   /** An index without papers; `capacity` is how many are expected. */
@@ -122,9 +122,9 @@ export class SearchIndex {
     return this.table.liveCount;
   }
 
-  /** Grows with each change, for what is remembered of the index. */
-  get version(): number {
-    return this.#version;
+  /** Grows with each change, so that a cache sees that the index is not the same any more. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** The share of nodes of hnsw, or of docIds where that is more, that are removed papers. */
@@ -154,7 +154,7 @@ export class SearchIndex {
       this.#lexical.add(docId, fieldTermsOf(paper));
       this.#lexical = this.#lexical.compactedIfDue();
     }
-    this.#version++;
+    this.#generation++;
     if (!connect) return;
     assert(this.graph.maxDoc === docId, 'all papers before this one are connected');
     this.graph.add(docId, around);
@@ -164,13 +164,14 @@ export class SearchIndex {
   /** Waits for what another thread makes of the papers (see `forBuild`) and takes it over. */
   async join(): Promise<void> {
     if (!this.#background) return;
-    const { words, vectorStatistics } = await this.#background.finish();
-    this.#lexical = words;
+    const { lexical, vectorStatistics } = await this.#background.finish();
+    this.#lexical = lexical;
     this.#vectorStatistics = vectorStatistics;
     this.#background = undefined;
     assert(this.#lexical.maxDoc === this.table.maxDoc, 'every paper has its terms');
   }
 
+  /** Removes a paper; one that is not there is left alone. */
   remove(version: number): void {
     assert(!this.#background, 'the parts of an index are together before something is removed');
     const docId = this.table.docIdOf(version);
@@ -178,7 +179,7 @@ export class SearchIndex {
     this.hnsw.remove(version);
     this.vectorStatistics.remove(this.#rowReader.get(docId));
     this.table.remove(docId);
-    this.#version++;
+    this.#generation++;
   }
 
   /** Whether there is something left for `purgeDeleted`. */
@@ -196,17 +197,17 @@ export class SearchIndex {
     const isMany = this.#lexical.postings > MANY_POSTINGS;
     if (isMany && startedMs < this.#nextPurgeMs) return;
     await this.#lexical.purgeDeleted(this.table.live.values.slice(), yieldTurn);
-    this.#version++;
+    this.#generation++;
     const now = performance.now();
     this.#nextPurgeMs = now + PURGE_PAUSE * (now - startedMs);
   }
 
-  /** Forgets all neighbours: before so many papers are added that finding them anew is faster. */
+  /** Drops all lists of neighbours, before so many papers are added that finding them anew is faster. */
   disconnect(): void {
     this.#graph = NeighbourGraph.empty();
   }
 
-  /** Gives every paper that has no neighbours yet the nearest of all; `yieldTurn` is awaited after each. */
+  /** Gives every paper that has no neighbours yet the nearest of all; after each it awaits `yieldTurn()`. */
   async connectAll(yieldTurn: () => Promise<void>): Promise<void> {
     for (let docId = this.graph.maxDoc; docId < this.table.maxDoc; docId++) {
       this.graph.add(docId, this.isLive(docId) ? this.nearestTo(docId) : []);
@@ -250,12 +251,13 @@ export class SearchIndex {
     return {
       ...this.table.compacted().sections(),
       ...this.#lexical.compacted(newDocIds).sections(),
-      ...this.graph.merged(newDocIds, kept.length).sections(),
+      ...this.graph.compacted(newDocIds, kept.length).sections(),
       ...this.vectorStatistics.sections(),
       [ROWS_SECTION]: this.rows.streamed(kept),
     };
   }
 
+  /** Ends the thread of a build and closes the file of the vectors; the index is not used afterwards. */
   async close(): Promise<void> {
     await this.#background?.stop();
     await this.rows.close();

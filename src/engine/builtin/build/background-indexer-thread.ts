@@ -23,18 +23,18 @@ export interface FromIndexer {
 
 const { dimensions } = threadData<IndexerStart>();
 const vectorStatistics = VectorStatistics.empty(dimensions);
-let words = LexicalIndex.empty();
+let lexical = LexicalIndex.empty();
 
 const parent = new ParentThread<ToIndexer, FromIndexer>((message) => {
   if (message.kind === 'add') {
-    for (const paper of message.papers) words.add(words.maxDoc, fieldTermsOf(paper));
-    words = words.compactedIfDue();
+    for (const paper of message.papers) lexical.add(lexical.maxDoc, fieldTermsOf(paper));
+    lexical = lexical.compactedIfDue();
     for (const vector of message.vectors) vectorStatistics.add(vector);
     return;
   }
-  // Neither part has rows that would be streamed.
+  // Neither part has rows to be streamed (`StreamedRows`).
   const sections = {
-    ...words.compacted().sections(),
+    ...lexical.compacted().sections(),
     ...vectorStatistics.sections(),
   } as FromIndexer['sections'];
   const buffers = Object.values(sections).flatMap((content) =>

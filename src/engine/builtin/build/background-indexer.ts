@@ -9,8 +9,8 @@ import type { FromIndexer, IndexerStart, ToIndexer } from './background-indexer-
 const BATCH_SIZE = 64;
 
 /**
- * The words and vectorStatistics of an index that is built from nothing, made in a thread of their own: a half
- * of the work of a build, and it shares nothing with the rest but the order of the papers.
+ * The lexical index and the vector statistics of an index that is built from nothing, made in a thread of
+ * their own: half of the work of a build, and it shares nothing with the rest but the order of the papers.
  */
 export class BackgroundIndexer {
   readonly #thread: WorkerThread<ToIndexer, FromIndexer>;
@@ -31,18 +31,19 @@ export class BackgroundIndexer {
     if (this.#papers.length === BATCH_SIZE) this.#send();
   }
 
-  /** Those of all papers that were added. Rejects when the thread ends before it has answered. */
-  async finish(): Promise<{ words: LexicalIndex; vectorStatistics: VectorStatistics }> {
+  /** The two parts for all papers that were added. Rejects when the thread ends before it has answered. */
+  async finish(): Promise<{ lexical: LexicalIndex; vectorStatistics: VectorStatistics }> {
     this.#send();
     this.#thread.send({ kind: 'finish' });
     const answer = await this.#thread.receive();
     const sections = SectionReader.of(answer.sections);
     return {
-      words: LexicalIndex.read(sections),
+      lexical: LexicalIndex.read(sections),
       vectorStatistics: VectorStatistics.read(sections, this.#count),
     };
   }
 
+  /** Ends the thread at once. */
   async stop(): Promise<void> {
     await this.#thread.terminate();
   }

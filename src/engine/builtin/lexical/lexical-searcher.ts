@@ -116,7 +116,7 @@ export class LexicalSearcher {
     });
   }
 
-  /** The `limit` terms of the highest weight times inverse document frequency: those that tell most about a text. */
+  /** The `limit` terms with the highest weight times inverse document frequency. */
   keyTerms(snapshot: LexicalSnapshot, terms: readonly QueryTerm[], limit: number): QueryTerm[] {
     if (terms.length <= limit) return [...terms];
     return terms
@@ -126,7 +126,7 @@ export class LexicalSearcher {
       .map(({ term }) => term);
   }
 
-  /** Terms that no paper has fall out. */
+  /** The terms of a query that any paper has, with their weights. */
   #weigh(snapshot: LexicalSnapshot, terms: readonly QueryTerm[]): WeightedTerm[] {
     const weighted: WeightedTerm[] = [];
     for (const { term: text, weight } of terms) {

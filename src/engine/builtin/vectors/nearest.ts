@@ -9,7 +9,7 @@ import type { RowReader } from './vector-rows.js';
  * more for each neighbour that it is to find.
  */
 const COST = { compared: 0.45, comparedOnDisk: 1.2, search: 200, found: 2.4 };
-/** In a filtered search hnswlib is asked for this many times what would do if the filter did not depend on the query, ... */
+/** In a filtered search hnswlib is asked for this many times as many as would do if the filter were independent of the query, ... */
 const MARGIN = 2;
 /** ... and for this many times as many again when too few of them pass the filter. */
 const AGAIN = 3;
@@ -22,8 +22,8 @@ const MAX_ASKED = 6_000;
  */
 const BREADTH = { least: 128, papers: 10_000, alone: 0.5, besideWords: 0.2 };
 
-/** How many candidates hnswlib keeps at least, in an index of so many papers. */
-export function leastBreadth(papers: number, besideWords: boolean): number {
+/** How many candidates hnswlib keeps at least (its ef), in an index of so many papers. */
+export function minBreadth(papers: number, besideWords: boolean): number {
   const { least, papers: few, alone, besideWords: less } = BREADTH;
   return Math.round(least * Math.max(1, papers / few) ** (besideWords ? less : alone));
 }
@@ -34,6 +34,7 @@ const DOCUMENTS_A_TURN = 16_384;
 /** What finding near papers reads of an index. */
 export type VectorSnapshot = Pick<IndexSnapshot, 'hnsw' | 'table' | 'rows' | 'size'>;
 
+/** The nearest docIds with their similarities, by similarity, then docId. */
 export interface NearestDocuments {
   docIds: number[];
   similarities: number[];
@@ -41,14 +42,14 @@ export interface NearestDocuments {
 }
 
 /**
- * The `depth` allowed docIds nearest to a unit vector, by similarity, then docId. Small sets are compared
+ * The `topK` allowed docIds nearest to a unit vector, by similarity, then docId. Small sets are compared
  * one by one, which is exact; for large ones the neighbours that hnswlib finds are cut by the filter,
  * and where too few stay, because the filter allows what is far from the query, all are compared too.
  */
 export async function nearestDocuments(
   index: VectorSnapshot,
   vector: Float32Array,
-  depth: number,
+  topK: number,
   { allowed, count }: { allowed: Bitmap; count: number },
   {
     exact = false,
@@ -56,21 +57,21 @@ export async function nearestDocuments(
     yieldTurn,
   }: { exact?: boolean; besideWords?: boolean; yieldTurn: () => Promise<void> },
 ): Promise<NearestDocuments> {
-  const breadth = leastBreadth(index.size, besideWords);
+  const breadth = minBreadth(index.size, besideWords);
   const isFiltered = count < index.size;
   const rows = index.rows.reader();
-  let asked = isFiltered ? Math.ceil((MARGIN * depth * index.size) / count) : depth;
+  let asked = isFiltered ? Math.ceil((MARGIN * topK * index.size) / count) : topK;
   while (!exact && asked <= MAX_ASKED && !isScanCheaper(index, count, Math.max(breadth, asked))) {
     const found = index.hnsw
       .search(vector, asked, Math.max(breadth, asked))
       .flatMap(({ label }) => index.table.docIdOf(label) ?? [])
       .filter((docId) => allowed[docId] === 1);
-    if (!isFiltered || found.length >= Math.min(depth, count)) {
-      return { ...best(found, rows, vector, depth), plan: 'hnsw' };
+    if (!isFiltered || found.length >= Math.min(topK, count)) {
+      return { ...best(found, rows, vector, topK), plan: 'hnsw' };
     }
     asked *= AGAIN;
   }
-  return { ...(await scan(rows, vector, depth, allowed, yieldTurn)), plan: 'scan' };
+  return { ...(await scan(rows, vector, topK, allowed, yieldTurn)), plan: 'scan' };
 }
 
 function isScanCheaper(index: VectorSnapshot, count: number, breadth: number): boolean {
@@ -78,8 +79,8 @@ function isScanCheaper(index: VectorSnapshot, count: number, breadth: number): b
   return count * compared <= COST.search + breadth * COST.found;
 }
 
-function best(docIds: number[], rows: RowReader, vector: Float32Array, depth: number) {
-  const top = new TopK(Math.min(depth, docIds.length));
+function best(docIds: number[], rows: RowReader, vector: Float32Array, topK: number) {
+  const top = new TopK(Math.min(topK, docIds.length));
   for (const docId of docIds.sort((a, b) => a - b)) {
     const similarity = rows.similarity(docId, vector);
     if (similarity > top.floor) top.add(docId, similarity);
@@ -90,12 +91,12 @@ function best(docIds: number[], rows: RowReader, vector: Float32Array, depth: nu
 async function scan(
   rows: RowReader,
   vector: Float32Array,
-  depth: number,
+  topK: number,
   allowed: Bitmap,
   yieldTurn: () => Promise<void>,
 ) {
   const docIds = allowed.length;
-  const top = new TopK(Math.min(depth, docIds));
+  const top = new TopK(Math.min(topK, docIds));
   for (let start = 0; start < docIds; start += DOCUMENTS_A_TURN) {
     const end = Math.min(start + DOCUMENTS_A_TURN, docIds);
     for (let docId = start; docId < end; docId++) {
