@@ -11,7 +11,7 @@ export interface Place {
   /** The line where it begins; null for formats that have no lines. */
   line: number | null;
   /** Its number, where the line does not name it: a whole list may stand on one line. */
-  record?: number;
+  record?: number | undefined;
 }
 
 /** The vector of a text, by a model: of use where text and model are the same. */
@@ -31,7 +31,7 @@ export interface Fields {
   /** Its texts are as they are to be stored. */
   isExact?: boolean;
   /** A vector that a model made of its text before. */
-  embedding?: KnownEmbedding;
+  embedding?: KnownEmbedding | undefined;
 }
 
 /** Why a record cannot be read. */

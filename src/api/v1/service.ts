@@ -52,6 +52,7 @@ const statsSchema = z
   })
   .meta({ id: 'Stats' });
 
+/** The routes that say how the service is. */
 export const serviceRoutes: FastifyPluginAsyncZod<{
   services: () => Pick<ApiServices, 'store' | 'engine' | 'embedder'>;
   version: string;

@@ -1,5 +1,4 @@
-import { normalizeDoi } from '../../domain/identifiers.js';
-import { arxivOf } from '../../domain/identity.js';
+import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
 import { cleanText } from '../../domain/text.js';
 import { displayName } from '../author-names.js';
 import type { SourceFormat } from '../format.js';

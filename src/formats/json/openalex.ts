@@ -1,4 +1,4 @@
-import { doiOf } from '../../domain/identity.js';
+import { doiOf } from '../../domain/identifiers.js';
 import { knownOnly } from '../normalize.js';
 import {
   isObject,

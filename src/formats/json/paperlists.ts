@@ -1,4 +1,4 @@
-import { arxivOf } from '../../domain/identity.js';
+import { arxivOf } from '../../domain/identifiers.js';
 import { knownOnly, splitList } from '../normalize.js';
 import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 

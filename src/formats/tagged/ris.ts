@@ -1,5 +1,4 @@
-import { normalizeDoi } from '../../domain/identifiers.js';
-import { arxivOf } from '../../domain/identity.js';
+import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
 import { displayName } from '../author-names.js';
 import { splitList, yearWithin } from '../normalize.js';
 import { allOf, firstOf, type Tags, taggedFormat } from './records.js';

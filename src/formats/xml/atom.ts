@@ -1,5 +1,4 @@
-import { normalizeDoi } from '../../domain/identifiers.js';
-import { arxivOf } from '../../domain/identity.js';
+import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
 import { knownOnly, yearWithin } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, textAt, textsAt } from './element.js';

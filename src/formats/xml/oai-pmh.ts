@@ -1,5 +1,4 @@
-import { normalizeDoi } from '../../domain/identifiers.js';
-import { arxivOf, doiOf } from '../../domain/identity.js';
+import { arxivOf, doiOf, normalizeDoi } from '../../domain/identifiers.js';
 import { displayName, splitNames } from '../author-names.js';
 import { knownOnly, yearWithin } from '../normalize.js';
 import type { XmlDialect } from './dialect.js';
