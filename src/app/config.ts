@@ -39,6 +39,7 @@ const environmentSchema = z.object({
   INIT_CWD: z.string().default(process.cwd()),
 });
 
+/** The model of an index that has no papers yet, unless MODEL names another. */
 export const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
 
 export interface Config {

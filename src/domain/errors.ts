@@ -1,5 +1,5 @@
 /**
- * Every error a user can meet, in one place: the code is stable and may be matched by clients;
+ * Every error a user can see, in one place: the code is stable and may be matched by clients;
  * `status` is the HTTP status, `title` says what kind of thing went wrong, `action` what to do about it.
  * docs/errors.md is generated from this table (`npm run docs`) and a test holds the two together.
  */

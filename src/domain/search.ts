@@ -5,8 +5,9 @@ import type { Paper } from './paper.js';
 import { cleanText, looksBinary } from './text.js';
 
 const MAX_QUERY_CHARS = 4_000;
+/** How many hits one answer has at most. */
 export const MAX_LIMIT = 100;
-/** How deep a client may page: offset + limit. */
+/** How far a client may page: offset + limit. */
 export const MAX_RESULT_WINDOW = 1_000;
 
 /** The message of a query that was not sent at all, which counts as an empty one. */
@@ -78,7 +79,7 @@ export type Target =
   | { kind: 'paper'; id: string }
   | { kind: 'passage'; title: string; abstract: string };
 
-/** What decides the ranking; two requests that agree in it may be pages of one. */
+/** What decides the ranking; two requests with the same may be pages of one ranking. */
 export interface RankingRequest {
   target: Target;
   mode: SearchMode;
@@ -132,7 +133,7 @@ export interface ScorePart {
 export interface Explanation {
   semantic: ScorePart | null;
   lexical: (ScorePart & { terms: { term: string; score: number }[] }) | null;
-  /** What the paper's own scores come to, ... */
+  /** The base score: what the paper's own scores come to, ... */
   own: number;
   /** ... and what the scores of the papers nearest to it add or take. */
   neighbours: number;

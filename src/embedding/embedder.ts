@@ -45,5 +45,6 @@ export interface Embedder {
    */
   embed(text: string, role: TextRole): Promise<Float32Array>;
   status(): EmbedderStatus;
+  /** Refuses texts from now on; what waits is rejected with EMBEDDER_UNAVAILABLE. */
   close(): Promise<void>;
 }

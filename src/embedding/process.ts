@@ -78,14 +78,17 @@ export class EmbeddingProcess {
     return this.#child.pid;
   }
 
+  /** Whether it has loaded its model and runs. */
   get ready(): boolean {
     return this.#isLoaded && !this.#child.hasExited;
   }
 
+  /** How many texts were sent and not answered. */
   get running(): number {
     return this.#sent.size;
   }
 
+  /** Whether a text may be sent now. */
   hasRoomFor(role: TextRole): boolean {
     if (!this.ready) return false;
     if (role === 'passage') return this.#sent.size < MAX_SENT;
@@ -102,6 +105,7 @@ export class EmbeddingProcess {
     this.#child.send({ kind: 'embed', job: job.id, text: job.text, role: job.role });
   }
 
+  /** Whether a text has been at the process for longer than `maxRunMs`. */
   isHung(now: number, maxRunMs: number): boolean {
     for (const job of this.#sent.values()) if (now - job.since > maxRunMs) return true;
     return false;

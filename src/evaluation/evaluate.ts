@@ -81,6 +81,7 @@ function estimatesOf(measures: readonly Measures[]): Record<Metric, Estimate> {
   });
 }
 
+/** One thing for each metric. */
 export function byMetric<Value>(of: (metric: Metric) => Value): Record<Metric, Value> {
   return Object.fromEntries(METRICS.map((metric) => [metric, of(metric)])) as Record<Metric, Value>;
 }

@@ -75,6 +75,7 @@ export function overlap(of: readonly string[], by: readonly string[], depth: num
   return wanted.length === 0 ? 1 : wanted.filter((id) => there.has(id)).length / wanted.length;
 }
 
+/** How many documents are relevant. */
 export function relevantOf(grades: Grades): number {
   return [...grades.values()].filter((grade) => grade > 0).length;
 }

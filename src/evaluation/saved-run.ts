@@ -5,7 +5,7 @@ import { requireFile } from '../sources/expand.js';
 import { invalid } from './invalid.js';
 import { METRICS, type Metric } from './metrics.js';
 
-/** Problems of a file that are told; the first ones are enough to see what it is instead. */
+/** How many problems of a file are reported; the first ones are enough to see what it is instead. */
 const MAX_SHOWN = 3;
 
 const measuresSchema = z.partialRecord(z.enum(METRICS), z.number());

@@ -32,7 +32,7 @@ export interface IngestRunOptions {
   deleteMissing?: boolean | undefined;
 }
 
-/** How a run tells its progress, and how it is stopped. */
+/** How a run shows its progress, and how it is stopped. */
 export interface IngestRunControl {
   startProgress: (totalBytes: number) => Progress;
   signal: AbortSignal;
@@ -94,7 +94,7 @@ export class IngestRun {
     }
   }
 
-  /** The summary and everything else that the run has to tell, in lines that each end in a line break. */
+  /** The summary and everything else that the run has to report, in lines that each end in a line break. */
   report(): string {
     const { summary } = this;
     const lines = summary.read > 0 || summary.skipped > 0 ? [summary.toString()] : [];

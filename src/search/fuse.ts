@@ -13,7 +13,7 @@ export const SMOOTHING_NEIGHBOURS = 3;
 export interface Ranked {
   id: string;
   score: number;
-  /** The score before its neighbours had a say. */
+  /** The score before it is smoothed over the neighbours. */
   baseScore: number;
   similarity: number | null;
   lexicalScore: number | null;

@@ -1,34 +1,36 @@
 import { MAX_RESULT_WINDOW, type SearchRequest } from '../domain/search.js';
 
-/** How deep the ranking is that a first page comes from. */
+/** The top k of the ranking that a first page comes from. */
 export const FIRST_TOP_K = 100;
-/** The steps that a ranking is computed to. */
+/** The values of top k that rankings are computed with. */
 const TOP_K_STEPS = [FIRST_TOP_K, MAX_RESULT_WINDOW + 1];
 
 /** What vectors count in a hybrid score unless the request says otherwise; docs/decisions/0008. */
 const DEFAULT_RATIO = 0.65;
-/** Of a whole abstract only the words that tell most make the query; docs/decisions/0008. */
+/** How many words of a whole abstract make the query, those that count most; docs/decisions/0008. */
 const MAX_PASSAGE_TERMS = 50;
 
+/** What is asked of the engine for a request. */
 export interface Plan {
   /** How many papers to take from each of the two rankings. */
   topK: number;
   byVector: boolean;
   byTerms: boolean;
   semanticRatio: number;
+  /** How many terms to use at most; undefined: all. */
   maxTerms: number | undefined;
 }
 
 /**
  * What to retrieve so that the first `needed` papers of the ranking can be shown. An approximate index
- * may rank a little differently at another depth, so all pages up to the same step come from one
+ * may rank a little differently with another top k, so all pages up to the same step come from one
  * ranking. Sorting by year or time needs all that may be sorted.
  */
 export function planRetrieval(request: SearchRequest, needed: number): Plan {
   const { mode, target, sort = 'relevance' } = request;
-  const depth = sort === 'relevance' ? TOP_K_STEPS.find((step) => step >= needed) : undefined;
+  const topK = sort === 'relevance' ? TOP_K_STEPS.find((step) => step >= needed) : undefined;
   return {
-    topK: depth ?? MAX_RESULT_WINDOW + 1,
+    topK: topK ?? MAX_RESULT_WINDOW + 1,
     byVector: mode !== 'lexical',
     byTerms: mode !== 'semantic',
     semanticRatio:

@@ -10,6 +10,7 @@ import { type ResolvedQuery, resolveQuery } from './resolve-query.js';
 
 /** How many of a paper's neighbours are looked at to find near-duplicates of it: all that are known. */
 const NEIGHBOURS_COMPARED = 10;
+const DEFAULT_FACET_LIMIT = 20;
 
 /** A whole ranking, of which answers are pages. */
 export interface Ranking {
@@ -28,7 +29,7 @@ export interface Ranking {
   text: string;
 }
 
-/** The ranking for a request, to a depth at which its first `needed` papers can be shown. */
+/** The ranking for a request, with a top k at which its first `needed` papers can be shown. */
 export async function rank(
   request: SearchRequest,
   needed: number,
@@ -48,7 +49,7 @@ export async function rank(
   const { total, degraded, sequence, facets } = retrieval;
   const { vector, terms, text } = query;
   return {
-    // Below the top k both lists would have to be longer for the order to be right.
+    // Beyond the top k both lists would have to be longer for the order to be right.
     ranked: total > topK ? grouped.slice(0, topK) : grouped,
     noGoodMatch: !isGood,
     ...{ topK, weights, total, degraded, sequence, facets, vector, terms, text },
@@ -84,8 +85,6 @@ async function isGoodAnswer(
   if (isGoodMatch(retrieval, embedder.model.goodMatch)) return true;
   return query.isTyped && (await hasByName(query, retrieval, store));
 }
-
-const DEFAULT_FACET_LIMIT = 20;
 
 /** A search by a stored paper never finds that paper. */
 function withoutPaper(retrieval: Retrieval, id: string | undefined): Retrieval {

@@ -1,3 +1,4 @@
+/** A stream of which the beginning was looked at. */
 export interface Peeked {
   beginning: Uint8Array;
   /** To be read to its end, or left. */
