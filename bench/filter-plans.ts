@@ -1,4 +1,4 @@
-import type { Bitmap } from '../src/engine/builtin/columns/filter-bitmap.js';
+import type { Bitmap } from '../src/engine/builtin/columns/condition-column.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { TopK } from '../src/engine/builtin/top-k.js';
 import { minBreadth, nearestDocuments } from '../src/engine/builtin/vectors/nearest.js';

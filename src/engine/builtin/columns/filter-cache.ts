@@ -1,7 +1,8 @@
 import type { DocumentSource } from '../../../store/document-source.js';
 import type { RetrievalRequest } from '../../engine.js';
 import type { SearchIndex } from '../search-index.js';
-import { type Bitmap, bitmapOf, bitmapOfVersions } from './filter-bitmap.js';
+import type { Bitmap } from './condition-column.js';
+import { bitmapOf, bitmapOfVersions } from './filter-bitmap.js';
 
 /** How many bitmaps are remembered: people page, and change a query under the same filter. */
 const MAX_FILTERS = 32;

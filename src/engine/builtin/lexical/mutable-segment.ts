@@ -1,5 +1,5 @@
+import { firstFrom, placeOf } from '../bisect.js';
 import { allocate } from '../memory.js';
-import { firstFrom, placeOf } from './bisect.js';
 
 /** Cells of the first slice of a term; each further slice has twice as many, up to the last. */
 const MIN_SLICE = 2;

@@ -1,4 +1,4 @@
-import type { Bitmap } from '../columns/filter-bitmap.js';
+import type { Bitmap } from '../columns/condition-column.js';
 import type { IndexSnapshot } from '../searcher.js';
 import { TopK } from '../top-k.js';
 import type { RowReader } from './vector-rows.js';
