@@ -4,7 +4,7 @@ import { type ChildEnd, ChildProcess } from '../runtime/child-process.js';
 import { compiledModule } from '../runtime/compiled-module.js';
 import { deserializeError } from '../runtime/serialized-error.js';
 import type { FromEmbedder, ModelLoaded, TextEmbedded, ToEmbedder } from './child.js';
-import type { EmbeddingModel, Engine, TextRole } from './embedder.js';
+import type { EmbeddingEngine, EmbeddingModel, TextRole } from './embedder.js';
 
 /** A text on its way to becoming a vector. */
 export interface Job {
@@ -22,7 +22,7 @@ export interface ProcessOptions {
   folder: string;
   model: EmbeddingModel;
   /** What computes the model, where it can. */
-  engine: Engine;
+  engine: EmbeddingEngine;
   /** Takes only the time that other processes leave. */
   isBackground: boolean;
   /** Called when a text was answered. */
