@@ -99,7 +99,7 @@ function reportFirst({ config, report }: Context, run: IngestRun, bare: BareRate
   );
 }
 
-/** Of equal sizes, and of equal lengths on average: every n-th text. */
+/** Parts of equal sizes, and of equal lengths on average: every n-th text. */
 function sharesOf(texts: readonly string[], count: number): string[][] {
   return Array.from({ length: count }, (_, share) =>
     texts.filter((_text, k) => k % count === share),
