@@ -23,8 +23,8 @@ export function storeContract({ name, open }: ContractDriver): void {
     });
     afterAll(() => backend.close());
 
-    const idsNear = async (vector: Float32Array, depth: number) =>
-      (await nearest(backend, vector, depth)).neighbours.map(({ id }) => id);
+    const idsNear = async (vector: Float32Array, topK: number) =>
+      (await nearest(backend, vector, topK)).neighbours.map(({ id }) => id);
 
     it('answers while it is empty', async () => {
       expect(await backend.getPapers(['nobody'])).toEqual([]);
