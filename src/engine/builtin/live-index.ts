@@ -6,7 +6,7 @@ import type { Retrieval, RetrievalRequest, TermContribution } from '../engine.js
 import { applyChanges } from './apply-changes.js';
 import { FilterCache } from './columns/filter-cache.js';
 import { retrieve } from './retrieve.js';
-import { retrieveWithoutIndex } from './scan.js';
+import { retrieveWithoutIndex } from './retrieve-without-index.js';
 import type { SearchIndex } from './search-index.js';
 import { Searcher } from './searcher.js';
 

@@ -94,7 +94,7 @@ export class LexicalIndex {
     this.#snapshot = undefined;
   }
 
-  /** How many postings `purgeDeleted` would look at, to tell whether it can be done at once. */
+  /** How many postings `purgeDeleted` would look at, which says whether it can be done at once. */
   get postings(): number {
     return this.#frozen.docIds.length;
   }

@@ -1,16 +1,16 @@
 import type { QueryTerm } from '../../../text/words/analyze.js';
 import type { ScoreStatistics } from '../../engine.js';
 import { TopK } from '../top-k.js';
-import { rangeOf } from './frozen-segment.js';
-import { codeAt, inverseDocumentFrequency, type LexicalSnapshot } from './lexical-snapshot.js';
-import { sliceCursor } from './mutable-segment.js';
 import {
   accumulateFrozen,
   accumulateMutable,
   collectTop,
   eachMatch,
   type Totals,
-} from './postings.js';
+} from './block-scores.js';
+import { rangeOf } from './frozen-segment.js';
+import { codeAt, inverseDocumentFrequency, type LexicalSnapshot } from './lexical-snapshot.js';
+import { sliceCursor } from './mutable-segment.js';
 import { TermBytes } from './term-bytes.js';
 import { numberOf } from './term-dictionary.js';
 
