@@ -12,7 +12,7 @@ import type { ValidRecord } from './validated-records.js';
 
 /** The papers, stored and pending, that records may be about. */
 export interface KnownPapers {
-  /** By the keys of `identityKeys` and `aliasKey`. */
+  /** The ids of papers by the keys that `identityKeys` and `aliasKey` make. */
   idsByKey: ReadonlyMap<string, readonly string[]>;
   papers: ReadonlyMap<string, Paper>;
 }
@@ -56,7 +56,7 @@ export async function knownPapers(
   await read(records.flatMap(ownIds));
   const others = records.filter((one) => isPending(one.id) || !isStoredAsIs(one, papers));
   const keys = new Set(others.flatMap(keysOf));
-  const idsByKey = keys.size > 0 ? await store.papersKnownAs([...keys]) : new Map();
+  const idsByKey = keys.size > 0 ? await store.idsByKeys([...keys]) : new Map();
   await read([...idsByKey.values()].flat());
   return { idsByKey, papers };
 }

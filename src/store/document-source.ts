@@ -3,7 +3,7 @@ import type { Changes, StoredModel, VersionedPaper } from './store.js';
 
 /**
  * What an engine in the store's own process reads of it, synchronously: between two turns of the event
- * loop nothing changes, which is how an index gets to know that it has seen everything.
+ * loop nothing changes, which is how an index knows that it has seen everything.
  */
 export interface DocumentSource {
   /** Names the collection of papers; an index of another one is not used. */

@@ -34,7 +34,7 @@ export type WriteOutcome = 'added' | 'updated' | 'unchanged' | 'deleted' | 'miss
 /** How often a text is tried before it is left alone until it changes. */
 export const MAX_EMBEDDING_ATTEMPTS = 3;
 
-/** How many papers `papersKnownAs` gives for one name. */
+/** How many ids `idsByKeys` gives for one key. */
 export const MAX_IDS_OF_A_KEY = 50;
 
 /** A paper that is stored without a vector. */
@@ -105,13 +105,12 @@ export interface Store {
   /** Papers by id, ascending by code point, after `afterId`; every paper that stays is listed once. */
   listPapers(afterId: string | null, limit: number): Promise<Paper[]>;
   /**
-   * The ids of papers that are known under these names, by name, each list ascending: the keys of
-   * `identityKeys` and `aliasKey`. For a name that very many have (`Introduction`), the first
-   * MAX_IDS_OF_A_KEY of them.
+   * The ids of the papers that have these keys (`identityKeys`, `aliasKey`), by key, each list ascending. Of
+   * a key that very many have (`Introduction`), the first MAX_IDS_OF_A_KEY of them.
    */
-  papersKnownAs(names: readonly string[]): Promise<Map<string, string[]>>;
-  /** Those of these papers that have an alias: more than one source has said something of them. */
-  papersOfSeveral(ids: readonly string[]): Promise<string[]>;
+  idsByKeys(keys: readonly string[]): Promise<Map<string, string[]>>;
+  /** Those of these ids whose papers have an alias: more than one source has said something of them. */
+  idsWithAliases(ids: readonly string[]): Promise<string[]>;
   /** Papers without a vector, by id, after `afterId`. */
   unembeddedPapers(afterId: string | null, limit: number): Promise<UnembeddedPaper[]>;
   /** Vectors that are stored for these texts, by content hash. */

@@ -49,7 +49,7 @@ export class PaperReader {
     return rows.map(toPaper);
   }
 
-  /** By key; ids ascending, and of a key that many papers have (`Introduction`) the first ones. */
+  /** The ids of papers by key, ascending; of a key that many papers have (`Introduction`) the first ones. */
   idsByKeys(keys: readonly string[]): Map<string, string[]> {
     const wanted = JSON.stringify(keys);
     const usual = USUAL_IDS_OF_A_KEY * keys.length;
