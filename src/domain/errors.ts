@@ -323,7 +323,7 @@ export class NearpaperError extends Error {
   }
 }
 
-/** For promises that the code makes to itself; failing one is a bug, never bad input. */
+/** Checks a promise that the code makes to itself; a broken one is a bug, never bad input. */
 export function assert(condition: unknown, promise: string): asserts condition {
   if (!condition) throw new Error(`Broken invariant: ${promise}`);
 }

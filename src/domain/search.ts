@@ -15,7 +15,7 @@ export const QUERY_MISSING = 'is missing';
 
 /**
  * What a person types. The three ways in which it can be no query at all have codes of their own
- * (`params.code`), so that a search box can tell them apart.
+ * (`params.code`), so that a search box can treat each in its own way.
  */
 export const queryTextSchema = z
   .string({ error: ({ input }) => (input === undefined ? QUERY_MISSING : 'must be one text') })
@@ -172,7 +172,7 @@ export interface SearchAnswer {
   /** No paper is close enough to be what was asked for, and none has it by name (docs/decisions/0005). */
   noGoodMatch: boolean;
   facets?: Facets | undefined;
-  /** For the next page of this very ranking; null on the last one. */
+  /** The cursor for the next page of this very ranking; null on the last one. */
   nextCursor: string | null;
   /** Part of the index is being rebuilt: the answer may be slower, and words may count less. */
   degraded: boolean;

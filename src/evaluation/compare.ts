@@ -14,7 +14,7 @@ interface Difference {
   queries: number;
 }
 
-/** By mode, for each metric that both runs have. */
+/** The differences by mode, for each metric that both runs have. */
 export type Comparison = Record<string, Partial<Record<Metric, Difference>>>;
 
 /**

@@ -1,6 +1,6 @@
 import type { Grades } from './qrels.js';
 
-/** In the order in which they are shown. */
+/** The metrics, in the order in which they are shown. */
 export const METRICS = ['ndcg@10', 'recall@10', 'recall@100', 'mrr@10', 'map@100'] as const;
 
 export type Metric = (typeof METRICS)[number];

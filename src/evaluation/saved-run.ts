@@ -25,7 +25,7 @@ const savedRunSchema = z.object({
 export interface SavedRun {
   collection: string;
   modes: Record<string, Partial<Record<Metric, number>>>;
-  /** By mode and query id. */
+  /** The metrics of each query, by mode and query id. */
   queries?: Record<string, Record<string, Partial<Record<Metric, number>>>> | undefined;
 }
 

@@ -55,17 +55,17 @@ export function unreadable(detail: string): NearpaperError {
   return new NearpaperError('RECORD_UNREADABLE', detail);
 }
 
-/** For what takes more than MAX_RECORD_BYTES. */
+/** The error of what takes more than MAX_RECORD_BYTES. */
 export function tooManyBytes(what: 'line' | 'record'): NearpaperError {
   return unreadable(`the ${what} is longer than ${MAX_RECORD_BYTES} bytes`);
 }
 
-/** For what takes more than MAX_RECORD_CHARS. */
+/** The error of what takes more than MAX_RECORD_CHARS. */
 export function tooManyChars(what: 'entry' | 'record' | 'row' | 'text'): NearpaperError {
   return unreadable(`the ${what} has over ${MAX_RECORD_CHARS} characters`);
 }
 
-/** For bytes that are no UTF-8. */
+/** The error of bytes that are no UTF-8. */
 export function notUtf8(what: 'line' | 'record'): NearpaperError {
   return unreadable(`the ${what} is not UTF-8 text`);
 }

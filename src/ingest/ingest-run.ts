@@ -182,7 +182,7 @@ export class IngestRun {
   }
 }
 
-/** In bytes; nobody knows how much standard input or an address will give. */
+/** The size of a source in bytes; 0 for standard input and addresses, of which nobody knows it. */
 function sizeOf(source: Location): number {
   return source.kind === 'file' ? source.bytes : 0;
 }

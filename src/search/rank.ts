@@ -106,7 +106,7 @@ function withoutPaper(retrieval: Retrieval, id: string | undefined): Retrieval {
   };
 }
 
-/** By relevance, or the best of it by year or time of adding; what has no year comes last. */
+/** Orders papers by relevance, or the most relevant ones by year or time of adding; those without a year come last. */
 function sorted(
   ranked: Ranked[],
   candidates: readonly Candidate[],

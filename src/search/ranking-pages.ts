@@ -12,7 +12,7 @@ const MAX_RANKED_PAPERS = 50_000;
 /** Rankings to take pages from; they are remembered, and may be dropped at any time. */
 export class RankingPages {
   readonly #dependencies: SearchDependencies;
-  /** By what decides the ranking and the change that it was made after. */
+  /** Rankings by what decides them and the change that they were made after. */
   readonly #rankings = new LRUCache<string, Ranking>({
     maxSize: MAX_RANKED_PAPERS,
     sizeCalculation: ({ ranked }) => Math.max(1, ranked.length),

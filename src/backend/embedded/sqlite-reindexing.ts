@@ -19,7 +19,7 @@ export class SqliteReindexing implements Reindexing {
   readonly #db: Database;
   readonly #meta: Meta;
   readonly #model: StoredModel;
-  /** By content hash. */
+  /** The texts that have failed, by content hash. */
   readonly #failures = new Map<string, ReindexingFailure>();
   /** The last version that `next` has come to. */
   #after = 0;

@@ -16,7 +16,7 @@ export interface AllowedDocuments {
 /** Finds the papers that a request allows, and remembers them while the index stays as it is. */
 export class FilterCache {
   readonly #source: DocumentSource;
-  /** By filter, least recently used first. */
+  /** What was found, by filter and phrases, least recently used first. */
   readonly #known = new Map<
     string,
     AllowedDocuments & { index: SearchIndex; generation: number }
