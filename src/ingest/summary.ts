@@ -20,7 +20,7 @@ export const SOURCE_ERRORS: ReadonlySet<string> = new Set([
 const WIDTH = 80;
 const INDENT = '    ';
 
-/** Counts the outcomes of an ingest, and puts them into words: read, added, updated, unchanged, rejected with reason and line. */
+/** Counts the outcomes of an ingest, and puts the counts, rejections and failures into words. */
 export class Summary {
   added = 0;
   updated = 0;

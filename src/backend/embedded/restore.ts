@@ -59,7 +59,10 @@ export async function restore(
   }
 }
 
-/** Throws DATA_DIR_TAKEN where there is a database, or a log without one: it may hold the last papers that somebody wrote. */
+/**
+ * Throws DATA_DIR_TAKEN where there is a database, or a log without one, which may hold the last papers that
+ * somebody wrote.
+ */
 function refuseTaken(dataDir: string): void {
   const there = [DATABASE_FILE, ...BESIDE].filter((name) => existsSync(join(dataDir, name)));
   if (there.length === 0) return;

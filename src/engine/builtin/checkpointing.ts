@@ -159,7 +159,10 @@ export class Checkpointing {
   }
 }
 
-/** Whether a checkpoint that was just written would serve better than the index in use: it has no tombstones, or one segment. */
+/**
+ * Whether a checkpoint that was just written would serve better than the index in use, because that has
+ * tombstones, or many papers in its mutable segment.
+ */
 function servesBetter(index: SearchIndex, isRebuilt: boolean): boolean {
   const isFragmented = isRebuilt && index.deadShare > 0;
   const many = Math.max(ADOPT_AFTER_MUTABLE, ADOPT_AFTER_SHARE * index.size);

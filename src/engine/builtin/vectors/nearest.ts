@@ -9,7 +9,10 @@ import type { RowReader } from './vector-rows.js';
  * more for each neighbour that it is to find.
  */
 const COST = { compared: 0.45, comparedOnDisk: 1.2, search: 200, found: 2.4 };
-/** In a filtered search hnswlib is asked for this many times as many as would do if the filter were independent of the query, ... */
+/**
+ * In a filtered search hnswlib is asked for this many times as many as would do if the filter were independent
+ * of the query, ...
+ */
 const MARGIN = 2;
 /** ... and for this many times as many again when too few of them pass the filter. */
 const AGAIN = 3;
