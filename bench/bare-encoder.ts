@@ -3,7 +3,7 @@
  * it. Started by `BareProcess`.
  */
 
-import type { Engine } from '../src/embedding/embedder.js';
+import type { EmbeddingEngine } from '../src/embedding/embedder.js';
 import type { Encoder } from '../src/embedding/encoder.js';
 import { onnxFile, readManifest } from '../src/embedding/manifest.js';
 
@@ -11,7 +11,7 @@ import { onnxFile, readManifest } from '../src/embedding/manifest.js';
 export type BareWork = 'model' | 'encode';
 
 export type ToBare =
-  | { type: 'load'; folder: string; texts: string[]; engine: Engine }
+  | { type: 'load'; folder: string; texts: string[]; engine: EmbeddingEngine }
   | { type: 'work'; work: BareWork };
 export type FromBare =
   /** `importMs` is loading the libraries, `loadMs` the tokenizer and the weights. */

@@ -1,7 +1,8 @@
 import type { Filter } from '../src/domain/filter.js';
 import { foldName } from '../src/domain/folding.js';
 import { randomNumbers } from '../src/domain/random.js';
-import { type Bitmap, bitmapOf } from '../src/engine/builtin/columns/filter-bitmap.js';
+import type { Bitmap } from '../src/engine/builtin/columns/condition-column.js';
+import { bitmapOf } from '../src/engine/builtin/columns/filter-bitmap.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import type { ExactSearch } from './exact-search.js';
 import { timed } from './timed.js';

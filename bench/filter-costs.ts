@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../src/domain/errors.js';
 import { randomNumbers } from '../src/domain/random.js';
-import { readManifest } from '../src/engine/builtin/checkpoint/checkpoint.js';
+import { readCheckpointManifest } from '../src/engine/builtin/checkpoint/checkpoint.js';
 import { isUnusable } from '../src/engine/builtin/checkpoint/unusable.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { SectionReader } from '../src/engine/builtin/sections/section-reader.js';
@@ -14,7 +14,7 @@ import { timed } from './timed.js';
 const COMPARED = 10_000;
 const BREADTHS = [128, 256, 512, 1_024, 2_048, 4_000];
 
-/** What the plans are made of, in microseconds: what the constants in nearest.ts are to say. */
+/** What the plans are made of, in microseconds: the constants in nearest.ts come from these figures. */
 export async function filterCosts(
   report: Report,
   index: SearchIndex,
@@ -22,8 +22,8 @@ export async function filterCosts(
   vectors: readonly Float32Array[],
 ): Promise<void> {
   report.section('what the plans are made of, medians');
-  const us = (key: string, version: string, tookMs: number[], parts: number) =>
-    report.figure(key, version, (1_000 * median(tookMs)) / parts, 'us');
+  const us = (key: string, label: string, tookMs: number[], parts: number) =>
+    report.figure(key, label, (1_000 * median(tookMs)) / parts, 'us');
   const random = randomNumbers(1);
   const docIds = Uint32Array.from({ length: COMPARED }, () =>
     Math.floor(random() * index.table.maxDoc),
@@ -58,7 +58,7 @@ function similaritySum(rows: VectorRows, docIds: Uint32Array, vector: Float32Arr
 
 /** The rows of the checkpoint left in their file, as those of a larger collection are. */
 async function rowsOnDisk(dataDir: string, dimensions: number): Promise<VectorRows> {
-  const manifest = readManifest(dataDir);
+  const manifest = readCheckpointManifest(dataDir);
   assert(!isUnusable(manifest), 'the prepared folder has a checkpoint');
   const file = await open(join(dataDir, manifest.parts.papers.file));
   return VectorRows.read(

@@ -1,7 +1,7 @@
-import type { Bitmap } from '../src/engine/builtin/columns/filter-bitmap.js';
+import type { Bitmap } from '../src/engine/builtin/columns/condition-column.js';
 import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { TopK } from '../src/engine/builtin/top-k.js';
-import { leastBreadth, nearestDocuments } from '../src/engine/builtin/vectors/nearest.js';
+import { minBreadth, nearestDocuments } from '../src/engine/builtin/vectors/nearest.js';
 import { timed, timedAsync } from './timed.js';
 
 /** Beyond so many neighbours hnswlib is not asked: at 91,758 papers comparing all of them is faster. */
@@ -23,11 +23,11 @@ const yieldTurn = async () => {};
 export async function chosenPlan(
   index: SearchIndex,
   vector: Float32Array,
-  depth: number,
+  topK: number,
   papers: Allowed,
 ): Promise<PlanResult & { plan: string }> {
   const { result, tookMs } = await timedAsync(() =>
-    nearestDocuments(index, vector, depth, papers, { yieldTurn }),
+    nearestDocuments(index, vector, topK, papers, { yieldTurn }),
   );
   return { docIds: result.docIds, plan: result.plan, tookMs };
 }
@@ -36,11 +36,11 @@ export async function chosenPlan(
 export async function scanPlan(
   index: SearchIndex,
   vector: Float32Array,
-  depth: number,
+  topK: number,
   papers: Allowed,
 ): Promise<PlanResult> {
   const { result, tookMs } = await timedAsync(() =>
-    nearestDocuments(index, vector, depth, papers, { yieldTurn, exact: true }),
+    nearestDocuments(index, vector, topK, papers, { yieldTurn, exact: true }),
   );
   return { docIds: result.docIds, tookMs };
 }
@@ -52,21 +52,21 @@ export async function scanPlan(
 export async function hnswPlan(
   index: SearchIndex,
   vector: Float32Array,
-  depth: number,
+  topK: number,
   papers: Allowed,
   asked: number,
 ): Promise<PlanResult & { isEnough: boolean }> {
   const { result: docIds, tookMs } = timed(() =>
-    hnswOnce(index, vector, depth, papers.allowed, asked),
+    hnswOnce(index, vector, topK, papers.allowed, asked),
   );
-  if (docIds.length >= Math.min(depth, papers.count)) return { docIds, tookMs, isEnough: true };
-  const scan = await scanPlan(index, vector, depth, papers);
+  if (docIds.length >= Math.min(topK, papers.count)) return { docIds, tookMs, isEnough: true };
+  const scan = await scanPlan(index, vector, topK, papers);
   return { docIds: scan.docIds, tookMs: tookMs + scan.tookMs, isEnough: false };
 }
 
 /** For how many neighbours to try it: from fewer than a blind filter needs. */
-export function breadthsToTry(index: SearchIndex, depth: number, { count }: Allowed): number[] {
-  const least = Math.ceil(Math.max(depth, (0.7 * depth * index.size) / count));
+export function breadthsToTry(index: SearchIndex, topK: number, { count }: Allowed): number[] {
+  const least = Math.ceil(Math.max(topK, (0.7 * topK * index.size) / count));
   const breadths: number[] = [];
   for (let asked = least; asked <= MAX_ASKED; asked = Math.ceil(1.5 * asked)) breadths.push(asked);
   return breadths;
@@ -75,16 +75,16 @@ export function breadthsToTry(index: SearchIndex, depth: number, { count }: Allo
 function hnswOnce(
   index: SearchIndex,
   vector: Float32Array,
-  depth: number,
+  topK: number,
   allowed: Bitmap,
   asked: number,
 ): number[] {
   const found = index.hnsw
-    .search(vector, asked, Math.max(leastBreadth(index.size, false), asked))
+    .search(vector, asked, Math.max(minBreadth(index.size, false), asked))
     .flatMap(({ label }) => index.table.docIdOf(label) ?? [])
     .filter((docId) => allowed[docId] === 1)
     .sort((a, b) => a - b);
-  const top = new TopK(Math.min(depth, found.length));
+  const top = new TopK(Math.min(topK, found.length));
   const rows = index.rows.reader();
   for (const docId of found) {
     const similarity = rows.similarity(docId, vector);

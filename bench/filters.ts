@@ -3,7 +3,7 @@ import { ExactSearch } from './exact-search.js';
 import { clusteredCase, FILTER_SEED, randomCase, realCases } from './filter-cases.js';
 import { filterCosts } from './filter-costs.js';
 import { loadIndex } from './loaded-index.js';
-import { COUNTED, DEPTH, MIN_RECALL, measurePlans, type PlanRow, WARM_UP } from './plan-row.js';
+import { COUNTED, MIN_RECALL, measurePlans, type PlanRow, TOP_K, WARM_UP } from './plan-row.js';
 import { embedAll, startPool } from './pool.js';
 import { wholeFolder } from './prepared-folder.js';
 import { median } from './statistics.js';
@@ -41,7 +41,7 @@ export async function filters(context: Context): Promise<void> {
     }
   }
   report.section(
-    `${index.size} papers, ${QUERIES} queries, ${DEPTH} deep as a search asks; recall of the first ${COUNTED}; medians; seed ${FILTER_SEED}`,
+    `${index.size} papers, ${QUERIES} queries, ${TOP_K} deep as a search asks; recall of the first ${COUNTED}; medians; seed ${FILTER_SEED}`,
   );
   report.table(
     'plans',

@@ -8,7 +8,7 @@ export const FLOORS = Array.from({ length: 19 }, (_, k) => (150 + 25 * k) / 1000
 
 /** What is known of a query before it is said whether there is a good match. */
 export interface Found {
-  /** Of the best hit. */
+  /** The similarity of the best hit. */
   similarity: number;
   /** A paper has the query by name. */
   hasByName: boolean;

@@ -28,7 +28,7 @@ export class FullTextSearch {
 /** The words of a query as they stand. */
 export const wordsOf = (query: string): string[] => query.match(WORD) ?? [];
 
-/** The words that the word index looks for: those that are no stop words, unless there is no other. */
+/** The words that the lexical index looks for: those that are no stop words, unless there is no other. */
 export function indexedWordsOf(query: string): string[] {
   const words = wordsOf(query);
   const indexed = words.filter((word) => !isStopWord(foldWord(word)));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { passageText } from '../src/domain/text.js';
-import type { Engine } from '../src/embedding/embedder.js';
+import type { EmbeddingEngine } from '../src/embedding/embedder.js';
 import { BareProcess } from './bare-process.js';
 import type { Context } from './context.js';
 import { type IngestRun, runIngest } from './ingest-run.js';
@@ -25,7 +25,7 @@ export async function ingest(context: Context): Promise<void> {
   const texts = papers.map(passageText);
   const folder = mkdtempSync(join(tmpdir(), 'nearpaper-bench-'));
   try {
-    const bareRate = async (engine: Engine) => {
+    const bareRate = async (engine: EmbeddingEngine) => {
       const bare = await Promise.all(
         sharesOf(texts, config.embeddingProcesses).map((share) =>
           BareProcess.start(modelFolder, share, engine),
@@ -99,7 +99,7 @@ function reportFirst({ config, report }: Context, run: IngestRun, bare: BareRate
   );
 }
 
-/** Of equal sizes, and of equal lengths on average: every n-th text. */
+/** Parts of equal sizes, and of equal lengths on average: every n-th text. */
 function sharesOf(texts: readonly string[], count: number): string[][] {
   return Array.from({ length: count }, (_, share) =>
     texts.filter((_text, k) => k % count === share),

@@ -4,7 +4,7 @@ import type { VersionedPaper } from '../src/store/store.js';
 import { timed } from './timed.js';
 
 export const MIX_OF_WRITES_SEED = 20_260_401;
-/** Of the papers that are there at the time. */
+/** The shares of writes, each of the papers that are there at the time. */
 const REMOVED_SHARE = 0.2;
 const CHANGED_SHARE = 0.2;
 const ADDED_AGAIN_SHARE = 0.1;
@@ -37,7 +37,7 @@ export function mixOfWrites(index: SearchIndex, spare: readonly VersionedPaper[]
       return docId as number;
     });
   };
-  const nextLabel = () => table.lastVersion + 1;
+  const nextVersion = () => table.lastVersion + 1;
   const removed = take(Math.round(REMOVED_SHARE * before)).map((docId) => {
     const paper = { vector: rows.get(docId).slice(), id: table.ids.get(docId) };
     index.remove(table.versions.get(docId));
@@ -47,13 +47,13 @@ export function mixOfWrites(index: SearchIndex, spare: readonly VersionedPaper[]
   for (const docId of changed) {
     const next = fresh.pop() as VersionedPaper;
     // Additions first, as the server does: for a moment a changed paper is there twice.
-    index.add({ ...next, version: nextLabel() });
+    index.add({ ...next, version: nextVersion() });
     index.remove(table.versions.get(docId));
   }
   const back = removed.slice(0, Math.round(ADDED_AGAIN_SHARE * before));
   for (const { vector, id } of back) {
     const next = fresh.pop() as VersionedPaper;
-    index.add({ ...next, paper: { ...next.paper, id }, vector, version: nextLabel() });
+    index.add({ ...next, paper: { ...next.paper, id }, vector, version: nextVersion() });
   }
   const last = take(Math.round(0.5 * REMOVED_SHARE * index.size));
   for (const docId of last) index.remove(table.versions.get(docId));

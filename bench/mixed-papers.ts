@@ -1,4 +1,5 @@
 import type { Paper } from '../src/domain/paper.js';
+import { randomNumbers } from '../src/domain/random.js';
 import { scaleToUnitLength } from '../src/domain/vectors.js';
 
 export const MIX_SEED = 20_261_124;
@@ -41,12 +42,9 @@ function twoOf(k: number, count: number): [number, number] {
   return [a, b < a ? b : b + 1];
 }
 
-/** A number in [0, 1) that depends on nothing but the seed and its place: one step of mulberry32. */
+/** A number in [0, 1) that depends on nothing but the seed and its place: that of a generator which has come so far. */
 function uniform(place: number): number {
-  const state = (MIX_SEED + Math.imul(place + 1, 0x6d2b79f5)) >>> 0;
-  let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  return randomNumbers(MIX_SEED + Math.imul(place, 0x6d2b79f5))();
 }
 
 /** The title and abstract of a mix, for papers to be ingested as new ones. */

@@ -13,7 +13,7 @@ import { timed } from './timed.js';
 const SAMPLE = 500;
 const WRITTEN = 5_000;
 const NEAREST = 10;
-/** How many of its list smooth a paper's score in a hybrid search. */
+/** How many of its list smooth the score of a paper in a hybrid search. */
 const SMOOTHING = 3;
 const MIN_RECALL = 0.98;
 
@@ -68,11 +68,11 @@ function recalls(index: SearchIndex): Recalls {
   const found = spread([...live.keys()], Math.min(SAMPLE, live.length)).map((row) => {
     const docId = live[row] as number;
     const truth = timed(() => exact.similarities(rows.get(docId).slice()));
-    const recall = (near: readonly { docId: number }[], depth: number) =>
+    const recall = (near: readonly { docId: number }[], topK: number) =>
       recallOf(
         near.map((one) => rowOf.get(one.docId) ?? -1),
         truth.result,
-        depth,
+        topK,
         row,
       );
     const held = index.neighbours.graph.get(docId, index.isLive);

@@ -11,10 +11,10 @@ import {
 import { recallOf } from './recall-of.js';
 import { mean, median } from './statistics.js';
 
-/** Of the queries, the first ones are not counted. */
+/** How many of the first queries are not counted. */
 export const WARM_UP = 8;
-/** How deep a search asks for its first pages. */
-export const DEPTH = 100;
+/** The top k of a search for its first pages. */
+export const TOP_K = 100;
 export const COUNTED = 10;
 export const MIN_RECALL = 0.98;
 
@@ -32,6 +32,7 @@ export interface PlanRow {
   toBest: number;
 }
 
+/** Measures the plans with one filter, query by query in turns. */
 export async function measurePlans(
   index: SearchIndex,
   { kind, bitmaps }: FilterCase,
@@ -53,8 +54,8 @@ export async function measurePlans(
   const scans: PlanResult[] = [];
   const chosen: (PlanResult & { plan: string; recall: number })[] = [];
   for (const { vector, papers, recall } of searches) {
-    scans.push(await scanPlan(index, vector, DEPTH, papers));
-    const one = await chosenPlan(index, vector, DEPTH, papers);
+    scans.push(await scanPlan(index, vector, TOP_K, papers));
+    const one = await chosenPlan(index, vector, TOP_K, papers);
     chosen.push({ ...one, recall: recall(one.docIds) });
   }
   const took = (plans: readonly PlanResult[]) =>
@@ -88,10 +89,10 @@ async function bestHnswMs(
   took: (plans: readonly PlanResult[]) => number,
 ): Promise<number> {
   let best = Number.NaN;
-  for (const asked of breadthsToTry(index, DEPTH, (searches[0] as Search).papers)) {
+  for (const asked of breadthsToTry(index, TOP_K, (searches[0] as Search).papers)) {
     const plans: (PlanResult & { isEnough: boolean; recall: number })[] = [];
     for (const { vector, papers, recall } of searches) {
-      const plan = await hnswPlan(index, vector, DEPTH, papers, asked);
+      const plan = await hnswPlan(index, vector, TOP_K, papers, asked);
       plans.push({ ...plan, recall: recall(plan.docIds) });
     }
     const isRight = mean(plans.map((plan) => plan.recall)) >= MIN_RECALL;

@@ -1,5 +1,5 @@
 /**
- * The server with a probe beside it: src/main.js runs in this process as it does alone, and whoever
+ * The server with a probe beside it: src/app/main.js runs in this process as it does alone, and whoever
  * started the process may ask how long the event loop was held up. It is not a preload module
  * (`--import`), because the server's own processes and threads would be started with that too.
  */

@@ -8,8 +8,8 @@ import type { Found, RankedGroup } from './floors.js';
 import { embedAll } from './pool.js';
 import type { QueryGroup } from './query-groups.js';
 
-/** As deep as the first pages of a search. */
-const DEPTH = 100;
+/** The top k of a search for its first pages. */
+const TOP_K = 100;
 
 /** A collection that queries were asked of. */
 export interface RankedCollection {
@@ -36,7 +36,7 @@ export async function rankQueries(
       for (const [k, text] of group.queries.entries()) {
         const terms = analyzeQuery(text);
         const vector = vectors[k] as Float32Array;
-        const retrieval = await engine.retrieve({ vector, terms, topK: DEPTH });
+        const retrieval = await engine.retrieve({ vector, terms, topK: TOP_K });
         const { candidates } = retrieval;
         if (group.isThereByName && !(await hasAllWords(terms, candidates, store, wholeText))) {
           continue;

@@ -1,4 +1,4 @@
-/** float32 and float64 disagree by about this much, so what is as near as the last right answer is right. */
+/** float32 and float64 differ by about this much, so what is as near as the last right answer is right. */
 const SAME_SIMILARITY = 1e-6;
 
 /**

@@ -1,4 +1,4 @@
-import { leastBreadth } from '../src/engine/builtin/vectors/nearest.js';
+import { minBreadth } from '../src/engine/builtin/vectors/nearest.js';
 import type { Context } from './context.js';
 import { ExactSearch } from './exact-search.js';
 import { loadIndex } from './loaded-index.js';
@@ -55,7 +55,7 @@ export async function recall(context: Context): Promise<void> {
           hnsw.search(
             vector,
             self === undefined ? depth : depth + 1,
-            leastBreadth(rows.length, false),
+            minBreadth(rows.length, false),
           ),
         ),
       );

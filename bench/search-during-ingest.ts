@@ -12,7 +12,7 @@ import { median, quantile } from './statistics.js';
 
 const QUERIES_AT_REST = 300;
 /**
- * A client that asks the moment it has its answer meets the embedding processes always at the same
+ * A client that asks as soon as it has its answer finds the embedding processes always at the same
  * point, between two texts or just after one was begun, whichever the scheduler settles on.
  */
 const LONGEST_PAUSE_MS = 20;

@@ -10,7 +10,7 @@ import type { TitleMixes } from './title-mixes.js';
 const PROCESSES = 2;
 const CONNECTIONS = 16;
 const ROUNDS = 3;
-/** Of each of the two in each round. */
+/** How long each of the two is measured in each round. */
 const SPELL_MS = 5_000;
 const MIN_SHARE = 0.8;
 

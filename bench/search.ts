@@ -13,7 +13,7 @@ import { wordSearch } from './word-search.js';
 const EACH = 1_000;
 
 /**
- * What a search costs, with every paper of the file in the index: the word index alone, a hybrid search
+ * What a search costs, with every paper of the file in the index: the lexical index alone, a hybrid search
  * over HTTP beyond embedding its query, how many searches a second, and whether an ingest stands in the
  * way. Each query is half a title and half another's, asked once.
  */

@@ -6,7 +6,7 @@ import { wordSearchTakesMs } from './word-times.js';
 const WARM_UP = 50;
 const MAX_SLOWER = 12;
 
-/** The word index alone in two collections, query by query in turns. */
+/** The lexical index alone in two collections, query by query in turns. */
 export async function sizeOfWords(
   context: Context,
   folders: { small: string; large: string },

@@ -9,7 +9,7 @@ export interface Spell {
   /** Processor time of the client and of the server's own process, per second. */
   clientShare: number;
   serverShare: number;
-  /** Of the server's embedding processes, or those of the pool. */
+  /** The same of the server's embedding processes, or those of the pool. */
   embeddingShare: number;
 }
 

@@ -16,7 +16,7 @@ const MAX_P99_MS = 4;
 const MIN_FASTER = 40;
 
 /**
- * The word index alone, in this process, beside FTS5's ranking of the same words and beside a loop that
+ * The lexical index alone, in this process, beside FTS5's ranking of the same words and beside a loop that
  * only reads the same postings, query by query in turns.
  */
 export async function wordSearch(

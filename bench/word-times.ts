@@ -5,13 +5,13 @@ import type { SearchIndex } from '../src/engine/builtin/search-index.js';
 import { analyzeQuery, type QueryTerm } from '../src/text/words/analyze.js';
 import { timed } from './timed.js';
 
-const DEPTH = 100;
+const TOP_K = 100;
 const searcher = new LexicalSearcher();
 
-/** How long the word index takes for its best 100, from the text of the query. */
+/** How long the lexical index takes for its best 100, from the text of the query. */
 export function wordSearchTakesMs(index: SearchIndex, query: string): number {
   const allowed = index.table.live.values;
-  return timed(() => searcher.search(index.lexical.snapshot(), analyzeQuery(query), DEPTH, allowed))
+  return timed(() => searcher.search(index.lexical.snapshot(), analyzeQuery(query), TOP_K, allowed))
     .tookMs;
 }
 

@@ -35,7 +35,7 @@ function besideEachOther(file, target) {
   return [from.slice(0, depth + 1).join('/'), to.slice(0, depth + 1).join('/')];
 }
 
-/** Depth first; what is on the way when it is met again is a circle. */
+/** Depth first; a folder that comes again on the way from it closes a circle. */
 const circles = [];
 const done = new Set();
 function visit(folder, way) {

@@ -1,7 +1,7 @@
 import type { Services } from '../src/app/compose.js';
 import { collectGarbage } from '../src/runtime/collect-garbage.js';
 
-/** In papers; the index of so many takes some 200 MB to build. */
+/** Up to so many papers the index is begun early: one of so many takes some 200 MB to build. */
 const MAX_BEGUN_EARLY = 10_000;
 
 /**

@@ -70,7 +70,7 @@ async function ingestOnce(
   });
   const onAllRead = () => {
     if (signal.aborted || options.dryRun) return;
-    // What is wrong is met again, and said, when the index is written.
+    // An error here comes again, and is reported, when the index is written.
     beginIndex(services, stored).catch(() => {});
   };
   try {

@@ -54,7 +54,7 @@ async function reindex({ options, config: given }: Invocation<Options>): Promise
       }
       printSwitched(reindexing, model);
     }
-    if (options.forgetOthers) forgetOthers(reindexing);
+    if (options.forgetOthers) deleteOtherVectors(reindexing);
   } finally {
     reindexing.close();
   }
@@ -103,11 +103,11 @@ function printSwitched(reindexing: Reindexing, model: EmbeddingModel): void {
     process.stdout.write(`${count(missing)} could not be embedded: npm run status\n`);
 }
 
-function forgetOthers(reindexing: Reindexing): void {
+function deleteOtherVectors(reindexing: Reindexing): void {
   const text =
     reindexing.count().missing > 0
       ? 'The vectors of other models are kept as long as papers lack one of this.\n'
-      : `${count(reindexing.forgetOthers())} vectors of other models deleted\n`;
+      : `${count(reindexing.deleteOtherVectors())} vectors of other models deleted\n`;
   process.stdout.write(text);
 }
 

@@ -1,13 +1,12 @@
 import type { Services } from '../src/app/compose.js';
 import { countText as count } from '../src/domain/count-text.js';
 import { cleanText } from '../src/domain/text.js';
-import { MAX_EMBEDDING_ATTEMPTS, type Store, type UnembeddedPaper } from '../src/store/store.js';
+import { allUnembedded, MAX_EMBEDDING_ATTEMPTS, type UnembeddedPaper } from '../src/store/store.js';
 import { runCommand } from './command.js';
 import { withServices } from './with-services.js';
 
 const MAX_SHOWN = 20;
 const MAX_LINE_CHARS = 78;
-const PAPERS_A_PAGE = 1_000;
 
 runCommand<{ json?: boolean }>({
   name: 'status',
@@ -33,17 +32,9 @@ async function statusOf({ store, engine }: Services) {
 
 async function statusAsJson(services: Services): Promise<string> {
   const status = await statusOf(services);
-  const unembedded = await allUnembedded(services.store);
+  const unembedded: UnembeddedPaper[] = [];
+  for await (const page of allUnembedded(services.store)) unembedded.push(...page);
   return JSON.stringify({ ...status, model: services.embedder.model, unembedded }, null, 2);
-}
-
-async function allUnembedded(store: Store): Promise<UnembeddedPaper[]> {
-  const papers: UnembeddedPaper[] = [];
-  for (let after: string | null = null; ; after = papers.at(-1)?.id ?? null) {
-    const page = await store.unembeddedPapers(after, PAPERS_A_PAGE);
-    if (page.length === 0) return papers;
-    papers.push(...page);
-  }
 }
 
 async function statusAsText(services: Services, dataDir: string): Promise<string> {

@@ -12,6 +12,6 @@ export function toProblem(error: NearpaperError, requestId: string): Problem {
     detail: error.message,
     action,
     instance: requestId,
-    ...(error.problems ? { errors: error.problems } : {}),
+    errors: error.problems,
   };
 }

@@ -26,11 +26,14 @@ export async function compose(
   { search }: { search: boolean },
 ): Promise<Services> {
   const driver = configuredDriver();
-  const { dataDir, embeddingProcesses: processes, embeddingEngine: engine } = config;
+  const { dataDir, embeddingProcesses: processes, embeddingEngine } = config;
   const chosen = config.model ?? driver.modelOf(dataDir) ?? DEFAULT_MODEL;
   const { folder, model } = await resolveModel({ ...config, model: chosen });
   const startPool = () =>
-    EmbeddingPool.start({ folder, model, processes, engine, logger, isBackground: !search });
+    EmbeddingPool.start({
+      ...{ folder, model, processes, engine: embeddingEngine, logger },
+      isBackground: !search,
+    });
   const starting = search ? startPool() : undefined;
   starting?.catch(() => {});
   let queries: QueryCache | undefined;

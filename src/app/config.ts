@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { NearpaperError } from '../domain/errors.js';
 import { fieldProblems } from '../domain/field-problems.js';
-import { ENGINES, type Engine } from '../embedding/embedder.js';
+import { EMBEDDING_ENGINES, type EmbeddingEngine } from '../embedding/embedder.js';
 import { packageRoot } from '../runtime/compiled-module.js';
 
 const flag = z
@@ -35,10 +35,11 @@ const environmentSchema = z.object({
     .optional()
     .or(z.literal('').transform(() => undefined)),
   EMBEDDING_PROCESSES: wholeNumber(1, 256).default(Math.min(availableParallelism(), 16)),
-  EMBEDDING_ENGINE: z.enum(ENGINES).default('kernels'),
+  EMBEDDING_ENGINE: z.enum(EMBEDDING_ENGINES).default('kernels'),
   INIT_CWD: z.string().default(process.cwd()),
 });
 
+/** The model of an index that has no papers yet, unless MODEL names another. */
 export const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
 
 export interface Config {
@@ -54,7 +55,7 @@ export interface Config {
   modelHubUrl: string | undefined;
   embeddingProcesses: number;
   /** What computes the model, where it can; otherwise onnxruntime does. */
-  embeddingEngine: Engine;
+  embeddingEngine: EmbeddingEngine;
   /** Where the user stood when they called npm, which itself goes to the folder of package.json. */
   calledFrom: string;
 }

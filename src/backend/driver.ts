@@ -8,6 +8,7 @@ import type { Upkeep } from './upkeep.js';
 export interface Backend {
   store: Store;
   engine: Engine;
+  /** Closes both, the engine first: it reads the store. */
   close(): Promise<void>;
 }
 
@@ -29,6 +30,6 @@ export interface Driver {
   modelOf(dataDir: string): string | undefined;
   /** Backups, their restoration and verification. */
   readonly upkeep: Upkeep;
-  /** Begins, or goes on, to give every paper a vector of another model. */
+  /** Begins to give every paper a vector of another model, or goes on where it was interrupted. */
   reindexing(dataDir: string, model: { id: string; fingerprint: string }): Reindexing;
 }

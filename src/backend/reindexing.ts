@@ -35,6 +35,6 @@ export interface Reindexing {
   /** Makes the new model the one in use, unless papers came that it has not seen: false then. */
   swap(): boolean;
   /** Deletes the vectors of all models but the one in use. Returns how many there were. */
-  forgetOthers(): number;
+  deleteOtherVectors(): number;
   close(): void;
 }

@@ -9,10 +9,10 @@ export interface BackupFacts {
   bytes: number;
 }
 
-/** Keeping papers safe. */
+/** Backups: making, restoring and verifying them. */
 export interface Upkeep {
   /**
-   * Copies papers, vectors and index of a data folder into a new folder, as they are at one moment, while
+   * Copies papers, vectors and index of a data folder into a new folder, as of one point in time, while
    * others go on reading and writing. Throws BACKUP_EXISTS, BACKUP_DAMAGED (the data folder is damaged) or
    * STORAGE_FULL.
    */

@@ -1,5 +1,5 @@
 /**
- * Every error a user can meet, in one place: the code is stable and may be matched by clients;
+ * Every error a user can see, in one place: the code is stable and may be matched by clients;
  * `status` is the HTTP status, `title` says what kind of thing went wrong, `action` what to do about it.
  * docs/errors.md is generated from this table (`npm run docs`) and a test holds the two together.
  */
@@ -323,7 +323,7 @@ export class NearpaperError extends Error {
   }
 }
 
-/** For promises that the code makes to itself; failing one is a bug, never bad input. */
+/** Checks a promise that the code makes to itself; a broken one is a bug, never bad input. */
 export function assert(condition: unknown, promise: string): asserts condition {
   if (!condition) throw new Error(`Broken invariant: ${promise}`);
 }

@@ -32,7 +32,8 @@ const KINDS = forEachCondition<{
   >;
 }>((name) => CONDITION_KINDS[CONDITIONS[name].kind]);
 
-const ownConditions = forEachCondition<{
+/** The schema of each condition, by its name. */
+const conditionSchemas = forEachCondition<{
   [Name in ConditionName]: z.ZodOptional<z.ZodType<ConditionsSent[Name]>>;
 }>((name) => KINDS[name].body.optional().meta({ description: CONDITIONS[name].inBody }));
 
@@ -46,7 +47,7 @@ type Conditions = { [Name in ConditionName]?: ConditionsSent[Name] | undefined }
 const conditionsSchema: z.ZodType<Conditions, unknown> = z
   .strictObject(
     {
-      ...ownConditions,
+      ...conditionSchemas,
       and: z.lazy(() => z.array(conditionsSchema).min(1)).optional(),
       or: z.lazy(() => z.array(conditionsSchema).min(1)).optional(),
       not: z.lazy(() => conditionsSchema).optional(),
@@ -78,8 +79,8 @@ export const filterSchema = z
 function sizeOf(sent: unknown, depth = 1): { depth: number; conditions: number } {
   const size = { depth, conditions: 0 };
   if (typeof sent !== 'object' || sent === null || depth > MAX_DEPTH) return size;
-  const { and, or, not, ...own } = sent as Record<string, unknown>;
-  size.conditions = Object.keys(own).length;
+  const { and, or, not, ...others } = sent as Record<string, unknown>;
+  size.conditions = Object.keys(others).length;
   const inner = [and, or].flatMap((list) => (Array.isArray(list) ? list : []));
   for (const one of [...inner, ...(not === undefined ? [] : [not])]) {
     const { depth: reached, conditions } = sizeOf(one, depth + 1);

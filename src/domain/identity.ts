@@ -2,7 +2,7 @@ import { titleWords } from './folding.js';
 import { arxivOf, arxivOfDoi, doiOf } from './identifiers.js';
 import type { Paper } from './paper.js';
 
-/** Of the words of the shorter title. */
+/** The share of the words of the shorter title that the other must have too. */
 const MIN_SHARED = 0.5;
 /** Words that titles share because they are English. */
 const SMALL_WORDS = new Set('a an and as at by for from in is of on or the to with'.split(' '));
@@ -14,9 +14,8 @@ export type Identifying = Pick<Paper, 'title' | 'authors' | 'year' | 'doi' | 'ar
 
 /**
  * The names under which a work is known everywhere, the surest first: `doi:10.1000/182`,
- * `arxiv:2101.00001`,
- * `title:chaos and order`. Two papers that share a DOI or an arXiv id are one work; of
- * two that share a title `agree` says whether they may be.
+ * `arxiv:2101.00001`, `title:chaos and order`. Whether two papers that share a DOI or an arXiv id are one
+ * work says `isSameWork`; of two that share a title, `mayBeSameWork`.
  */
 export function identityKeys({
   title,
@@ -62,7 +61,7 @@ export function mayBeSameWork(a: Identifying, b: Identifying, surely: boolean): 
   return same(authors) && same(years) && !areTwo;
 }
 
-/** Of the publisher that gave the DOI. */
+/** The prefix of a DOI, which names the publisher that gave it. */
 const prefixOf = (doi: string): string => doi.split('/', 1)[0] ?? '';
 
 /**
@@ -83,7 +82,7 @@ function tellingWords(title: string): Set<string> {
   return new Set(telling.length > 0 ? telling : words);
 }
 
-/** `Lovelace, Ada`, `Ada Lovelace` and `Lovelace A` have the same. */
+/** The folded last name of an author: the same for `Lovelace, Ada`, `Ada Lovelace` and `Lovelace A`. */
 function lastName(author: string): string {
   const [before = '', after] = author.split(',');
   if (after !== undefined) return titleWords(before).join(' ');

@@ -5,8 +5,9 @@ import type { Paper } from './paper.js';
 import { cleanText, looksBinary } from './text.js';
 
 const MAX_QUERY_CHARS = 4_000;
+/** How many hits one answer has at most. */
 export const MAX_LIMIT = 100;
-/** How deep a client may page: offset + limit. */
+/** How far a client may page: offset + limit. */
 export const MAX_RESULT_WINDOW = 1_000;
 
 /** The message of a query that was not sent at all, which counts as an empty one. */
@@ -14,7 +15,7 @@ export const QUERY_MISSING = 'is missing';
 
 /**
  * What a person types. The three ways in which it can be no query at all have codes of their own
- * (`params.code`), so that a search box can tell them apart.
+ * (`params.code`), so that a search box can treat each in its own way.
  */
 export const queryTextSchema = z
   .string({ error: ({ input }) => (input === undefined ? QUERY_MISSING : 'must be one text') })
@@ -78,7 +79,7 @@ export type Target =
   | { kind: 'paper'; id: string }
   | { kind: 'passage'; title: string; abstract: string };
 
-/** What decides the ranking; two requests that agree in it may be pages of one. */
+/** What decides the ranking; two requests with the same may be pages of one ranking. */
 export interface RankingRequest {
   target: Target;
   mode: SearchMode;
@@ -132,7 +133,7 @@ export interface ScorePart {
 export interface Explanation {
   semantic: ScorePart | null;
   lexical: (ScorePart & { terms: { term: string; score: number }[] }) | null;
-  /** What the paper's own scores come to, ... */
+  /** The base score: what the paper's own scores come to, ... */
   own: number;
   /** ... and what the scores of the papers nearest to it add or take. */
   neighbours: number;
@@ -171,7 +172,7 @@ export interface SearchAnswer {
   /** No paper is close enough to be what was asked for, and none has it by name (docs/decisions/0005). */
   noGoodMatch: boolean;
   facets?: Facets | undefined;
-  /** For the next page of this very ranking; null on the last one. */
+  /** The cursor for the next page of this very ranking; null on the last one. */
   nextCursor: string | null;
   /** Part of the index is being rebuilt: the answer may be slower, and words may count less. */
   degraded: boolean;

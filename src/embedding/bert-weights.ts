@@ -63,13 +63,14 @@ export function bertConfig(config: unknown): BertConfig | undefined {
   return data && data.hidden_size % (data.num_attention_heads * 32) === 0 ? data : undefined;
 }
 
+/** Why the kernels cannot compute a model; never leaves this file. */
 class OtherModel extends Error {}
 
 /**
  * The weights of a BERT of int8 weights, exported and quantised as the models of the hub are: matrices by
  * MatMulInteger with a scale for each output, tables of bytes. Anything else is undefined: a constant that is
- * missing or of another shape, and a graph with more matrices, attention or activations than the layers that
- * config.json tells of.
+ * missing or of another shape, and a graph with more matrices, attention or activations than the layers in
+ * config.json have.
  */
 export function bertWeights(
   graph: OnnxGraph,

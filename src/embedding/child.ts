@@ -9,7 +9,7 @@ import type { Failed } from '../runtime/messages.js';
 import { ParentProcess } from '../runtime/parent-process.js';
 import { extendPriorityToSession } from '../runtime/priority.js';
 import { type SerializedError, serializeError } from '../runtime/serialized-error.js';
-import type { Engine, TextRole } from './embedder.js';
+import type { EmbeddingEngine, TextRole } from './embedder.js';
 import { type Encoder, loadEncoder } from './encoder.js';
 import {
   fingerprintOf,
@@ -20,27 +20,27 @@ import {
 } from './manifest.js';
 import { checkProbes } from './probes.js';
 
-interface LoadModel {
+interface LoadRequest {
   kind: 'load';
   folder: string;
   fingerprint: string;
   /** What computes the model, where it can. */
-  engine: Engine;
+  engine: EmbeddingEngine;
 }
 
-interface EmbedText {
+interface EmbedRequest {
   kind: 'embed';
   job: number;
   text: string;
   role: TextRole;
 }
 
-export type ToEmbedder = LoadModel | EmbedText;
+export type ToEmbedder = LoadRequest | EmbedRequest;
 
 /** The answer to `load`: what loaded the model, and its least similarity to the manifest's probes. */
 export interface ModelLoaded {
   kind: 'loaded';
-  engine: Engine;
+  engine: EmbeddingEngine;
   probeSimilarity: number;
 }
 
@@ -51,8 +51,8 @@ export type TextEmbedded =
 
 export type FromEmbedder = ModelLoaded | Failed | TextEmbedded;
 
-const queries: EmbedText[] = [];
-const passages: EmbedText[] = [];
+const queries: EmbedRequest[] = [];
+const passages: EmbedRequest[] = [];
 let encoder: Encoder | undefined;
 let working = false;
 
@@ -67,7 +67,7 @@ const parent = new ParentProcess<ToEmbedder, FromEmbedder>({
   },
 });
 
-async function load({ folder, fingerprint, engine }: LoadModel): Promise<void> {
+async function load({ folder, fingerprint, engine }: LoadRequest): Promise<void> {
   try {
     const manifest = await readManifest(folder);
     if (fingerprintOf(manifest) !== fingerprint) {
@@ -98,7 +98,7 @@ async function load({ folder, fingerprint, engine }: LoadModel): Promise<void> {
 async function loadChecked(
   folder: string,
   manifest: ModelManifest,
-  engine: Engine,
+  engine: EmbeddingEngine,
 ): Promise<{ encoder: Encoder; probeSimilarity: number }> {
   const encoder = await loadEncoder(folder, onnxFile(manifest), manifest, engine);
   try {

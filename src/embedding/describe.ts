@@ -66,7 +66,7 @@ export async function describeModel(
     dtype: weights.includes('quantized') ? 'int8' : 'float32',
     dimensions: vectorFromBase64(probes[0]?.vector ?? '').length,
     ...options,
-    ...(said.goodMatch && { goodMatch: said.goodMatch }),
+    goodMatch: said.goodMatch,
     files,
     probes,
   };

@@ -19,12 +19,12 @@ export interface EmbeddingModel {
 }
 
 /** What computes a model: our kernels where they can (docs/decisions/0014), or onnxruntime. */
-export const ENGINES = ['kernels', 'onnxruntime'] as const;
-export type Engine = (typeof ENGINES)[number];
+export const EMBEDDING_ENGINES = ['kernels', 'onnxruntime'] as const;
+export type EmbeddingEngine = (typeof EMBEDDING_ENGINES)[number];
 
 export interface EmbedderStatus {
   /** Undefined until the first process is ready. */
-  engine?: Engine | undefined;
+  engine?: EmbeddingEngine | undefined;
   processes: number;
   ready: number;
   /** Texts waiting or being embedded. */
@@ -45,5 +45,6 @@ export interface Embedder {
    */
   embed(text: string, role: TextRole): Promise<Float32Array>;
   status(): EmbedderStatus;
+  /** Refuses texts from now on; what waits is rejected with EMBEDDER_UNAVAILABLE. */
   close(): Promise<void>;
 }

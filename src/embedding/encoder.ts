@@ -1,5 +1,5 @@
 import { scaleToUnitLength } from '../domain/vectors.js';
-import type { Engine, TextRole } from './embedder.js';
+import type { EmbeddingEngine, TextRole } from './embedder.js';
 import { loadKernels } from './kernels.js';
 import type { EncodingOptions } from './manifest.js';
 import type { Tensor } from './model.js';
@@ -11,7 +11,7 @@ const CHARS_A_TOKEN = 40;
 
 /** One text in, one vector out; runs the model on the calling thread. */
 export interface Encoder {
-  readonly engine: Engine;
+  readonly engine: EmbeddingEngine;
   /** A vector of unit length. */
   encode(text: string, role: TextRole): Promise<Float32Array>;
   tokenize(text: string, role: TextRole): Tokens;
@@ -27,7 +27,7 @@ export async function loadEncoder(
   folder: string,
   weights: string,
   options: EncodingOptions,
-  engine: Engine,
+  engine: EmbeddingEngine,
 ): Promise<Encoder> {
   const tokens = await loadTokenizer(folder);
   const kernels =

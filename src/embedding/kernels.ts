@@ -18,7 +18,7 @@ interface Addon {
   Bert?: new (
     weights: BertWeights,
   ) => NativeBert;
-  /** For tests: tiles are faster, and change no bit. */
+  /** Turns the use of tiles on or off, for tests: they are faster, and change no bit. */
   useTiles?(wanted: boolean): void;
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { NearpaperError } from '../domain/errors.js';
 import { PASSAGE_TEMPLATE } from '../domain/text.js';
 
+/** The name of the manifest in a model folder. */
 export const MANIFEST_FILE = 'manifest.json';
 
 const PIECE_BYTES = 1 << 20;
@@ -94,6 +95,7 @@ export async function verifyFiles(folder: string, manifest: ModelManifest): Prom
   }
 }
 
+/** The SHA-256 of a file in hexadecimal digits, or MODEL_INVALID where it cannot be read. */
 export async function sha256OfFile(path: string): Promise<string> {
   try {
     const hash = createHash('sha256');

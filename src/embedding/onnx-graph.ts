@@ -16,7 +16,7 @@ export interface OnnxTensor {
 
 export interface OnnxGraph {
   nodes: OnnxNode[];
-  /** By name; tensors of other types than float, uint8 and int8 are left out. */
+  /** The constants by name; tensors of other types than float, uint8 and int8 are left out. */
   tensors: Map<string, OnnxTensor>;
 }
 

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
-import type { Embedder, EmbedderStatus, EmbeddingModel, Engine, TextRole } from './embedder.js';
+import type {
+  Embedder,
+  EmbedderStatus,
+  EmbeddingEngine,
+  EmbeddingModel,
+  TextRole,
+} from './embedder.js';
 import { EmbeddingProcess, type Job } from './process.js';
 
 export interface PoolOptions {
@@ -9,7 +15,7 @@ export interface PoolOptions {
   model: EmbeddingModel;
   processes: number;
   /** What computes the model, where it can. */
-  engine: Engine;
+  engine: EmbeddingEngine;
   logger: Logger;
   /** Everything else goes before what is embedded here: a command's pool, not a server's. */
   isBackground?: boolean;
@@ -40,7 +46,7 @@ export class EmbeddingPool implements Embedder {
   readonly #processes: (EmbeddingProcess | undefined)[];
   readonly #waiting: Record<TextRole, Job[]> = { query: [], passage: [] };
   readonly #watch: NodeJS.Timeout;
-  #engine: Engine | undefined;
+  #engine: EmbeddingEngine | undefined;
   #nextJob = 1;
   #restarts = 0;
   #closing = false;

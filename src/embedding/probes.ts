@@ -13,6 +13,7 @@ const PROBE_TEXTS = [
   'Schrödinger bridges, O(n log n) sampling & 95% confidence intervals (α = 0.05)',
 ];
 
+/** The probes of a new manifest: each text with the vector that the model gives it. */
 export async function makeProbes(encoder: Encoder): Promise<ModelManifest['probes']> {
   const probes = [];
   for (const text of PROBE_TEXTS) {

@@ -4,7 +4,7 @@ import { type ChildEnd, ChildProcess } from '../runtime/child-process.js';
 import { compiledModule } from '../runtime/compiled-module.js';
 import { deserializeError } from '../runtime/serialized-error.js';
 import type { FromEmbedder, ModelLoaded, TextEmbedded, ToEmbedder } from './child.js';
-import type { EmbeddingModel, Engine, TextRole } from './embedder.js';
+import type { EmbeddingEngine, EmbeddingModel, TextRole } from './embedder.js';
 
 /** A text on its way to becoming a vector. */
 export interface Job {
@@ -22,7 +22,7 @@ export interface ProcessOptions {
   folder: string;
   model: EmbeddingModel;
   /** What computes the model, where it can. */
-  engine: Engine;
+  engine: EmbeddingEngine;
   /** Takes only the time that other processes leave. */
   isBackground: boolean;
   /** Called when a text was answered. */
@@ -78,14 +78,17 @@ export class EmbeddingProcess {
     return this.#child.pid;
   }
 
+  /** Whether it has loaded its model and runs. */
   get ready(): boolean {
     return this.#isLoaded && !this.#child.hasExited;
   }
 
+  /** How many texts were sent and not answered. */
   get running(): number {
     return this.#sent.size;
   }
 
+  /** Whether a text may be sent now. */
   hasRoomFor(role: TextRole): boolean {
     if (!this.ready) return false;
     if (role === 'passage') return this.#sent.size < MAX_SENT;
@@ -102,6 +105,7 @@ export class EmbeddingProcess {
     this.#child.send({ kind: 'embed', job: job.id, text: job.text, role: job.role });
   }
 
+  /** Whether a text has been at the process for longer than `maxRunMs`. */
   isHung(now: number, maxRunMs: number): boolean {
     for (const job of this.#sent.values()) if (now - job.since > maxRunMs) return true;
     return false;

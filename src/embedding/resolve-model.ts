@@ -31,6 +31,7 @@ export async function resolveModel(
   return { folder, model: { id, fingerprint, dimensions, maxTokens, goodMatch } };
 }
 
+/** The folder of a model, whether it is there or not. */
 export function modelFolder({
   model,
   modelsDir,

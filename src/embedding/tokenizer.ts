@@ -28,6 +28,9 @@ interface LibraryTokenizer {
 const MAX_WORDS_KEPT = 20_000;
 const MAX_CHARS_KEPT = 40;
 
+/** What the inputs beside the ids hold for every token: each counts, and all are of the first text. */
+const VALUES: Record<string, number> = { attention_mask: 1, token_type_ids: 0 };
+
 /** ASCII without a bracket: no added token is in it, and no letter whose case depends on those beyond a sign. */
 const IS_PLAIN = /^[\x21-\x5a\x5c-\x7e]+$/;
 /** Each sign is a word piece of its own, whatever stands beside it. */
@@ -125,16 +128,13 @@ function keepingWords(
   };
 }
 
-/** The library would look for missing files on a hub, and keep copies of what it finds. */
+/** Keeps the library from looking for missing files on a hub and from keeping copies of what it finds. */
 export function useLocalFilesOnly(): void {
   const { env } = transformers;
   env.allowRemoteModels = false;
   env.useFSCache = false;
   env.localModelPath = '';
 }
-
-/** Of the other inputs: everything is looked at, and of one text. */
-const VALUES: Record<string, number> = { attention_mask: 1, token_type_ids: 0 };
 
 function tensor(values: readonly number[] | number, length: number): TokenTensor {
   const data = new BigInt64Array(length);

@@ -14,7 +14,7 @@ export interface RetrievalRequest {
   vector?: Float32Array | undefined;
   /** Left out, papers are found by their vectors alone. */
   terms?: readonly QueryTerm[] | undefined;
-  /** For a text longer than a query: only so many of `terms`, those that tell most. */
+  /** For a text longer than a query: use at most so many of `terms`, those that count most. */
   maxTerms?: number | undefined;
   /** Texts that must stand in a paper as they are, word after word. */
   phrases?: readonly string[] | undefined;
@@ -116,5 +116,6 @@ export interface Engine {
    */
   checkpoint(after?: Promise<void>): Promise<void>;
   status(): Promise<EngineStatus>;
+  /** Ends what runs in the background; the checkpoint on disk stays as it is. */
   close(): Promise<void>;
 }

@@ -57,6 +57,7 @@ export class Follower {
     }
   }
 
+  /** Resolves when the pass that runs has ended; no other begins. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);

@@ -25,6 +25,7 @@ export function meanInterval(values: readonly number[]): Interval {
   return [means[cut] as number, means[resamples - 1 - cut] as number];
 }
 
+/** The arithmetic mean; NaN where there are no values. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

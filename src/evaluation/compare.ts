@@ -8,13 +8,13 @@ interface Difference {
   before: number;
   now: number;
   change: number;
-  /** Of the change, query by query; null where the saved run has no values of its queries. */
+  /** The interval of the change, query by query; null where the saved run has no values of its queries. */
   interval: Interval | null;
   /** How many queries both runs have. */
   queries: number;
 }
 
-/** By mode, for each metric that both runs have. */
+/** The differences by mode, for each metric that both runs have. */
 export type Comparison = Record<string, Partial<Record<Metric, Difference>>>;
 
 /**

@@ -20,7 +20,7 @@ export interface StoredDocuments {
 }
 
 export interface StoreOptions {
-  /** Told of every record, in order. */
+  /** Called for every record, in order. */
   onOutcome: (outcome: IngestOutcome) => void;
   onProgress?: ((bytesRead: number) => void) | undefined;
   signal?: AbortSignal | undefined;

@@ -4,7 +4,7 @@ import { METRICS, type Measures, type Metric, measure, overlap } from './metrics
 import type { Question } from './questions.js';
 import { type Ranker, usesVectors } from './rank.js';
 
-/** So many that embedding and searching overlap; the embedder's queue is bounded. */
+/** How many questions are asked at once: so many that embedding and searching overlap; the embedder's queue is bounded. */
 const AT_ONCE = 8;
 
 /** A mean over the queries. */
@@ -15,7 +15,7 @@ export interface Estimate {
 
 export interface ModeResult {
   estimates: Record<Metric, Estimate>;
-  /** By query id. */
+  /** The measures of each query, by its id. */
   queries: Map<string, Measures>;
   /** Undefined for a mode that has no vectors. */
   hnsw: HnswResult | undefined;
@@ -81,6 +81,7 @@ function estimatesOf(measures: readonly Measures[]): Record<Metric, Estimate> {
   });
 }
 
+/** One thing for each metric. */
 export function byMetric<Value>(of: (metric: Metric) => Value): Record<Metric, Value> {
   return Object.fromEntries(METRICS.map((metric) => [metric, of(metric)])) as Record<Metric, Value>;
 }

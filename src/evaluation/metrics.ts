@@ -1,6 +1,6 @@
 import type { Grades } from './qrels.js';
 
-/** In the order in which they are shown. */
+/** The metrics, in the order in which they are shown. */
 export const METRICS = ['ndcg@10', 'recall@10', 'recall@100', 'mrr@10', 'map@100'] as const;
 
 export type Metric = (typeof METRICS)[number];
@@ -75,6 +75,7 @@ export function overlap(of: readonly string[], by: readonly string[], depth: num
   return wanted.length === 0 ? 1 : wanted.filter((id) => there.has(id)).length / wanted.length;
 }
 
+/** How many documents are relevant. */
 export function relevantOf(grades: Grades): number {
   return [...grades.values()].filter((grade) => grade > 0).length;
 }

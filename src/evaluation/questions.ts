@@ -8,7 +8,7 @@ import type { Query } from './queries.js';
 export interface Question {
   id: string;
   target: Target;
-  /** Of at least one relevant document. */
+  /** The grades of its documents, at least one of them relevant. */
   grades: Grades;
 }
 

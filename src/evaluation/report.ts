@@ -140,7 +140,7 @@ function between([low, high]: Interval, said = (value: number) => value.toFixed(
   return `[${said(low)}, ${said(high)}]`;
 }
 
-/** With its sign, also where it is 0, so that columns of changes line up. */
+/** A change with its sign, also where it is 0, so that columns of changes line up. */
 function signed(value: number): string {
   const text = Math.abs(value).toFixed(3);
   return `${value < 0 && Number(text) > 0 ? '-' : '+'}${text}`;

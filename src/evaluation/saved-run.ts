@@ -5,7 +5,7 @@ import { requireFile } from '../sources/expand.js';
 import { invalid } from './invalid.js';
 import { METRICS, type Metric } from './metrics.js';
 
-/** Problems of a file that are told; the first ones are enough to see what it is instead. */
+/** How many problems of a file are reported; the first ones are enough to see what it is instead. */
 const MAX_SHOWN = 3;
 
 const measuresSchema = z.partialRecord(z.enum(METRICS), z.number());
@@ -25,7 +25,7 @@ const savedRunSchema = z.object({
 export interface SavedRun {
   collection: string;
   modes: Record<string, Partial<Record<Metric, number>>>;
-  /** By mode and query id. */
+  /** The metrics of each query, by mode and query id. */
   queries?: Record<string, Record<string, Partial<Record<Metric, number>>>> | undefined;
 }
 

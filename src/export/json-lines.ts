@@ -7,8 +7,8 @@ import type { ExportedRecord } from './records.js';
  */
 export async function* jsonLines(records: AsyncIterable<ExportedRecord>): AsyncGenerator<string> {
   for await (const { paper, contentHash, fingerprint, vector } of records) {
-    const extra = { version: 1, contentHash, fingerprint };
-    const nearpaper = vector ? { ...extra, vector: vectorToBase64(vector) } : extra;
+    const text = vector && vectorToBase64(vector);
+    const nearpaper = { version: 1, contentHash, fingerprint, vector: text };
     yield `${JSON.stringify({ ...paper, nearpaper })}\n`;
   }
 }

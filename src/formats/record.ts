@@ -11,7 +11,7 @@ export interface Place {
   /** The line where it begins; null for formats that have no lines. */
   line: number | null;
   /** Its number, where the line does not name it: a whole list may stand on one line. */
-  record?: number;
+  record?: number | undefined;
 }
 
 /** The vector of a text, by a model: of use where text and model are the same. */
@@ -31,7 +31,7 @@ export interface Fields {
   /** Its texts are as they are to be stored. */
   isExact?: boolean;
   /** A vector that a model made of its text before. */
-  embedding?: KnownEmbedding;
+  embedding?: KnownEmbedding | undefined;
 }
 
 /** Why a record cannot be read. */
@@ -55,17 +55,17 @@ export function unreadable(detail: string): NearpaperError {
   return new NearpaperError('RECORD_UNREADABLE', detail);
 }
 
-/** For what takes more than MAX_RECORD_BYTES. */
+/** The error of what takes more than MAX_RECORD_BYTES. */
 export function tooManyBytes(what: 'line' | 'record'): NearpaperError {
   return unreadable(`the ${what} is longer than ${MAX_RECORD_BYTES} bytes`);
 }
 
-/** For what takes more than MAX_RECORD_CHARS. */
+/** The error of what takes more than MAX_RECORD_CHARS. */
 export function tooManyChars(what: 'entry' | 'record' | 'row' | 'text'): NearpaperError {
   return unreadable(`the ${what} has over ${MAX_RECORD_CHARS} characters`);
 }
 
-/** For bytes that are no UTF-8. */
+/** The error of bytes that are no UTF-8. */
 export function notUtf8(what: 'line' | 'record'): NearpaperError {
   return unreadable(`the ${what} is not UTF-8 text`);
 }

@@ -11,7 +11,7 @@ import { nbib } from './tagged/nbib.js';
 import { ris } from './tagged/ris.js';
 import { xml } from './xml/xml.js';
 
-/** In the order in which they are tried: the strictest first, and plain text, which many are, last. */
+/** All formats, in the order in which they are tried: the strictest first, and plain text, which many are, last. */
 export const FORMATS: readonly SourceFormat[] = [
   parquet,
   json,

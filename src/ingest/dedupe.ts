@@ -114,7 +114,7 @@ export class Deduplicator {
       const stored = papers.get(id);
       return stored && !isSamePaper(stored, { ...record.paper, id }) ? [id] : [];
     });
-    return ids.length > 0 ? this.#store.papersOfSeveral([...new Set(ids)]) : [];
+    return ids.length > 0 ? this.#store.idsWithAliases([...new Set(ids)]) : [];
   }
 
   #compare(

@@ -4,7 +4,7 @@ import { isUnitVector } from '../domain/vectors.js';
 import type { Embedder } from '../embedding/embedder.js';
 import type { Decision, PlannedWrite } from './decision.js';
 
-/** By content hash, so that papers of the same text share one run, in one batch or the next. */
+/** The embeddings that run, by content hash, so that papers of the same text share one run, in one batch or the next. */
 export type RunningEmbeddings = Map<string, Promise<Float32Array>>;
 
 /** The vector of a text, or EMBEDDING_FAILED where the model cannot take it. */

@@ -32,7 +32,7 @@ export interface IngestRunOptions {
   deleteMissing?: boolean | undefined;
 }
 
-/** How a run tells its progress, and how it is stopped. */
+/** How a run shows its progress, and how it is stopped. */
 export interface IngestRunControl {
   startProgress: (totalBytes: number) => Progress;
   signal: AbortSignal;
@@ -94,7 +94,7 @@ export class IngestRun {
     }
   }
 
-  /** The summary and everything else that the run has to tell, in lines that each end in a line break. */
+  /** The summary and everything else that the run has to report, in lines that each end in a line break. */
   report(): string {
     const { summary } = this;
     const lines = summary.read > 0 || summary.skipped > 0 ? [summary.toString()] : [];
@@ -182,7 +182,7 @@ export class IngestRun {
   }
 }
 
-/** In bytes; nobody knows how much standard input or an address will give. */
+/** The size of a source in bytes; 0 for standard input and addresses, of which nobody knows it. */
 function sizeOf(source: Location): number {
   return source.kind === 'file' ? source.bytes : 0;
 }

@@ -7,35 +7,35 @@ import {
 } from '../domain/identity.js';
 import { isSamePaper, type Paper } from '../domain/paper.js';
 import type { Store } from '../store/store.js';
-import { identifyApart } from './paper-ids.js';
+import { identifyWithAuthor } from './paper-ids.js';
 import type { ValidRecord } from './validated-records.js';
 
 /** The papers, stored and pending, that records may be about. */
 export interface KnownPapers {
-  /** By the keys of `identityKeys` and `aliasKey`. */
+  /** The ids of papers by the keys that `identityKeys` and `aliasKey` make. */
   idsByKey: ReadonlyMap<string, readonly string[]>;
   papers: ReadonlyMap<string, Paper>;
 }
 
+/** The identity keys of records: they are needed for batches, for look-ups and for matches. */
+const IDENTITY_KEYS = new WeakMap<ValidRecord, string[]>();
+
 /** Every key under which the paper of a record may be known already, the surest first. */
 export function keysOf(record: ValidRecord): string[] {
-  return [...ownKeys(record), aliasKey(record.id)];
+  return [...identityKeysOf(record), aliasKey(record.id)];
 }
 
-function ownKeys(record: ValidRecord): string[] {
-  const known = OWN_KEYS.get(record);
+function identityKeysOf(record: ValidRecord): string[] {
+  const known = IDENTITY_KEYS.get(record);
   if (known) return known;
   const keys = identityKeys(record.paper);
-  OWN_KEYS.set(record, keys);
+  IDENTITY_KEYS.set(record, keys);
   return keys;
 }
 
-/** They are asked for when batches are made, when papers are looked up, and when they are matched. */
-const OWN_KEYS = new WeakMap<ValidRecord, string[]>();
-
 /** The ids that a record has without a match. */
 export function ownIds({ id, input }: ValidRecord): string[] {
-  return typeof input.id === 'string' ? [id] : [id, identifyApart(input)];
+  return typeof input.id === 'string' ? [id] : [id, identifyWithAuthor(input)];
 }
 
 /**
@@ -56,7 +56,7 @@ export async function knownPapers(
   await read(records.flatMap(ownIds));
   const others = records.filter((one) => isPending(one.id) || !isStoredAsIs(one, papers));
   const keys = new Set(others.flatMap(keysOf));
-  const idsByKey = keys.size > 0 ? await store.papersKnownAs([...keys]) : new Map();
+  const idsByKey = keys.size > 0 ? await store.idsByKeys([...keys]) : new Map();
   await read([...idsByKey.values()].flat());
   return { idsByKey, papers };
 }
@@ -82,7 +82,7 @@ export function matchedId(record: ValidRecord, { idsByKey, papers }: KnownPapers
     });
     return ids.includes(id) ? id : ids[0];
   };
-  const keys = ownKeys(record);
+  const keys = identityKeysOf(record);
   for (const key of keys.filter((one) => !one.startsWith('title:'))) {
     const found = find(key, (other) => isSameWork(paper, other));
     if (found !== undefined) return found;
@@ -94,5 +94,5 @@ export function matchedId(record: ValidRecord, { idsByKey, papers }: KnownPapers
     // Two sources that both have ids of their own must both know author and year.
     find(keys.at(-1) ?? '', (other) => mayBeSameWork(paper, other, isGiven));
   if (found !== undefined) return found;
-  return own ? identifyApart(input) : id;
+  return own ? identifyWithAuthor(input) : id;
 }

@@ -37,10 +37,12 @@ type Rejected = Omit<RejectedRecord, 'origin'>;
 /** What became of a record. */
 export type IngestOutcome = Origin & (Accepted | Rejected);
 
+/** The outcome of a record that cannot be used. */
 export function rejectedOutcome({ origin, kind, id, error }: RejectedRecord): IngestOutcome {
   return { ...origin, kind, id, error };
 }
 
+/** The outcome of a record that was used; `failure` says why its paper was kept without a vector. */
 export function acceptedOutcome(
   { origin, subject }: { origin: Origin; subject: Subject },
   kind: Accepted['kind'],

@@ -14,7 +14,7 @@ export function identify(input: PaperInput): string {
 }
 
 /** An id for a paper whose title is that of another paper: it depends on first author and year too. */
-export function identifyApart(input: PaperInput): string {
+export function identifyWithAuthor(input: PaperInput): string {
   return idOfTitle(input, [input.authors?.[0] ?? '', input.year ?? '']);
 }
 

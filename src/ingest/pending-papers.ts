@@ -1,10 +1,8 @@
 import { aliasKey, identityKeys, isAliasKey } from '../domain/identity.js';
 import type { Paper } from '../domain/paper.js';
+import { MAX_IDS_OF_A_KEY } from '../store/store.js';
 import { type KnownPapers, keysOf, ownIds } from './match.js';
 import type { ValidRecord } from './validated-records.js';
-
-/** The store gives at most as many papers of one key. */
-const MAX_IDS_OF_A_KEY = 50;
 
 interface PendingPaper {
   paper: Paper;

@@ -108,10 +108,10 @@ export async function ingestOne(
     if (outcome.kind === 'rejected') throw outcome.error;
     return outcome;
   }
-  throw new Error('Broken invariant: every record has an outcome');
+  assert(false, 'every record has an outcome');
 }
 
-/** A rejection is met when its turn comes; until then it must not count as unhandled. */
+/** A promise whose rejection is handled later, when its turn comes; until then it does not count as unhandled. */
 function quietly<Result>(promise: Promise<Result>): Promise<Result> {
   promise.catch(() => {});
   return promise;

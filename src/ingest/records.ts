@@ -17,8 +17,9 @@ export interface RecordOptions extends OpenOptions, ReadOptions {
 }
 
 /**
- * The records of a source, their texts made readable. Bad records are records; a source that cannot be read to its end has one at
- * its end that says so. Throws FILE_UNREADABLE, ADDRESS_UNREADABLE or FORMAT_UNKNOWN before the first.
+ * The records of a source, with their texts made readable. A record that cannot be read is one with an
+ * error; a source that cannot be read to its end has one at its end that says so. Throws FILE_UNREADABLE,
+ * ADDRESS_UNREADABLE or FORMAT_UNKNOWN before the first.
  */
 export async function* recordsOf(
   location: Location,

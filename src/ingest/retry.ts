@@ -1,6 +1,6 @@
 import { passageText } from '../domain/text.js';
 import type { Embedder } from '../embedding/embedder.js';
-import { MAX_EMBEDDING_ATTEMPTS, type Store } from '../store/store.js';
+import { allUnembedded, MAX_EMBEDDING_ATTEMPTS, type Store } from '../store/store.js';
 import { settleEmbedding } from './embed.js';
 
 const BATCH_SIZE = 64;
@@ -14,12 +14,9 @@ export async function retryUnembedded(
   signal?: AbortSignal,
 ): Promise<number> {
   let embedded = 0;
-  for (let after: string | null = null; !signal?.aborted; ) {
-    const papers = await store.unembeddedPapers(after, BATCH_SIZE);
-    if (papers.length === 0) break;
-    after = papers.at(-1)?.id ?? null;
+  for await (const papers of allUnembedded(store, BATCH_SIZE)) {
     for (const { id, attempts } of papers) {
-      if (signal?.aborted) break;
+      if (signal?.aborted) return embedded;
       if (attempts < MAX_EMBEDDING_ATTEMPTS && (await retry(id, embedder, store))) embedded++;
     }
   }

@@ -20,17 +20,17 @@ export const SOURCE_ERRORS: ReadonlySet<string> = new Set([
 const WIDTH = 80;
 const INDENT = '    ';
 
-/** Counts the outcomes of an ingest and says them: read, added, updated, unchanged, rejected with reason and line. */
+/** Counts the outcomes of an ingest, and puts the counts, rejections and failures into words. */
 export class Summary {
   added = 0;
   updated = 0;
   unchanged = 0;
   rejected = 0;
-  /** Of those that were updated or found unchanged. */
-  #merged = 0;
-  #withoutAbstract = 0;
   /** Records that were left out because they are too old. */
   skipped = 0;
+  /** How many of those that were updated or unchanged were here under another id. */
+  #merged = 0;
+  #withoutAbstract = 0;
   /** What to do about sources that broke off or could not be opened. */
   readonly #actions = new Set<string>();
   readonly #failures: string[] = [];

@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs';
 import { chmod, copyFile, open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-/** Until this returns, what was written may be gone with the power; of a folder, its names. */
+/** Resolves when what was written to a file is on disk; for a folder, the names in it. */
 export async function fsync(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
@@ -21,7 +21,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   await fsync(to);
 }
 
-/** Of all that a file holds, in hexadecimal digits; read a megabyte at a time. */
+/** The SHA-256 of a file in hexadecimal digits; the file is read a megabyte at a time. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);

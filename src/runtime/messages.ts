@@ -1,7 +1,7 @@
 import { assert } from '../domain/errors.js';
 import { deserializeError, type SerializedError } from './serialized-error.js';
 
-/** What processes and threads send each other: objects that are told apart by their kind. */
+/** What processes and threads send each other: objects that differ in their kind. */
 export interface Message {
   kind: string;
 }

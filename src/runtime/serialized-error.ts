@@ -10,8 +10,8 @@ export interface SerializedError {
   /** INTERNAL for whatever is no `NearpaperError`. */
   code: ErrorCode;
   detail: string;
-  problems?: FieldProblem[];
-  retryAfterSeconds?: number;
+  problems?: FieldProblem[] | undefined;
+  retryAfterSeconds?: number | undefined;
 }
 
 /** Everything of an error but its stack and its cause. */
@@ -20,12 +20,7 @@ export function serializeError(error: unknown): SerializedError {
     return { code: 'INTERNAL', detail: String((error as Error)?.message ?? error) };
   }
   const { code, message, problems, retryAfterSeconds } = error;
-  return {
-    code,
-    detail: message,
-    ...(problems && { problems }),
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-  };
+  return { code, detail: message, problems, retryAfterSeconds };
 }
 
 /**

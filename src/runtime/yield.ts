@@ -16,7 +16,7 @@ const LOOK_MS = 1;
 
 /**
  * Pauses background work after each step for `pauseMs`, and longer while queries are under way: a query
- * crosses the event loop several times, and would meet a step each time. Urgent work only gives the
+ * crosses the event loop several times, and would wait for a step each time. Urgent work only gives the
  * event loop a turn.
  */
 export function yieldToQueries({

@@ -16,7 +16,7 @@ type SentenceVectors = (Range & { vector: Float32Array })[];
 /** Finds the sentence of an abstract that answers; sentences are embedded when first asked for, and remembered. */
 export class BestSentences {
   readonly #embedder: Embedder;
-  /** By content hash and model, so that a changed text is another text. */
+  /** The sentences of abstracts, by content hash and model, so that a changed text is another text. */
   readonly #known = new LRUCache<string, Promise<SentenceVectors>>({
     max: MAX_SENTENCES / SENTENCES_AN_ABSTRACT,
   });

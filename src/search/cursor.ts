@@ -13,7 +13,7 @@ const cursorSchema = z.strictObject({
 /** A place in a ranking that was made after the change `sequence`. */
 export type Cursor = z.infer<typeof cursorSchema>;
 
-/** What decides a ranking, as a short name: pages of one ranking have the same. */
+/** A short name (a hash) of what decides a ranking: pages of one ranking have the same. */
 export function rankingName(request: RankingRequest): string {
   const { target, mode, semanticRatio, filter, phrases, sort, order, exact } = request;
   const decisive = [target, mode, semanticRatio, filter, phrases, sort, order, exact];

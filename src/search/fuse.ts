@@ -13,7 +13,7 @@ export const SMOOTHING_NEIGHBOURS = 3;
 export interface Ranked {
   id: string;
   score: number;
-  /** The score before its neighbours had a say. */
+  /** The score before it is smoothed over the neighbours. */
   baseScore: number;
   similarity: number | null;
   lexicalScore: number | null;
@@ -84,7 +84,7 @@ function known(
   return { mean, standardDeviation: Math.sqrt(squares / scores.length) };
 }
 
-/** By score, then id: an order without ties, so that pages neither repeat nor lose a paper. */
+/** Orders by score, then id: an order without ties, so that pages neither repeat nor lose a paper. */
 export function byScore(a: Pick<Ranked, 'score' | 'id'>, b: Pick<Ranked, 'score' | 'id'>): number {
   return b.score - a.score || (a.id < b.id ? -1 : 1);
 }

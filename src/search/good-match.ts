@@ -39,7 +39,7 @@ export function isGoodMatch(
 /**
  * Whether a paper has the query by name, which makes it an answer whatever the similarity: vectors
  * know little of `sim-to-real` and nothing of this year's acronyms. All words of a query must stand in
- * what a paper is called by, because several everyday words meet by chance in many an abstract; what is
+ * what a paper is called by, because several everyday words are together by chance in many an abstract; what is
  * typed as one word may stand anywhere.
  */
 export async function hasByName(
@@ -75,6 +75,7 @@ export async function hasAllWords(
 /** What a paper is called by. */
 const names = ({ title, authors, keywords }: Paper): string[] => [title, ...authors, ...keywords];
 
+/** All of a paper's words. */
 export const wholeText = (paper: Paper): string[] => [
   ...names(paper),
   paper.abstract,

@@ -7,15 +7,17 @@ const TOP_K_STEPS = [FIRST_TOP_K, MAX_RESULT_WINDOW + 1];
 
 /** What vectors count in a hybrid score unless the request says otherwise; docs/decisions/0008. */
 const DEFAULT_RATIO = 0.65;
-/** Of a whole abstract only the words that tell most make the query; docs/decisions/0008. */
+/** How many words of a whole abstract make the query, those that count most; docs/decisions/0008. */
 const MAX_PASSAGE_TERMS = 50;
 
+/** What is asked of the engine for a request. */
 export interface Plan {
   /** How many papers to take from each of the two rankings. */
   topK: number;
   byVector: boolean;
   byTerms: boolean;
   semanticRatio: number;
+  /** How many terms to use at most; undefined: all. */
   maxTerms: number | undefined;
 }
 
@@ -26,9 +28,9 @@ export interface Plan {
  */
 export function planRetrieval(request: SearchRequest, needed: number): Plan {
   const { mode, target, sort = 'relevance' } = request;
-  const step = sort === 'relevance' ? TOP_K_STEPS.find((k) => k >= needed) : undefined;
+  const topK = sort === 'relevance' ? TOP_K_STEPS.find((step) => step >= needed) : undefined;
   return {
-    topK: step ?? MAX_RESULT_WINDOW + 1,
+    topK: topK ?? MAX_RESULT_WINDOW + 1,
     byVector: mode !== 'lexical',
     byTerms: mode !== 'semantic',
     semanticRatio:

@@ -10,6 +10,7 @@ import { type ResolvedQuery, resolveQuery } from './resolve-query.js';
 
 /** How many of a paper's neighbours are looked at to find near-duplicates of it: all that are known. */
 const NEIGHBOURS_COMPARED = 10;
+const DEFAULT_FACET_LIMIT = 20;
 
 /** A whole ranking, of which answers are pages. */
 export interface Ranking {
@@ -48,7 +49,7 @@ export async function rank(
   const { total, degraded, sequence, facets } = retrieval;
   const { vector, terms, text } = query;
   return {
-    // Below the top k both lists would have to be longer for the order to be right.
+    // Beyond the top k both lists would have to be longer for the order to be right.
     ranked: total > topK ? grouped.slice(0, topK) : grouped,
     noGoodMatch: !isGood,
     ...{ topK, weights, total, degraded, sequence, facets, vector, terms, text },
@@ -85,8 +86,6 @@ async function isGoodAnswer(
   return query.isTyped && (await hasByName(query, retrieval, store));
 }
 
-const DEFAULT_FACET_LIMIT = 20;
-
 /** A search by a stored paper never finds that paper. */
 function withoutPaper(retrieval: Retrieval, id: string | undefined): Retrieval {
   const place = retrieval.candidates.findIndex((candidate) => candidate.id === id);
@@ -107,7 +106,7 @@ function withoutPaper(retrieval: Retrieval, id: string | undefined): Retrieval {
   };
 }
 
-/** By relevance, or the best of it by year or time of adding; what has no year comes last. */
+/** Orders papers by relevance, or the most relevant ones by year or time of adding; those without a year come last. */
 function sorted(
   ranked: Ranked[],
   candidates: readonly Candidate[],

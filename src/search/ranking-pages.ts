@@ -9,10 +9,10 @@ import { isWhole, type Ranking, rank } from './rank.js';
 /** Rankings whose pages may still be asked for: a hundred papers each and more, some 200 bytes a paper. */
 const MAX_RANKED_PAPERS = 50_000;
 
-/** Rankings to take pages from; they are remembered, and may be forgotten at any time. */
+/** Rankings to take pages from; they are remembered, and may be dropped at any time. */
 export class RankingPages {
   readonly #dependencies: SearchDependencies;
-  /** By what decides the ranking and the change that it was made after. */
+  /** Rankings by what decides them and the change that they were made after. */
   readonly #rankings = new LRUCache<string, Ranking>({
     maxSize: MAX_RANKED_PAPERS,
     sizeCalculation: ({ ranked }) => Math.max(1, ranked.length),
@@ -54,14 +54,14 @@ function suffices(ranking: Ranking, end: number): boolean {
   return isWhole(ranking) || end <= Math.min(ranking.topK, ranking.ranked.length);
 }
 
-/** The shown part stays as it was, whatever the longer ranking says of it. */
-function extended(first: Ranking, longer: Ranking): Ranking {
+/** The deeper ranking behind the first one: the part that was shown stays as it was. */
+function extended(first: Ranking, deeper: Ranking): Ranking {
   const shown = new Set(
     first.ranked.flatMap(({ id, duplicates }) => [id, ...(duplicates ?? []).map((one) => one.id)]),
   );
   return {
-    ...longer,
+    ...deeper,
     sequence: first.sequence,
-    ranked: [...first.ranked, ...longer.ranked.filter(({ id }) => !shown.has(id))],
+    ranked: [...first.ranked, ...deeper.ranked.filter(({ id }) => !shown.has(id))],
   };
 }

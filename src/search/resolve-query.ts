@@ -19,8 +19,8 @@ export interface ResolvedQuery {
 }
 
 /**
- * The vector and the words of what is looked for: of a query as they are, of a paper or a pasted text
- * those of its title and abstract. Throws PAPER_NOT_FOUND for a paper that is not here.
+ * The vector and the words of what is looked for: those of a query, or those of the title and abstract of
+ * a paper or a pasted text. Throws PAPER_NOT_FOUND for a paper that is not here.
  */
 export async function resolveQuery(
   target: Target,

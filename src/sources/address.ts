@@ -12,7 +12,7 @@ const SILENCE_MS = 30_000;
 const RETRY_MS = 1_000;
 const ATTEMPTS = 3;
 
-/** Without what may be a secret. */
+/** An address without what may be a secret: user, password and query. */
 export const addressName = ({ protocol, host, pathname }: URL): string =>
   `${protocol}//${host}${pathname}`;
 

@@ -20,7 +20,7 @@ export async function* asUtf8(chunks: Chunks, beginning: Uint8Array): AsyncGener
   yield* withLineFeeds(encoding ? transcoded(chunks, encoding) : withoutMark(chunks));
 }
 
-/** By its mark, or by the zero in every other byte that Latin letters have. */
+/** Which UTF-16 a text is in, by its mark, or by the zero in every other byte that Latin letters have. */
 function utf16Of(beginning: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (beginning[0] === 0xff && beginning[1] === 0xfe) return 'utf-16le';
   if (beginning[0] === 0xfe && beginning[1] === 0xff) return 'utf-16be';

@@ -9,7 +9,7 @@ import { peek } from './peek.js';
 
 /** How much is looked at to see what text is written in. */
 const BEGINNING_BYTES = 4 * 1024;
-/** The first bytes tell what data is compressed with. */
+/** How many of the first bytes say what data is compressed with. */
 const MAGIC_BYTES = 8;
 const READ_BYTES = 256 * 1024;
 /** Binary, and no text in any encoding. */
@@ -21,7 +21,7 @@ const NOT_PAPERS = new Map([
 ]);
 
 export interface OpenOptions extends AddressOptions {
-  /** Told how many bytes were read, before they are decompressed, and of how many (null: nobody knows). */
+  /** Called with how many bytes were read, before they are decompressed, and of how many (null: nobody knows). */
   onProgress?: ((bytesRead: number, bytes: number | null) => void) | undefined;
 }
 
@@ -47,6 +47,7 @@ export async function* readSource(
   yield* magic === PARQUET ? plain.whole : asUtf8(plain.whole, plain.beginning);
 }
 
+/** What messages call a location: the name of its file, or its address. */
 export function nameOf(location: Location): string {
   if (location.kind === 'stdin') return 'standard input';
   return location.kind === 'file' ? basename(location.path) : addressName(location.url);

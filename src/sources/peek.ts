@@ -1,6 +1,7 @@
+/** A stream of which the beginning was looked at. */
 export interface Peeked {
   beginning: Uint8Array;
-  /** To be read to its end, or left. */
+  /** The whole stream, to be read to its end, or left. */
   whole: AsyncIterable<Uint8Array>;
   /** Lets the stream go when nothing of `whole` will be read. */
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import type { Changes, StoredModel, VersionedPaper } from './store.js';
 
 /**
  * What an engine in the store's own process reads of it, synchronously: between two turns of the event
- * loop nothing changes, which is how an index gets to know that it has seen everything.
+ * loop nothing changes, which is how an index knows that it has seen everything.
  */
 export interface DocumentSource {
   /** Names the collection of papers; an index of another one is not used. */
@@ -14,6 +14,7 @@ export interface DocumentSource {
   sequence(): number;
   /** How many papers there are. */
   count(): number;
+  /** What changed after the change `since`, up to the last one now; the papers are read as they are iterated. */
   changes(since: number): Changes & { papers: Iterable<VersionedPaper[]> };
   /** Live papers with versions in (after, upTo], ascending, at most `limit`. */
   papersWithVersions(after: number, upTo: number, limit: number): VersionedPaper[];
@@ -27,6 +28,6 @@ export interface DocumentSource {
   versionsOfIds(ids: readonly Paper['id'][]): number[];
   /** The versions of papers that have each of these phrases, word after word, in one of their fields. */
   versionsWithPhrases(phrases: readonly string[]): number[];
-  /** Papers that have any of these words, best first by the store's own ranking: for want of an index. */
+  /** Papers that have any of these words, best first by the store's own ranking, for searches while there is no index. */
   versionsWithWords(words: readonly string[], limit: number): { version: number; score: number }[];
 }

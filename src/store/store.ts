@@ -34,6 +34,9 @@ export type WriteOutcome = 'added' | 'updated' | 'unchanged' | 'deleted' | 'miss
 /** How often a text is tried before it is left alone until it changes. */
 export const MAX_EMBEDDING_ATTEMPTS = 3;
 
+/** How many ids `idsByKeys` gives for one key. */
+export const MAX_IDS_OF_A_KEY = 50;
+
 /** A paper that is stored without a vector. */
 export interface UnembeddedPaper {
   id: string;
@@ -102,12 +105,12 @@ export interface Store {
   /** Papers by id, ascending by code point, after `afterId`; every paper that stays is listed once. */
   listPapers(afterId: string | null, limit: number): Promise<Paper[]>;
   /**
-   * The ids of papers that are known under these names, by name, each list ascending: the keys of
-   * `identityKeys` and `aliasKey`. Of a name that very many have (`Introduction`), some of them.
+   * The ids of the papers that have these keys (`identityKeys`, `aliasKey`), by key, each list ascending. Of
+   * a key that very many have (`Introduction`), the first MAX_IDS_OF_A_KEY of them.
    */
-  papersKnownAs(names: readonly string[]): Promise<Map<string, string[]>>;
-  /** Those of these papers that have an alias: more than one source has said something of them. */
-  papersOfSeveral(ids: readonly string[]): Promise<string[]>;
+  idsByKeys(keys: readonly string[]): Promise<Map<string, string[]>>;
+  /** Those of these ids whose papers have an alias: more than one source has said something of them. */
+  idsWithAliases(ids: readonly string[]): Promise<string[]>;
   /** Papers without a vector, by id, after `afterId`. */
   unembeddedPapers(afterId: string | null, limit: number): Promise<UnembeddedPaper[]>;
   /** Vectors that are stored for these texts, by content hash. */
@@ -126,18 +129,33 @@ export interface Store {
    */
   model(): Promise<StoredModel>;
   status(): Promise<StoreStatus>;
+  /** Resolves when all writes that were begun are settled and the store is closed. */
   close(): Promise<void>;
 }
 
 const PAPERS_A_PAGE = 1_000;
 
 /** Every paper, by id, a page at a time. A paper that stays is there once, whatever is written meanwhile. */
-export async function* allPapers(
+export function allPapers(
   store: Pick<Store, 'listPapers'>,
   limit = PAPERS_A_PAGE,
 ): AsyncGenerator<Paper[]> {
+  return pages((after) => store.listPapers(after, limit));
+}
+
+/** Every paper without a vector, by id, a page at a time. */
+export function allUnembedded(
+  store: Pick<Store, 'unembeddedPapers'>,
+  limit = PAPERS_A_PAGE,
+): AsyncGenerator<UnembeddedPaper[]> {
+  return pages((after) => store.unembeddedPapers(after, limit));
+}
+
+async function* pages<Item extends { id: string }>(
+  pageAfter: (afterId: string | null) => Promise<Item[]>,
+): AsyncGenerator<Item[]> {
   for (let after: string | null = null; ; ) {
-    const page: Paper[] = await store.listPapers(after, limit);
+    const page: Item[] = await pageAfter(after);
     const last = page.at(-1);
     if (!last) return;
     yield page;

@@ -198,24 +198,24 @@ describe('many papers', () => {
 });
 
 describe('the list of papers', () => {
-  it('meets every paper once, page after page', async () => {
+  it('lists every paper once, page after page', async () => {
     const sent = Array.from({ length: 23 }, (_, i) => ({
       id: `list/${String(i).padStart(2, '0')}`,
       title: `Paper number ${i}`,
     }));
     await api.send('POST', '/v1/papers', sent);
-    const met: string[] = [];
+    const listed: string[] = [];
     let cursor: string | null = null;
     do {
       const query: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
       const { body } = await api.get(`/v1/papers?limit=7${query}`);
-      met.push(...body.papers.map((paper: { id: string }) => paper.id));
+      listed.push(...body.papers.map((paper: { id: string }) => paper.id));
       cursor = body.nextCursor;
       // A paper that is added behind the cursor meanwhile must not disturb the walk.
       await api.send('PUT', '/v1/papers/aaa-first', { title: 'Before all others' });
     } while (cursor);
-    expect(met.filter((id) => id.startsWith('list/'))).toEqual(sent.map(({ id }) => id));
-    expect(new Set(met).size).toBe(met.length);
+    expect(listed.filter((id) => id.startsWith('list/'))).toEqual(sent.map(({ id }) => id));
+    expect(new Set(listed).size).toBe(listed.length);
   });
 
   it.each(['zzz', 'aWQ6eA==', '%00', Buffer.from('label:1').toString('base64url')])(

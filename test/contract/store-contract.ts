@@ -23,8 +23,8 @@ export function storeContract({ name, open }: ContractDriver): void {
     });
     afterAll(() => backend.close());
 
-    const idsNear = async (vector: Float32Array, depth: number) =>
-      (await nearest(backend, vector, depth)).neighbours.map(({ id }) => id);
+    const idsNear = async (vector: Float32Array, topK: number) =>
+      (await nearest(backend, vector, topK)).neighbours.map(({ id }) => id);
 
     it('answers while it is empty', async () => {
       expect(await backend.getPapers(['nobody'])).toEqual([]);
@@ -247,13 +247,13 @@ export function storeContract({ name, open }: ContractDriver): void {
         arxivId: '2101.00001v2',
       });
       const names = ['doi:10.1000/k', 'arxiv:2101.00001', 'title:known by many', 'id:other'];
-      const known = async () => [...(await backend.papersKnownAs([...names, 'id:no'])).keys()];
+      const known = async () => [...(await backend.idsByKeys([...names, 'id:no'])).keys()];
       await backend.write([{ ...operation, paper }]);
       expect((await known()).sort()).toEqual(names.slice(0, 3).sort());
-      expect(await backend.papersOfSeveral(['known', 'nobody'])).toEqual([]);
+      expect(await backend.idsWithAliases(['known', 'nobody'])).toEqual([]);
       await backend.write([{ ...operation, paper, aliases: ['other'] }]);
       expect((await known()).sort()).toEqual([...names].sort());
-      expect(await backend.papersOfSeveral(['known', 'nobody'])).toEqual(['known']);
+      expect(await backend.idsWithAliases(['known', 'nobody'])).toEqual(['known']);
       // A name that a change takes away goes; an alias stays until the paper does.
       await backend.write([{ ...operation, paper: { ...paper, doi: null, title: 'Else' } }]);
       expect((await known()).sort()).toEqual(['arxiv:2101.00001', 'id:other']);

@@ -20,10 +20,10 @@ it('a work is known by DOI, arXiv id and title, the surest first', () => {
   expect(identityKeys(work({ title: '' }))).toEqual([]);
 });
 
-describe('two papers of one title', () => {
+describe('two papers of one title may be one work', () => {
   const ada = work({ authors: ['Ada Lovelace', 'A. Turing'], year: 2021 });
 
-  it('agree when first author and year do, however the name is written', () => {
+  it('when first author and year are the same, however the name is written', () => {
     expect(mayBeSameWork(ada, work({ authors: ['Lovelace, A.'], year: 2021 }), true)).toBe(true);
   });
 
@@ -38,7 +38,7 @@ describe('two papers of one title', () => {
     expect(mayBeSameWork(a as Identifying, b as Identifying, true)).toBe(isOne);
   });
 
-  it('do not when one publisher gave them two DOIs', () => {
+  it('but not when one publisher gave them two DOIs', () => {
     const review = { ...ada, title: 'Book review' };
     const [one, other] = ['10.1000/1', '10.1000/2'].map((doi) => ({ ...review, doi }));
     expect(mayBeSameWork(one as Identifying, other as Identifying, false)).toBe(false);
@@ -47,19 +47,19 @@ describe('two papers of one title', () => {
     ).toBe(true);
   });
 
-  it('do not when either differs: there are many introductions', () => {
+  it('but not when either differs: there are many introductions', () => {
     expect(mayBeSameWork(ada, work({ authors: ['Ada Byron'], year: 2021 }), false)).toBe(false);
     expect(mayBeSameWork(ada, work({ authors: ['Ada Lovelace'], year: 2022 }), false)).toBe(false);
   });
 
-  it('may be one when one of them does not say, but not surely', () => {
+  it('when one of them does not say, but not surely', () => {
     expect(mayBeSameWork(ada, work({}), false)).toBe(true);
     expect(mayBeSameWork(ada, work({ authors: ['Ada Lovelace'] }), true)).toBe(false);
   });
 });
 
 describe('two papers of one DOI', () => {
-  it('are one work when their titles have words in common, or author and year agree', () => {
+  it('are one work when their titles have words in common, or the same author and year', () => {
     expect(isSameWork(work({}), work({ title: 'Order and chaos: a survey' }))).toBe(true);
     const known = { authors: ['Ada Lovelace'], year: 2021 };
     expect(isSameWork(work(known), work({ ...known, title: 'Chaos im Wandel der Zeit' }))).toBe(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { vectorFromBase64 } from '../../src/domain/vectors.js';
-import { ENGINES } from '../../src/embedding/embedder.js';
+import { EMBEDDING_ENGINES } from '../../src/embedding/embedder.js';
 import { type Encoder, loadEncoder } from '../../src/embedding/encoder.js';
 import { type ModelManifest, onnxFile, readManifest } from '../../src/embedding/manifest.js';
 import { checkProbes } from '../../src/embedding/probes.js';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   manifest = await readManifest(folder);
 });
 
-for (const engine of ENGINES) {
+for (const engine of EMBEDDING_ENGINES) {
   const isSkipped = engine === 'kernels' && !runsKernels;
   const title = `the encoder of the default model by ${engine}`;
   describe.skipIf(isSkipped)(isSkipped ? `${title}${whyNoKernels}` : title, () => {

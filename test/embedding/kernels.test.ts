@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { vectorToBase64 } from '../../src/domain/vectors.js';
 import { bertConfig, bertWeights } from '../../src/embedding/bert-weights.js';
-import type { Engine } from '../../src/embedding/embedder.js';
+import type { EmbeddingEngine } from '../../src/embedding/embedder.js';
 import { readManifest } from '../../src/embedding/manifest.js';
 import { type OnnxGraph, readOnnxGraph } from '../../src/embedding/onnx-graph.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
@@ -24,7 +24,7 @@ const weightsOf = (from: OnnxGraph, said: unknown) => {
   return known && bertWeights(from, known, 256);
 };
 
-async function openPool(folder: string, engine: Engine): Promise<EmbeddingPool> {
+async function openPool(folder: string, engine: EmbeddingEngine): Promise<EmbeddingPool> {
   const { model } = await resolveModel({
     model: NAME,
     modelsDir: folder,

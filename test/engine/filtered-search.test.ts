@@ -26,16 +26,16 @@ const similaritiesTo = (query: Float32Array, allowed: Uint8Array) =>
     .flatMap((vector, docId) => (allowed[docId] === 1 ? [innerProduct(vector, query)] : []))
     .sort((a, b) => b - a);
 
-async function recallAt10(query: Float32Array, allowed: Uint8Array, depth: number) {
+async function recallAt10(query: Float32Array, allowed: Uint8Array, topK: number) {
   const count = allowed.reduce((sum, value) => sum + value, 0);
   const { similarities, plan, docIds } = await nearestDocuments(
     index,
     query,
-    depth,
+    topK,
     { allowed, count },
     { yieldTurn },
   );
-  expect(docIds.length).toBe(Math.min(depth, count));
+  expect(docIds.length).toBe(Math.min(topK, count));
   expect(docIds.every((docId) => allowed[docId] === 1)).toBe(true);
   const exact = similaritiesTo(query, allowed).slice(0, 10);
   const floor = (exact.at(-1) ?? 0) - 1e-9;
@@ -78,7 +78,7 @@ describe(`a filtered search over ${PAPERS} papers (seed ${SEED})`, () => {
     expect((await recallAt10(query, none, 10)).recall).toBe(1);
   });
 
-  it('mean and deviation of the similarities are those of all papers', () => {
+  it('mean and standard deviation of the similarities are those of all papers', () => {
     const query = randomVector(next, DIMENSIONS);
     const all = vectors.map((vector) => innerProduct(vector, query));
     const mean = all.reduce((sum, value) => sum + value, 0) / PAPERS;

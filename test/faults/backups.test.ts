@@ -87,7 +87,7 @@ describe('a backup', () => {
     expect(await answers(restored)).toEqual(await answers(dataDir));
   });
 
-  it('is of one moment, with all that was acknowledged before, while others write', async () => {
+  it('is of one point in time, with all that was acknowledged before, while others write', async () => {
     const busy = await filled(20);
     const backend = await open(busy);
     let acknowledged = 20;

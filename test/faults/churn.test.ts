@@ -38,7 +38,7 @@ async function put(backend: OpenBackend, ids: readonly string[]): Promise<void> 
   }
 }
 
-/** Of the ten nearest, by comparing everything, how many the index finds; and whether each paper is its own nearest. */
+/** How many of the ten nearest, by comparing everything, the index finds; and whether each paper is its own nearest. */
 async function check(backend: OpenBackend): Promise<number> {
   let found = 0;
   for (let n = 0; n < QUERIES; n++) {

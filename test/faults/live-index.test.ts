@@ -101,7 +101,7 @@ describe('while an index is built', () => {
     const { dataDir, many } = await folderWithoutIndex();
     const backend = await open(dataDir);
     const { id, vector } = many[3] as (typeof many)[number];
-    // Hardly another vector, but another text: the paper gets a new label.
+    // Hardly another vector, but another text: the paper gets a new version.
     const other = vector.map((value, k) => (k === 0 ? value + 1e-4 : value));
     for (let round = 0; round < 10; round++) {
       const scanning = nearest(backend, vector, 1);

@@ -87,7 +87,7 @@ const SOURCES = {
       url: 'https://s2.test/77',
     },
   },
-  "Semantic Scholar's abstracts, which meet their papers by id": {
+  "Semantic Scholar's abstracts, which have the ids of their papers": {
     given: {
       corpusid: 77,
       openaccessinfo: { externalids: { DOI: '10.1000/BEES' } },

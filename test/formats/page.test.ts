@@ -81,7 +81,7 @@ describe('papers', () => {
     ]);
   });
 
-  test('are met in the order of the page, errors included', async () => {
+  test('come in the order of the page, errors included', async () => {
     const records = await read(...paper('On kites'), 'Mar 12', '', ...paper('On bees'));
     expect(records.map((record) => record.place.line)).toEqual([1, 5, 7]);
   });

@@ -172,7 +172,7 @@ describe('very many papers of one title', () => {
     expect(new Set(added).size).toBe(reviews.length);
     const again = await ingest(...reviews);
     expect(again).toEqual(added.map((outcome) => outcome.replace('added', 'unchanged')));
-    const found = await services.store.papersKnownAs(['title:book review']);
+    const found = await services.store.idsByKeys(['title:book review']);
     expect(found.get('title:book review')?.length).toBeLessThanOrEqual(50);
   });
 });

@@ -75,7 +75,7 @@ function expectSame(
   expect(statistics.standardDeviation).toBeCloseTo(Math.sqrt(variance), 6);
 }
 
-// Few distinct words, so that they meet; some so rare that no paper has them.
+// Few distinct words, so that queries find them; some so rare that no paper has them.
 const word = fc.integer({ min: 0, max: 25 }).map((n) => `w${Math.floor((n * n) / 25)}`);
 const field = fc.record({
   terms: fc.array(word, { maxLength: 25 }),
@@ -94,8 +94,8 @@ function indexOf(corpus: Corpus): LexicalIndex {
 }
 const everySlot = (corpus: Corpus) => Int32Array.from(corpus, (_, docId) => docId);
 
-describe('the word index ranks as the formula says', () => {
-  it('papers that were just added, merged ones, and both together', () => {
+describe('the lexical index ranks as the formula says', () => {
+  it('papers that were just added, compacted ones, and both together', () => {
     fc.assert(
       fc.property(corpora, queries, fc.nat(160), (corpus, query, early) => {
         const oracle = exhaustive(corpus, query);

@@ -72,10 +72,10 @@ describe('npm run ingest reads', () => {
 
   it('nothing for real with --dry-run, and says what it would do', () => {
     file('a.jsonl', kites, bees, { ...bees, year: 2021 }, { year: 2 });
-    const rehearsed = ingest(['--dry-run', 'a.jsonl']);
-    expect(rehearsed.code).toBe(1);
-    expect(rehearsed.out).toMatch(/^4 read, 2 added, 1 updated, 0 unchanged, 1 rejected/);
-    expect(rehearsed.out).toMatch(/Nothing was stored.*2 texts would be embedded/);
+    const dryRun = ingest(['--dry-run', 'a.jsonl']);
+    expect(dryRun.code).toBe(1);
+    expect(dryRun.out).toMatch(/^4 read, 2 added, 1 updated, 0 unchanged, 1 rejected/);
+    expect(dryRun.out).toMatch(/Nothing was stored.*2 texts would be embedded/);
     expect(ingest(['a.jsonl']).out).toMatch(/^4 read, 2 added, 1 updated, 0 unchanged, 1 rejected/);
     const again = ingest(['--dry-run', 'a.jsonl']);
     expect(again.out).toMatch(/0 texts would be embedded/);
@@ -149,7 +149,7 @@ describe('--since', () => {
 describe('--delete-missing', () => {
   const stored = () => JSON.parse(status(['--json']).out).papers;
 
-  it('deletes what the sources do not have, after a rehearsal that says so', () => {
+  it('deletes what the sources do not have, after a dry run that says so', () => {
     file('a.jsonl', kites, bees, { title: 'Clocks', abstract: 'They tick.' });
     file('b.jsonl', kites);
     ingest(['a.jsonl']);

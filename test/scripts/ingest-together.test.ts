@@ -60,7 +60,7 @@ test('two ingests into one new data folder both succeed, and all papers are ther
 });
 
 test('six processes that create a database in the same millisecond all open it, 100 times', async () => {
-  // The whole command takes too long to start for six of them to meet; so only the opening is run.
+  // The whole command takes too long to start for six of them to open at once; so only the opening is run.
   const script = `
     const { openDatabase } = await import(${JSON.stringify(opener)});
     const [folder, startMs] = process.argv.slice(1);

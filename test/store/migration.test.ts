@@ -45,7 +45,7 @@ it.each([1, 2, 3, 4, 5])(
         topK: 10,
       });
       expect(phrases.candidates.map(({ id }) => id)).toEqual(['kites']);
-      const names = await backend.papersKnownAs(['title:schrodinger kites', 'title:on bees']);
+      const names = await backend.idsByKeys(['title:schrodinger kites', 'title:on bees']);
       expect([...names.values()].flat().sort()).toEqual(['bees', 'kites']);
       const { neighbours } = await nearest(backend, Float32Array.of(0, 1, 0, 0), 1);
       expect(neighbours).toEqual([{ id: 'bees', similarity: 1 }]);

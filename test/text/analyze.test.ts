@@ -9,7 +9,7 @@ const RUNS = { numRuns: 2_000 };
 const queryTerms = (text: string) => analyzeQuery(text).map(({ term }) => term);
 
 /** Whether a paper with this text answers this query through the words. */
-function meets(query: string, text: string): boolean {
+function finds(query: string, text: string): boolean {
   const terms = new Set(analyze(text));
   return queryTerms(query).some((term) => terms.has(term));
 }
@@ -90,8 +90,8 @@ describe('compounds', () => {
   });
 
   const spellings = ['sim-to-real', 'sim2real', 'sim to real', 'Sim-2-Real', 'sim‑to‑real'];
-  test.each(spellings)('%s meets every other spelling', (query) => {
-    for (const text of spellings) expect(meets(query, `A ${text} study`), text).toBe(true);
+  test.each(spellings)('%s finds every other spelling', (query) => {
+    for (const text of spellings) expect(finds(query, `A ${text} study`), text).toBe(true);
   });
 
   test.each([
@@ -126,7 +126,7 @@ describe('compounds', () => {
   });
 
   test('a name with a number is found by the name', () => {
-    expect(meets('notch', 'Notch1 signalling')).toBe(true);
+    expect(finds('notch', 'Notch1 signalling')).toBe(true);
   });
 
   test('a slash between two words joins nothing', () => {
@@ -183,7 +183,7 @@ describe('other scripts', () => {
   test('without spaces are read two characters at a time', () => {
     expect(analyze('深度学习')).toEqual(['深度', '度学', '学习']);
     expect(analyze('BERT模型')).toEqual(['bert', '模型']);
-    expect(meets('学习', '深度学习模型')).toBe(true);
+    expect(finds('学习', '深度学习模型')).toBe(true);
   });
 
   test('with spaces are words, marks and all', () => {
@@ -205,8 +205,8 @@ describe('queries', () => {
   });
 
   test('find the name, not the stop word', () => {
-    expect(meets('it', 'IT services')).toBe(true);
-    expect(meets('it', 'it services')).toBe(false);
+    expect(finds('it', 'IT services')).toBe(true);
+    expect(finds('it', 'it services')).toBe(false);
   });
 
   test('without a word have no terms', () => {

@@ -4,6 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import fp from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
+import { problemText } from '../../domain/field-problems.js';
 import { QUERY_MISSING } from '../../domain/search.js';
 import { toProblem } from '../problem.js';
 
@@ -40,7 +41,7 @@ export const errors = fp(async (app: FastifyInstance) => {
   );
 });
 
-/** Reads and forgets the rest of a body, within bounds of size and time. */
+/** Reads and drops the rest of a body, within bounds of size and time. */
 async function drain(body: IncomingMessage): Promise<void> {
   if (Number(body.headers['content-length'] ?? 0) > MAX_DRAINED_BYTES) return;
   let bytes = 0;
@@ -53,6 +54,7 @@ async function drain(body: IncomingMessage): Promise<void> {
   await finished(body, { signal: timeout }).catch(() => {});
 }
 
+/** Answers with the problem document of an error, and logs an unexpected one. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toNearpaperError(error);
   if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected error');
@@ -83,7 +85,7 @@ function toNearpaperError(error: unknown): NearpaperError {
 
 type ValidationError = Parameters<typeof toRequestError>[0];
 
-/** Where a schema was not met; the first problem with a code of its own decides the code of all. */
+/** Where a request does not satisfy its schema; the first problem with a code of its own decides the code of all. */
 function toRequestError(error: {
   validationContext?: string;
   validation: { keyword: string; instancePath: string; message?: string; params: object }[];
@@ -102,15 +104,14 @@ function toRequestError(error: {
     return { path: path || place, message: issue.message ?? 'is not valid', code: codeOf(issue) };
   });
   const code = problems.find((problem) => problem.code)?.code ?? 'INVALID_REQUEST';
-  const said = problems.map(({ path, message }) => `${path}: ${message}`);
-  return new NearpaperError(code, said.join('; '), {
+  return new NearpaperError(code, problems.map(problemText).join('; '), {
     problems: problems.map(({ path, message }) => ({ path, message })),
   });
 }
 
 function codeOf(issue: ValidationError['validation'][number]): ErrorCode | undefined {
-  const own = (issue.params as { params?: { code?: string } }).params?.code;
-  if (own && own in ERROR_CATALOGUE) return own as ErrorCode;
+  const code = (issue.params as { params?: { code?: string } }).params?.code;
+  if (code && code in ERROR_CATALOGUE) return code as ErrorCode;
   return issue.message === QUERY_MISSING ? 'QUERY_EMPTY' : undefined;
 }
 

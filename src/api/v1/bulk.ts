@@ -16,6 +16,7 @@ const SOURCE = 'body';
 
 type BulkAnswer = z.infer<typeof bulkAnswerSchema>;
 
+/** The route that takes many papers at once. */
 export const bulkRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependencies }> = async (
   app,
   { services },

@@ -5,7 +5,7 @@ import { mergePaper, type Paper, paperSchema } from '../../domain/paper.js';
 import { type IngestDependencies, ingestOne } from '../../ingest/pipeline.js';
 import { validatePaper } from '../../ingest/validate.js';
 import { problemResponses } from '../problem-schema.js';
-import { decodeCursor, encodeCursor } from './list-cursor.js';
+import { decodeListCursor, encodeListCursor } from './list-cursor.js';
 import {
   listQuerySchema,
   paperBodySchema,
@@ -14,6 +14,7 @@ import {
   putAnswerSchema,
 } from './schemas/papers.js';
 
+/** The routes that read, write and delete single papers, and list all. */
 export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependencies }> = async (
   app,
   { services },
@@ -36,13 +37,13 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
       },
     },
     async ({ query: { limit, cursor } }) => {
-      const after = cursor === undefined ? null : decodeCursor(cursor);
+      const after = cursor === undefined ? null : decodeListCursor(cursor);
       const papers = await services().store.listPapers(after, limit + 1);
       const shown = papers.slice(0, limit);
       const last = shown.at(-1);
       return {
         papers: shown,
-        nextCursor: papers.length > limit && last ? encodeCursor(last.id) : null,
+        nextCursor: papers.length > limit && last ? encodeListCursor(last.id) : null,
       };
     },
   );

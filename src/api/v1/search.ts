@@ -24,6 +24,7 @@ type Asked = Omit<SearchRequest, 'target' | 'phrases'> & {
   fields?: Parameters<typeof toSearchBody>[1]['fields'];
 };
 
+/** The routes that search: by words, by papers, by pasted texts, by liked papers. */
 export const searchRoutes: FastifyPluginAsyncZod<{
   services: () => { search: SearchService };
 }> = async (app, { services }) => {

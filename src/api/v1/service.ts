@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
-import { ENGINES } from '../../embedding/embedder.js';
+import { EMBEDDING_ENGINES } from '../../embedding/embedder.js';
 import { problemResponses } from '../problem-schema.js';
 import type { ApiServices } from '../services.js';
 
@@ -39,7 +39,7 @@ const statsSchema = z
     }),
     embedder: z.object({
       engine: z
-        .enum(ENGINES)
+        .enum(EMBEDDING_ENGINES)
         .optional()
         .meta({ description: 'What computes the model; absent until it is loaded' }),
       processes: z.int(),
@@ -52,6 +52,7 @@ const statsSchema = z
   })
   .meta({ id: 'Stats' });
 
+/** The routes that say how the service is. */
 export const serviceRoutes: FastifyPluginAsyncZod<{
   services: () => Pick<ApiServices, 'store' | 'engine' | 'embedder'>;
   version: string;

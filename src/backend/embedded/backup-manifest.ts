@@ -7,8 +7,8 @@ import { NearpaperError } from '../../domain/errors.js';
 import { sha256Of } from '../../runtime/durable-files.js';
 import type { BackupFacts } from '../upkeep.js';
 
+/** The name of the manifest in the folder of a backup. */
 export const BACKUP_MANIFEST = 'backup.json';
-export const DATABASE_FILE = 'nearpaper.db';
 
 const fileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/),
@@ -26,7 +26,7 @@ const manifestSchema = z.strictObject({
   papers: z.int().nonnegative(),
   model: z.strictObject({ id: z.string(), fingerprint: z.string() }),
   files: z.array(fileSchema),
-  /** Of everything above, as it stands in the file. */
+  /** The SHA-256 of everything above, as it stands in the file. */
   sha256: z.string(),
 });
 
@@ -68,7 +68,7 @@ export function readBackupManifest(folder: string): BackupManifest {
   throw damaged(`${join(folder, BACKUP_MANIFEST)} is not as it was written`);
 }
 
-/** What of a backup's files is not as it was written. */
+/** What is wrong with the files of a backup, a sentence for each problem. */
 export async function damagedFiles(folder: string, manifest: BackupManifest): Promise<string[]> {
   const problems: string[] = [];
   for (const file of manifest.files) {
@@ -91,6 +91,7 @@ export async function damagedFiles(folder: string, manifest: BackupManifest): Pr
   return problems;
 }
 
+/** The error of a backup that is not as it was written. */
 export function damaged(detail: string, cause?: unknown): NearpaperError {
-  return new NearpaperError('BACKUP_DAMAGED', detail, cause === undefined ? {} : { cause });
+  return new NearpaperError('BACKUP_DAMAGED', detail, { cause });
 }

@@ -5,20 +5,14 @@ import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
 import {
   CHECKPOINT_MANIFEST,
-  readManifest,
+  readCheckpointManifest,
   soundFile,
 } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { isUnusable } from '../../engine/builtin/checkpoint/unusable.js';
 import { copyDurably, fsync, sha256Of } from '../../runtime/durable-files.js';
-import { asNearpaperError, openDatabase } from '../../store/sqlite/database.js';
+import { asNearpaperError, DATABASE_FILE, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
-import {
-  BACKUP_MANIFEST,
-  type BackupManifest,
-  DATABASE_FILE,
-  damaged,
-  manifestText,
-} from './backup-manifest.js';
+import { BACKUP_MANIFEST, type BackupManifest, damaged, manifestText } from './backup-manifest.js';
 import { problemsOfDatabase } from './verify.js';
 
 /** How often the index is copied anew because it was replaced meanwhile. */
@@ -77,16 +71,16 @@ export async function backUp(
   }
 }
 
-/** Leaves the index out when it is replaced again and again: it can be built anew. */
+/** Copies the index; leaves it out when it is replaced again and again, because it can be built anew. */
 async function copyIndex(dataDir: string, to: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_INDEX_ATTEMPTS; attempt++) {
-    const manifest = readManifest(dataDir);
+    const manifest = readCheckpointManifest(dataDir);
     if (isUnusable(manifest)) return;
     const parts = Object.values(manifest.parts);
     const names = [...parts.map(({ file }) => file), CHECKPOINT_MANIFEST];
     try {
       for (const name of names) await copyDurably(join(dataDir, name), join(to, name));
-      const copied = readManifest(to);
+      const copied = readCheckpointManifest(to);
       const files = await Promise.all(parts.map((part) => soundFile(to, part)));
       const isSame = JSON.stringify(copied) === JSON.stringify(manifest);
       if (isSame && !files.some(isUnusable)) return;

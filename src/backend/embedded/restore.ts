@@ -5,14 +5,16 @@ import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
 import { CHECKPOINT_MANIFEST } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { copyDurably, fsync } from '../../runtime/durable-files.js';
-import { asNearpaperError } from '../../store/sqlite/database.js';
+import { asNearpaperError, DATABASE_FILE } from '../../store/sqlite/database.js';
 import {
   type BackupManifest,
-  DATABASE_FILE,
   damaged,
   damagedFiles,
   readBackupManifest,
 } from './backup-manifest.js';
+
+/** What SQLite keeps beside a database. */
+const BESIDE = ['-wal', '-shm', '-journal'].map((ending) => `${DATABASE_FILE}${ending}`);
 
 /**
  * Makes a data folder what a backup holds. Every byte of the backup is checked first; the database
@@ -57,10 +59,10 @@ export async function restore(
   }
 }
 
-/** What SQLite keeps beside a database. */
-const BESIDE = ['-wal', '-shm', '-journal'].map((ending) => `${DATABASE_FILE}${ending}`);
-
-/** A log without its database may hold all there is of somebody's last papers. */
+/**
+ * Throws DATA_DIR_TAKEN where there is a database, or a log without one, which may hold the last papers that
+ * somebody wrote.
+ */
 function refuseTaken(dataDir: string): void {
   const there = [DATABASE_FILE, ...BESIDE].filter((name) => existsSync(join(dataDir, name)));
   if (there.length === 0) return;

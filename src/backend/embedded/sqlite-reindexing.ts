@@ -1,7 +1,7 @@
 import { assert } from '../../domain/errors.js';
 import { asNearpaperError, type Database, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
-import { checksumOfVector, type PaperRow, toPaper } from '../../store/sqlite/paper-row.js';
+import { type PaperRow, toPaper, toVectorRow } from '../../store/sqlite/paper-row.js';
 import { INSERT_UNEMBEDDED, INSERT_VECTOR } from '../../store/sqlite/statements.js';
 import type { StoredModel } from '../../store/store.js';
 import type { Reindexing, ReindexingFailure, TextToEmbed } from '../reindexing.js';
@@ -9,12 +9,17 @@ import type { Reindexing, ReindexingFailure, TextToEmbed } from '../reindexing.j
 /** More than this share of all papers, and it is the model that is at fault. */
 const MAX_FAILURES = 0.01;
 
+/** Whether a row of the table papers has no vector of the model with this fingerprint. */
+const LACKS_VECTOR = `NOT EXISTS (
+  SELECT 1 FROM vectors WHERE vectors.content_hash = papers.content_hash AND fingerprint = ?
+)`;
+
 /** A change of model in the database that holds the papers; each batch is a transaction of its own. */
 export class SqliteReindexing implements Reindexing {
   readonly #db: Database;
   readonly #meta: Meta;
   readonly #model: StoredModel;
-  /** By content hash. */
+  /** The texts that have failed, by content hash. */
   readonly #failures = new Map<string, ReindexingFailure>();
   /** The last version that `next` has come to. */
   #after = 0;
@@ -66,24 +71,16 @@ export class SqliteReindexing implements Reindexing {
     return this.#lacking().some((row) => !this.#failures.has(row.content_hash));
   }
 
-  #lacking(): PaperRow[] {
-    return this.#db
-      .prepare<[string], PaperRow>(`SELECT * FROM papers WHERE ${LACKS_VECTOR}`)
-      .all(this.#model.fingerprint);
-  }
-
   /** Commits vectors of the new model. */
   store(vectors: ReadonlyMap<string, Float32Array>): void {
     const { fingerprint } = this.#model;
     const insert = this.#db.prepare(INSERT_VECTOR);
     const isWanted = this.#db.prepare('SELECT 1 FROM papers WHERE content_hash = ?');
     this.#run(() => {
-      for (const [contentHash, { buffer, byteOffset, byteLength }] of vectors) {
+      for (const [contentHash, vector] of vectors) {
         // The paper may be gone since; its vector would stay for ever.
         if (isWanted.get(contentHash) === undefined) continue;
-        const bytes = Buffer.from(buffer, byteOffset, byteLength);
-        const checksum = checksumOfVector(contentHash, fingerprint, bytes);
-        insert.run({ content_hash: contentHash, fingerprint, vector: bytes, checksum });
+        insert.run(toVectorRow(contentHash, fingerprint, vector));
       }
     });
   }
@@ -127,7 +124,7 @@ export class SqliteReindexing implements Reindexing {
   }
 
   /** Deletes the vectors of all models but the one in use. Returns how many there were. */
-  forgetOthers(): number {
+  deleteOtherVectors(): number {
     return this.#run(
       () =>
         this.#db
@@ -142,6 +139,14 @@ export class SqliteReindexing implements Reindexing {
     this.#db.close();
   }
 
+  /** The papers without a vector of the new model. */
+  #lacking(): PaperRow[] {
+    return this.#db
+      .prepare<[string], PaperRow>(`SELECT * FROM papers WHERE ${LACKS_VECTOR}`)
+      .all(this.#model.fingerprint);
+  }
+
+  /** One transaction; throws SQLite's errors as errors of the catalogue. */
   #run<Result>(work: () => Result): Result {
     try {
       return this.#db.transaction(work).immediate();
@@ -150,7 +155,3 @@ export class SqliteReindexing implements Reindexing {
     }
   }
 }
-
-const LACKS_VECTOR = `NOT EXISTS (
-  SELECT 1 FROM vectors WHERE vectors.content_hash = papers.content_hash AND fingerprint = ?
-)`;

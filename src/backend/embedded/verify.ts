@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NearpaperError } from '../../domain/errors.js';
 import {
   CHECKPOINT_MANIFEST,
-  readManifest,
+  readCheckpointManifest,
   soundFile,
 } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { isUnusable } from '../../engine/builtin/checkpoint/unusable.js';
@@ -19,7 +19,7 @@ import {
 import { isOfThisVersion } from '../../store/sqlite/schema.js';
 import { BACKUP_MANIFEST, damagedFiles, readBackupManifest } from './backup-manifest.js';
 
-/** More are not told: the file is lost. */
+/** More are not reported: the file is lost. */
 const MAX_PROBLEMS = 100;
 /** How often an index is looked at that is replaced meanwhile. */
 const MAX_ATTEMPTS = 5;
@@ -54,9 +54,9 @@ export function problemsOfDatabase(dataDir: string): string[] {
     return [messageOf(error)];
   }
   try {
-    // As it is at one moment, whatever is written meanwhile.
+    // One snapshot, whatever is written meanwhile.
     return db.transaction(() => {
-      // What an earlier version wrote is made to have checksums and keys when it is opened for writing.
+      // Rows of an earlier version get their checksums and keys when the database is opened for writing.
       const rows = isOfThisVersion(db) ? [...papers(db), ...vectors(db)] : [];
       return [...structure(db), ...rows].slice(0, MAX_PROBLEMS);
     })();
@@ -69,7 +69,7 @@ export function problemsOfDatabase(dataDir: string): string[] {
 
 async function problemsOfIndex(dataDir: string): Promise<string[]> {
   for (let attempt = 1; ; attempt++) {
-    const manifest = readManifest(dataDir);
+    const manifest = readCheckpointManifest(dataDir);
     if (isUnusable(manifest)) {
       return existsSync(join(dataDir, CHECKPOINT_MANIFEST)) ? [manifest.unusable] : [];
     }
@@ -77,7 +77,7 @@ async function problemsOfIndex(dataDir: string): Promise<string[]> {
     const files = await Promise.all(parts.map((part) => soundFile(dataDir, part)));
     const found = files.filter(isUnusable).map((file) => file.unusable);
     // A server may have replaced it while it was looked at.
-    const isSame = JSON.stringify(readManifest(dataDir)) === JSON.stringify(manifest);
+    const isSame = JSON.stringify(readCheckpointManifest(dataDir)) === JSON.stringify(manifest);
     if (found.length === 0 || isSame || attempt === MAX_ATTEMPTS) return found;
   }
 }

@@ -2,8 +2,8 @@ import type { Changes } from '../../store/store.js';
 import type { SearchIndex } from './search-index.js';
 
 /**
- * Brings an index that holds every change up to `changes.since` to `changes.sequence`; `yieldTurn` is
- * awaited after each step, which takes about a millisecond.
+ * Brings an index that holds every change up to `changes.since` to `changes.sequence`; between steps,
+ * each of which takes about a millisecond, it awaits `yieldTurn()`.
  *
  * A version is the number of the change that made it, so what to add is every live version above `since`;
  * what to remove is every version with a tombstone since. A change that is committed meanwhile is left

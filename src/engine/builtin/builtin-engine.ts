@@ -23,6 +23,7 @@ export interface BuiltinEngineOptions {
   hasPendingQueries: () => boolean;
 }
 
+/** What the index in the process can give: everything. */
 export const CAPABILITIES: EngineCapabilities = {
   neighbours: true,
   termContributions: true,
@@ -94,6 +95,7 @@ export class BuiltinEngine implements Engine {
   }
 }
 
+/** The version of hnswlib-node, as a part of `EngineStatus.versions`. */
 export function hnswlibVersion(): Record<string, string> {
   return { hnswlib: createRequire(import.meta.url)('hnswlib-node/package.json').version };
 }

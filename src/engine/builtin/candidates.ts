@@ -5,9 +5,10 @@ import type { LexicalRanking } from './lexical/lexical-searcher.js';
 import type { IndexSnapshot, Searcher } from './searcher.js';
 import type { NearestDocuments } from './vectors/nearest.js';
 
-/** In `docIds`, until those are cut out: the place of a paper whose newer text was found later. */
+/** Marks the place of a paper whose newer text was found later, until it is cut out. */
 const REPLACED = -1;
 
+/** What a search has found: each ranking with what it was made for; undefined where it was not asked for. */
 export interface Found {
   vector: Float32Array | undefined;
   byVector: NearestDocuments | undefined;

@@ -4,12 +4,13 @@ import { IndexBuilder } from './build/index-builder.js';
 import type { CheckpointOwner } from './checkpoint/checkpoint.js';
 import { loadCheckpoint } from './checkpoint/load.js';
 import { isCheckpointDue } from './checkpoint/schedule.js';
+import { isUnusable } from './checkpoint/unusable.js';
 import type { LiveIndex } from './live-index.js';
 import { SearchIndex } from './search-index.js';
 
 /** More changes than this are caught up in a process of their own, not here. */
 const MAX_CHANGES_IN_PROCESS = 2_000;
-/** Papers outside the frozen segment cost time and memory: from so many, the checkpoint is taken over. */
+/** From so many papers in the mutable segment, which cost time and memory, a checkpoint is taken over. */
 const ADOPT_AFTER_MUTABLE = 2_000;
 const ADOPT_AFTER_SHARE = 0.02;
 /** How often it is looked whether a checkpoint is due. */
@@ -59,18 +60,19 @@ export class Checkpointing {
   async load(): Promise<void> {
     const { dataDir, owner, source, live, logger } = this.#options;
     const loaded = await loadCheckpoint(dataDir, owner, source);
-    const from = 'index' in loaded ? loaded.sequence : 0;
-    if ('unusable' in loaded && source.sequence() > 0) {
+    const from = isUnusable(loaded) ? 0 : loaded.sequence;
+    if (isUnusable(loaded) && source.sequence() > 0) {
       logger.warn({ reason: loaded.unusable }, 'the index is built anew from the stored vectors');
     }
     if (source.sequence() - from > MAX_CHANGES_IN_PROCESS) {
       this.#buildInBackground();
       return;
     }
-    const index =
-      'index' in loaded ? loaded.index : SearchIndex.empty(owner.dimensions, source.count());
+    const index = isUnusable(loaded)
+      ? SearchIndex.empty(owner.dimensions, source.count())
+      : loaded.index;
     await live.install(index, from);
-    this.#checkpointSequence = 'index' in loaded ? loaded.sequence : null;
+    this.#checkpointSequence = isUnusable(loaded) ? null : loaded.sequence;
     this.#isBusy = false;
   }
 
@@ -84,6 +86,7 @@ export class Checkpointing {
     }
   }
 
+  /** Ends a build that runs, which leaves the checkpoint as it was. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
@@ -107,11 +110,11 @@ export class Checkpointing {
     }
   }
 
-  /** Takes over the checkpoint that was just built: the first index, or one without loose ends. */
+  /** Takes over the checkpoint that was just built. */
   async #adopt(): Promise<void> {
     const { dataDir, owner, source, live, logger } = this.#options;
     const loaded = await loadCheckpoint(dataDir, owner, source);
-    if ('unusable' in loaded) {
+    if (isUnusable(loaded)) {
       logger.error({ reason: loaded.unusable }, 'the index that was just built cannot be used');
       this.#nextBuildMs = Date.now() + RETRY_BUILD_MS;
       return;
@@ -156,7 +159,10 @@ export class Checkpointing {
   }
 }
 
-/** Whether a checkpoint that was just written would serve better than the index in use. */
+/**
+ * Whether a checkpoint that was just written would serve better than the index in use, because that has
+ * tombstones, or many papers in its mutable segment.
+ */
 function servesBetter(index: SearchIndex, isRebuilt: boolean): boolean {
   const isFragmented = isRebuilt && index.deadShare > 0;
   const many = Math.max(ADOPT_AFTER_MUTABLE, ADOPT_AFTER_SHARE * index.size);

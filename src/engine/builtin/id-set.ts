@@ -24,7 +24,7 @@ export class IdSet {
     return other;
   }
 
-  /** From now on the id at `place` is there with this place. */
+  /** Makes `place` the place of its id, which the set has with another place. */
   replace(place: number): void {
     this.#slots[this.#slotOf(place)] = place + 1;
   }

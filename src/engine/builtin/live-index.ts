@@ -6,13 +6,13 @@ import type { Retrieval, RetrievalRequest, TermContribution } from '../engine.js
 import { applyChanges } from './apply-changes.js';
 import { FilterCache } from './columns/filter-cache.js';
 import { retrieve } from './retrieve.js';
-import { retrieveWithoutIndex } from './scan.js';
+import { retrieveWithoutIndex } from './retrieve-without-index.js';
 import type { SearchIndex } from './search-index.js';
 import { Searcher } from './searcher.js';
 
 const SLICE_MS = 4;
 const PAUSE_MS = 2;
-/** How long searches that began before another index was taken over may still use the old one's file. */
+/** How long the file of an old index stays open for searches that began before another was installed. */
 const OLD_INDEX_LASTS_MS = 10_000;
 
 /**
@@ -112,6 +112,7 @@ export class LiveIndex {
     return contributions;
   }
 
+  /** Resolves when the change that runs has ended and the index is closed. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#changing.catch(() => {});

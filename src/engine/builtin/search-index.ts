@@ -12,12 +12,12 @@ import { NeighbourGraph } from './vectors/neighbour-graph.js';
 import { ROWS_SECTION, type RowReader, VectorRows } from './vectors/vector-rows.js';
 import { VectorStatistics } from './vectors/vector-statistics.js';
 
-/** Looking at so many postings takes a millisecond or two. */
+/** How many postings `purgeDeleted` may look at each time; they take a millisecond or two. */
 const MANY_POSTINGS = 1_000_000;
-/** Beyond, the pause after each look is this many times as long as the look. */
+/** Where there are more, it pauses after each look this many times as long as the look took. */
 const PURGE_PAUSE = 20;
 
-/** A paper as the index takes it in. */
+/** A paper as it is added to the index. */
 export interface IndexedPaper {
   version: number;
   paper: Paper;
@@ -46,8 +46,8 @@ export function emptyParts(dimensions: number, spillPath?: string): PaperParts {
 }
 
 /**
- * The writer: all that is derived from the papers, kept in step. Vectors (hnsw, rows, vectorStatistics),
- * terms, columns for filters, and the graph of neighbours. Everything but hnsw goes by docIds, hnsw by
+ * The writer of an index: all that is derived from the papers, kept in step. Vectors (hnsw, rows,
+ * vectorStatistics), terms, columns for filters, and the graph of neighbours. Everything but hnsw goes by docIds, hnsw by
  * versions. Searches read `snapshot` with a Searcher.
  */
 export class SearchIndex {
@@ -59,7 +59,7 @@ export class SearchIndex {
   #vectorStatistics: VectorStatistics;
   #lexical: LexicalIndex;
   #background: BackgroundIndexer | undefined;
-  #version = 0;
+  #generation = 0;
   #nextPurgeMs = 0;
 
   /** An index without papers; `capacity` is how many are expected. */
@@ -117,9 +117,9 @@ export class SearchIndex {
     return this.table.liveCount;
   }
 
-  /** Grows with each change, for what is remembered of the index. */
-  get version(): number {
-    return this.#version;
+  /** Grows with each change, so that a cache sees that the index is not the same any more. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** The share of nodes of hnsw, or of docIds where that is more, that are removed papers. */
@@ -149,7 +149,7 @@ export class SearchIndex {
       this.#lexical.add(docId, fieldTermsOf(paper));
       this.#lexical = this.#lexical.compactedIfDue();
     }
-    this.#version++;
+    this.#generation++;
     if (connect) this.neighbours.connect(docId, around);
   }
 
@@ -163,6 +163,7 @@ export class SearchIndex {
     assert(this.#lexical.maxDoc === this.table.maxDoc, 'every paper has its terms');
   }
 
+  /** Removes a paper; one that is not there is left alone. */
   remove(version: number): void {
     assert(!this.#background, 'the parts of an index are together before something is removed');
     const docId = this.table.docIdOf(version);
@@ -170,7 +171,7 @@ export class SearchIndex {
     this.hnsw.remove(version);
     this.vectorStatistics.remove(this.#rowReader.get(docId));
     this.table.remove(docId);
-    this.#version++;
+    this.#generation++;
   }
 
   /** Whether there is something left for `purgeDeleted`. */
@@ -188,7 +189,7 @@ export class SearchIndex {
     const isMany = this.#lexical.postings > MANY_POSTINGS;
     if (isMany && startedMs < this.#nextPurgeMs) return;
     await this.#lexical.purgeDeleted(this.table.live.values.slice(), yieldTurn);
-    this.#version++;
+    this.#generation++;
     const now = performance.now();
     this.#nextPurgeMs = now + PURGE_PAUSE * (now - startedMs);
   }
@@ -210,12 +211,13 @@ export class SearchIndex {
     return {
       ...this.table.compacted().sections(),
       ...this.#lexical.compacted(newDocIds).sections(),
-      ...this.neighbours.graph.merged(newDocIds, kept.length).sections(),
+      ...this.neighbours.graph.compacted(newDocIds, kept.length).sections(),
       ...this.vectorStatistics.sections(),
       [ROWS_SECTION]: this.rows.streamed(kept),
     };
   }
 
+  /** Ends the thread of a build and closes the file of the vectors; the index is not used afterwards. */
   async close(): Promise<void> {
     await this.#background?.stop();
     await this.rows.close();

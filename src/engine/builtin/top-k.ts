@@ -17,14 +17,14 @@ export class TopK {
     this.floor = limit === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   }
 
-  /** Only for docIds above `floor`. */
+  /** Adds a docId; its score must be above `floor`. */
   add(docId: number, score: number): void {
     if (this.#size < this.#limit) this.#rise(this.#size++, docId, score);
     else this.#sink(docId, score);
     if (this.#size === this.#limit) this.floor = this.#scores[0] as number;
   }
 
-  /** By score, then docId. */
+  /** The docIds that were kept, and their scores, by score, then docId. */
   sorted(): { docIds: Uint32Array; scores: Float64Array } {
     const order = Array.from({ length: this.#size }, (_, place) => place).sort((a, b) =>
       this.#isWorse(b, this.#docIds[a] as number, this.#scores[a] as number) ? -1 : 1,
@@ -36,8 +36,8 @@ export class TopK {
   }
 
   #isWorse(place: number, docId: number, score: number): boolean {
-    const own = this.#scores[place] as number;
-    return own < score || (own === score && (this.#docIds[place] as number) > docId);
+    const held = this.#scores[place] as number;
+    return held < score || (held === score && (this.#docIds[place] as number) > docId);
   }
 
   #rise(from: number, docId: number, score: number): void {

@@ -5,9 +5,11 @@ import { IndexBuilder } from './build/index-builder.js';
 import { CAPABILITIES, hnswlibVersion } from './builtin-engine.js';
 import { checkpointSequenceOnDisk } from './checkpoint/checkpoint.js';
 
-/** The same index for commands that only write: it is not held in memory, only written to disk. */
+/** The engine of commands that only write: its index is not held in memory, only written to disk. */
 export class UnsearchedEngine implements Engine {
   readonly capabilities = CAPABILITIES;
+  /** No search sees anything. */
+  readonly sequence = 0;
   readonly #dataDir: string;
   readonly #builder: IndexBuilder;
   readonly #logger: Logger;
@@ -23,9 +25,6 @@ export class UnsearchedEngine implements Engine {
     const task = { dataDir, fingerprint, dimensions };
     this.#builder = new IndexBuilder(task, { behindSearches: false });
   }
-
-  /** No search sees anything. */
-  readonly sequence = 0;
 
   async apply(): Promise<void> {}
 

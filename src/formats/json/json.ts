@@ -61,7 +61,7 @@ function areLinesOfJson(
     (dialects.some((dialect) => dialect.fits(object)) ||
       names.some((name) => object[name] !== undefined));
   if (others.length === 0) {
-    // Cut within a long line, perhaps: what comes before its first list of objects tells.
+    // The line may be cut: then what comes before its first list of objects decides.
     const [before = ''] = line.split(/"[^"]*"\s*:\s*\[\s*\{/, 1);
     const parsed = parse(line);
     return parsed ? isPaper(parsed) : names.some((name) => before.includes(`"${name}":`));

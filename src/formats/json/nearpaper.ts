@@ -17,9 +17,10 @@ export const nearpaper = {
       // An empty list says that there are none; null that nothing is known.
       value: { ...knownOnly(value), ...lists(value) },
       isExact: true,
-      ...(numbers && hash && model
-        ? { embedding: { contentHash: hash, fingerprint: model, vector: numbers } }
-        : {}),
+      embedding:
+        numbers && hash && model
+          ? { contentHash: hash, fingerprint: model, vector: numbers }
+          : undefined,
     };
   },
 } satisfies JsonDialect;

@@ -10,8 +10,8 @@ import {
 } from './dialect.js';
 
 /**
- * Papers and abstracts of Semantic Scholar: its bulk files, where the two come apart and meet by the
- * corpus id, and its API.
+ * Papers and abstracts of Semantic Scholar: its bulk files, where the two are records of their own with
+ * the same corpus id, and its API.
  */
 export const semanticScholar: JsonDialect = {
   name: 'semantic-scholar',

@@ -8,7 +8,7 @@ import { cleanText } from '../../domain/text.js';
 import type { SourceFormat } from '../format.js';
 import { nearpaper } from '../json/nearpaper.js';
 import { type Place, tooManyChars, unreadable } from '../record.js';
-import { readApart } from './process.js';
+import { readInProcess } from './process.js';
 
 /**
  * Parquet with a title or an abstract column. A source is a stream and this format is read from its
@@ -26,12 +26,8 @@ export const parquet: SourceFormat = {
     try {
       const path = join(folder, 'source.parquet');
       await keep(chunks, path, folder);
-      for await (const batch of readApart(path, map)) {
-        const place = (row?: number): Place => ({
-          source,
-          line: null,
-          ...(row === undefined ? {} : { record: row }),
-        });
+      for await (const batch of readInProcess(path, map)) {
+        const place = (record?: number): Place => ({ source, line: null, record });
         if ('problem' in batch) {
           yield { place: place(batch.row), error: unreadable(cleanText(batch.problem)) };
           continue;

@@ -16,10 +16,10 @@ let idle: ReaderProcess | undefined;
  * The batches of a Parquet file, read by a process that may be lost: a damaged file can make the
  * library loop for ever or take all memory. The last batch says so then.
  */
-export async function* readApart(
+export async function* readInProcess(
   path: string,
   map: ReadonlyMap<string, string> | undefined,
-  mostMs = MAX_MS,
+  maxMs = MAX_MS,
 ): AsyncGenerator<RowBatch> {
   const child = idle ?? start();
   idle = undefined;
@@ -28,7 +28,7 @@ export async function* readApart(
   try {
     child.send({ kind: 'open', path, map: [...(map ?? [])] });
     for (;;) {
-      const answer = await ask(child, mostMs);
+      const answer = await ask(child, maxMs);
       if (typeof answer === 'string') {
         isSound = false;
         yield { row: undefined, problem: answer };
@@ -60,13 +60,13 @@ function start(): ReaderProcess {
 }
 
 /** The next answer, or in plain words why there is none. */
-async function ask(child: ReaderProcess, mostMs: number): Promise<FromReader | string> {
+async function ask(child: ReaderProcess, maxMs: number): Promise<FromReader | string> {
   child.send({ kind: 'next' });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(
-      () => resolve(`the Parquet file is damaged: some rows took over ${mostMs / 1_000} s to read`),
-      mostMs,
+      () => resolve(`the Parquet file is damaged: some rows took over ${maxMs / 1_000} s to read`),
+      maxMs,
     );
   });
   const answer = child

@@ -20,7 +20,7 @@ export type RowBatch =
   | { row: number; papers: (Record<string, unknown> | { tooLong: true })[]; ignored: string[] }
   | { row: number | undefined; problem: string };
 
-/** In the description of a file that `npm run export` wrote (src/export/parquet.ts). */
+/** The key that marks a file which `npm run export` wrote (src/export/parquet.ts). */
 const OUR_KEY = 'nearpaper';
 /** The columns of one row group that are read may take so much. They are held as they are compressed. */
 const MAX_GROUP_BYTES = 256 << 20;
@@ -78,8 +78,8 @@ function wantedOf(header: string[], columns: Columns): Wanted {
 
 /** A row of our own export, as its JSON lines have it; the vector as numbers. */
 function exportedRecord({ contentHash, fingerprint, vector, ...paper }: Record<string, unknown>) {
-  const numbers = Array.isArray(vector) ? { vector: Float32Array.from(vector) } : {};
-  return { ...paper, nearpaper: { version: 1, contentHash, fingerprint, ...numbers } };
+  const numbers = Array.isArray(vector) ? Float32Array.from(vector) : undefined;
+  return { ...paper, nearpaper: { version: 1, contentHash, fingerprint, vector: numbers } };
 }
 
 async function* readGroups(

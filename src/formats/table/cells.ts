@@ -2,7 +2,7 @@ import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
 import { PAPER_INPUT_FIELDS } from '../../domain/paper.js';
 import { displayName, splitNames } from '../author-names.js';
 import { SURE_SEPARATORS, splitList, yearWithin } from '../field-values.js';
-import { type Columns, foldName } from './columns.js';
+import { type Columns, foldColumnName } from './columns.js';
 
 const KEYWORD_SEPARATORS = [...SURE_SEPARATORS, ','];
 
@@ -22,7 +22,7 @@ export function paperFrom(
     const isPmid =
       field === 'id' &&
       /^\d+$/.test(String(content)) &&
-      /^pubmedid$|^pmid$/.test(foldName(header[column] ?? ''));
+      /^pubmedid$|^pmid$/.test(foldColumnName(header[column] ?? ''));
     value[field] = isPmid ? `pmid:${content}` : content;
   }
   return value;

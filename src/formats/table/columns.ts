@@ -60,12 +60,12 @@ export interface Columns {
 
 /** What the columns of a table mean; what the user said goes before what their names say. */
 export function understandColumns(header: readonly string[], { map }: ReadOptions): Columns {
-  const folded = header.map(foldName);
+  const folded = header.map(foldColumnName);
   const fields = new Map<string, number>();
   const missing: string[] = [];
   for (const [field, name] of map ?? []) {
     const exact = header.findIndex((column) => column.trim() === name.trim());
-    const at = exact >= 0 ? exact : folded.indexOf(foldName(name));
+    const at = exact >= 0 ? exact : folded.indexOf(foldColumnName(name));
     if (at >= 0) fields.set(field, at);
     else missing.push(name);
   }
@@ -79,7 +79,7 @@ export function understandColumns(header: readonly string[], { map }: ReadOption
   return { fields, ignored, missing };
 }
 
-/** Whether a table with these columns, which nobody vouched for, is one of papers. */
+/** Whether a table with these columns, of which the user mapped none, is one of papers. */
 export function looksLikePapers({ fields }: Columns): boolean {
   if (!fields.has('title')) return false;
   const others = ['authors', 'year', 'venue', 'doi', 'keywords'].filter((name) => fields.has(name));
@@ -110,7 +110,7 @@ function quoted(name: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
 }
 
-/** A name without case, spaces and punctuation. */
-export function foldName(name: string): string {
+/** The name of a column without case, spaces and punctuation. */
+export function foldColumnName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }

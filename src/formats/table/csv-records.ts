@@ -19,7 +19,7 @@ export async function cutRecord(
     const cells = splitCells(first, separator) ?? splitLoosely(first, separator);
     return sized(cells, width, 0);
   }
-  const whole = await gather(first, lines);
+  const whole = await untilQuoteCloses(first, lines);
   const cells = whole && splitCells(whole.text, separator);
   if (whole && cells && fits(cells, width))
     return { cells: trimTail(cells, width), more: whole.more };
@@ -34,7 +34,7 @@ export async function cutRecord(
 }
 
 /** The text up to the line in which the open quote is closed; none where that is too far, or nowhere. */
-async function gather(
+async function untilQuoteCloses(
   first: string,
   lines: Lookahead,
 ): Promise<{ text: string; more: number } | undefined> {

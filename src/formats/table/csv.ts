@@ -13,6 +13,8 @@ import { cutRecord, splitCells } from './csv-records.js';
 import { Lookahead } from './lookahead.js';
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;
+/** Excel's word on the separator, before the header. */
+const SEPARATOR_LINE = /^"?sep=.?"?$/i;
 
 interface Table {
   separator: string;
@@ -67,9 +69,6 @@ export const csv: SourceFormat = {
     }
   },
 };
-
-/** Excel's word on the separator, before the header. */
-const SEPARATOR_LINE = /^"?sep=.?"?$/i;
 
 /** The separator is the one that makes most sense of the header. */
 function tableOf(headerLine: string, options: ReadOptions): Table {

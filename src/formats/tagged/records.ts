@@ -58,7 +58,7 @@ export function taggedFormat({
 
 /**
  * Cuts a file of lines such as `TI  - On kites` into records. A line without a tag goes on with the
- * line before it. A record whose end is forgotten ends where the next begins; one at the end of the
+ * line before it. A record without its end tag ends where the next begins; one at the end of the
  * file is cut off there.
  */
 async function* taggedRecords(

@@ -70,7 +70,7 @@ export function textOf(element: Element): string {
   return wholeTextOf(element).trim();
 }
 
-/** With the spaces at its ends, which stand between words: `<i>E. coli </i>strains`. */
+/** All text within an element, with the spaces at its ends, which stand between words: `<i>E. coli </i>strains`. */
 function wholeTextOf({ content }: Element): string {
   return content.map((part) => (typeof part === 'string' ? part : wholeTextOf(part))).join('');
 }

@@ -50,7 +50,7 @@ function dateOf(citation: Element): string | undefined {
   return parts?.every((part) => part !== undefined) ? parts.join('-') : undefined;
 }
 
-/** With the names of its sections, where it has any: `METHODS: We ...`. */
+/** The text of an abstract, with the names of its sections where it has any: `METHODS: We ...`. */
 function abstractOf(abstract: Element | undefined): string | undefined {
   const sections = (abstract ? allAt(abstract, 'AbstractText') : []).flatMap((section) => {
     const text = textOf(section);

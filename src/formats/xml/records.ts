@@ -80,7 +80,7 @@ class Slicer {
     if (isLast) {
       if (this.#begun)
         yield this.#lost('the record has no end: the file stops in the middle of it');
-    } else this.#forget();
+    } else this.#dropRead();
   }
 
   #finished(end: number): RecordText {
@@ -121,7 +121,7 @@ class Slicer {
   }
 
   /** Drops what was looked at; a mark may yet be cut at the end of it. */
-  #forget(): void {
+  #dropRead(): void {
     this.#at = Math.max(this.#at, Math.min(this.#nextMark(), this.#text.length));
     const from = this.#begun ? this.#begun.at : this.#at;
     this.#lineOf(from);

@@ -13,7 +13,10 @@ const APPLICATION_ID = 0x6e656172;
 /** How long to wait for another process that writes. */
 const BUSY_MS = 5_000;
 
-export const databasePath = (dataDir: string): string => join(dataDir, 'nearpaper.db');
+/** The name of the database in a data folder. */
+export const DATABASE_FILE = 'nearpaper.db';
+
+export const databasePath = (dataDir: string): string => join(dataDir, DATABASE_FILE);
 
 /**
  * Opens the database of a data folder, creating both where they are not there. A file that belongs

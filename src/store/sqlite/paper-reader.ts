@@ -1,13 +1,16 @@
 import { aliasKey } from '../../domain/identity.js';
 import type { Paper } from '../../domain/paper.js';
-import { MAX_EMBEDDING_ATTEMPTS, type StoredPaper, type UnembeddedPaper } from '../store.js';
+import {
+  MAX_EMBEDDING_ATTEMPTS,
+  MAX_IDS_OF_A_KEY,
+  type StoredPaper,
+  type UnembeddedPaper,
+} from '../store.js';
 import type { Database } from './database.js';
 import { type PaperRow, toPaper, toVector, type VectorRow } from './paper-row.js';
 import { PreparedReads } from './prepared-reads.js';
 
-/** Of a name that more papers have, only so many ids are given. */
-const MAX_IDS_OF_A_KEY = 50;
-/** More than this on average, and names are looked up one by one, which takes longer. */
+/** Where keys have more ids than this on average, they are looked up one by one, which takes longer. */
 const USUAL_IDS_OF_A_KEY = 4;
 
 /** What the store is asked about papers: by id, by name, without a vector, counts. */
@@ -46,7 +49,7 @@ export class PaperReader {
     return rows.map(toPaper);
   }
 
-  /** By key; ids ascending, and of a key that many papers have (`Introduction`) the first ones. */
+  /** The ids of papers by key, ascending; of a key that many papers have (`Introduction`) the first ones. */
   idsByKeys(keys: readonly string[]): Map<string, string[]> {
     const wanted = JSON.stringify(keys);
     const usual = USUAL_IDS_OF_A_KEY * keys.length;

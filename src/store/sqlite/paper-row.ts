@@ -121,7 +121,7 @@ function columnOf<Name extends PaperField>(paper: Paper, name: Name): ColumnValu
 }
 
 /**
- * CRC-32 of all that a row says: SQLite notices damage to its own structures, and none to what they hold.
+ * CRC-32 of all that a row says: SQLite notices corruption of its own structures, and none of what they hold.
  * A column that came after the first ones counts where it holds something, so that the checksums of rows
  * that were there before it stay true.
  */
@@ -146,6 +146,17 @@ export function checksumOfVector(
   bytes: Uint8Array,
 ): number {
   return crc32(bytes, crc32(`${contentHash}\u0000${fingerprint}`));
+}
+
+/** The row that holds the vector of a text by a model. */
+export function toVectorRow(
+  contentHash: string,
+  fingerprint: string,
+  { buffer, byteOffset, byteLength }: Float32Array,
+): VectorRow {
+  const vector = Buffer.from(buffer, byteOffset, byteLength);
+  const checksum = checksumOfVector(contentHash, fingerprint, vector);
+  return { content_hash: contentHash, fingerprint, vector, checksum };
 }
 
 /** The vector of a row; DATABASE_CORRUPT when the row is not what was written. */

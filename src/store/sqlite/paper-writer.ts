@@ -7,11 +7,11 @@ import type { Database } from './database.js';
 import { Meta } from './meta.js';
 import {
   checksumOfPaper,
-  checksumOfVector,
   keysOf,
   type PaperColumns,
   type PaperRow,
   toColumns,
+  toVectorRow,
 } from './paper-row.js';
 import {
   COUNT_UNEMBEDDED,
@@ -57,27 +57,27 @@ export class PaperWriter {
     ).immediate;
   }
 
-  /** Resolves into replies once everything is committed; throws with nothing changed. */
+  /** Returns the results once everything is committed; throws with nothing changed. */
   apply(requests: WriteRequest[]): WriteResult[] {
     return this.#transaction(requests);
   }
 
   #applyAll(requests: WriteRequest[]): WriteResult[] {
-    const owner = this.#meta.model?.fingerprint;
-    if (owner !== this.#fingerprint) {
+    const inUse = this.#meta.model?.fingerprint;
+    if (inUse !== this.#fingerprint) {
       throw new NearpaperError(
         'MODEL_CHANGED',
-        `the database now belongs to a model with fingerprint ${owner}`,
+        `the database now belongs to a model with fingerprint ${inUse}`,
       );
     }
     const before = this.#meta.sequence;
     this.#sequence = before;
-    const replies = requests.map(({ request, operations }) => ({
+    const results = requests.map(({ request, operations }) => ({
       request,
       outcomes: operations.map((operation) => this.#apply(operation)),
     }));
     if (this.#sequence > before) this.#meta.sequence = this.#sequence;
-    return replies.map((reply) => ({ ...reply, sequence: this.#sequence }));
+    return results.map((result) => ({ ...result, sequence: this.#sequence }));
   }
 
   #apply(operation: WriteOperation): WriteOutcome {
@@ -85,19 +85,19 @@ export class PaperWriter {
     const stored = this.#sql.find.get(id) as PaperRow | undefined;
     if (operation.kind === 'delete') {
       if (!stored) return 'missing';
-      this.#entomb(stored);
+      this.#addTombstone(stored);
       this.#sql.deletePaper.run(stored.version);
       this.#sql.deleteWords.run(stored.version);
       this.#sql.deleteKeys.run(id);
       this.#sql.deleteUnembedded.run(id);
-      this.#forgetUnusedVector(stored.content_hash);
+      this.#deleteUnusedVector(stored.content_hash);
       return 'deleted';
     }
     const { expected } = operation;
     if (expected !== undefined && !isExpected(expected, stored)) return 'conflict';
     const columns = toColumns(operation.paper, operation.contentHash);
     const now = Date.now();
-    this.#alsoKnownAs(id, operation.aliases ?? []);
+    this.#addAliases(id, operation.aliases ?? []);
     const isSame = stored !== undefined && sameColumns(stored, columns);
     const { contentHash, vector } = operation;
     const hadNone = this.#sql.findUnembedded.get(id) !== undefined;
@@ -108,14 +108,14 @@ export class PaperWriter {
     if (isSame && !vector) return 'unchanged';
     if (vector) this.#storeVector(contentHash, vector);
     if (!stored) {
-      const version = this.#next();
+      const version = this.#nextSequence();
       const row = { ...columns, version, added_at: now, updated_at: now };
       this.#sql.insert.run({ ...row, checksum: checksumOfPaper(row) });
       this.#sql.insertWords.run({ ...columns, version });
       this.#addKeys(id, keysOf(columns));
       return 'added';
     }
-    const version = this.#entomb(stored);
+    const version = this.#addTombstone(stored);
     const row = { ...columns, version, added_at: stored.added_at, updated_at: now };
     const checksum = checksumOfPaper(row);
     this.#sql.update.run({ ...row, checksum, oldVersion: stored.version });
@@ -123,18 +123,19 @@ export class PaperWriter {
     this.#sql.insertWords.run({ ...columns, version });
     this.#sql.deleteOwnKeys.run(id);
     this.#addKeys(id, keysOf(columns));
-    if (stored.content_hash !== columns.content_hash) this.#forgetUnusedVector(stored.content_hash);
+    if (stored.content_hash !== columns.content_hash) this.#deleteUnusedVector(stored.content_hash);
     return 'updated';
   }
 
-  #next(): number {
+  #nextSequence(): number {
     this.#sequence++;
     assert(this.#sequence <= MAX_SEQUENCE, 'a version fits into 32 bits');
     return this.#sequence;
   }
 
-  #entomb(stored: PaperRow): number {
-    const sequence = this.#next();
+  /** Makes the version of a paper a tombstone; returns the number of that change. */
+  #addTombstone(stored: PaperRow): number {
+    const sequence = this.#nextSequence();
     this.#sql.addTombstone.run({ version: stored.version, paper_id: stored.id, sequence });
     return sequence;
   }
@@ -144,7 +145,7 @@ export class PaperWriter {
   }
 
   /** Ids that other sources have for a paper stay with it, whatever becomes of its fields. */
-  #alsoKnownAs(id: string, aliases: readonly string[]): void {
+  #addAliases(id: string, aliases: readonly string[]): void {
     this.#addKeys(id, aliases.map(aliasKey));
   }
 
@@ -162,13 +163,10 @@ export class PaperWriter {
   }
 
   #storeVector(contentHash: string, vector: Float32Array): void {
-    const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
-    const row = { content_hash: contentHash, fingerprint: this.#fingerprint, vector: bytes };
-    const checksum = checksumOfVector(contentHash, this.#fingerprint, bytes);
-    this.#sql.insertVector.run({ ...row, checksum });
+    this.#sql.insertVector.run(toVectorRow(contentHash, this.#fingerprint, vector));
   }
 
-  #forgetUnusedVector(contentHash: string): void {
+  #deleteUnusedVector(contentHash: string): void {
     this.#sql.deleteVector.run(contentHash, contentHash);
   }
 }

@@ -29,7 +29,7 @@ export class PreparedReads {
     return this.run(() => this.#plucked(sql).get(...parameters)) as Value;
   }
 
-  /** Does something with the database, and says in words of the catalogue what went wrong. */
+  /** Runs `work` and throws SQLite's errors as errors of the catalogue. */
   run<Result>(work: () => Result): Result {
     try {
       return work();

@@ -10,12 +10,12 @@ import {
 
 type Database = SQLite.Database;
 
-/** Of the tables as this nearpaper writes them. */
+/** The version of the tables as this nearpaper writes them. */
 export const SCHEMA_VERSION = 6;
 
 /**
- * The words of papers for phrases, by label. No text is kept a second time (`content=''`). Ranking by
- * words is not done here but in the word index, which is many times faster.
+ * The words of papers for phrases, by version. No text is kept a second time (`content=''`). Ranking by
+ * words is not done here but in the lexical index, which is many times faster.
  */
 const PAPER_WORDS = `
   CREATE VIRTUAL TABLE paper_words USING fts5(
@@ -59,8 +59,8 @@ const CHECKSUMS = `
 `;
 
 /**
- * The words of the field: a paper's version, and the tombstones of versions that are gone. Databases up to
- * version 5 call them labels and retired labels.
+ * Renames labels to versions, and retired labels to tombstones, as databases up to version 5 call the
+ * versions of papers and those that are gone.
  */
 const FIELD_WORDS = `
   ALTER TABLE papers RENAME COLUMN label TO version;

@@ -61,11 +61,11 @@ export class SqliteStore implements Store {
     return this.#papers.after(afterId, limit);
   }
 
-  async papersKnownAs(names: readonly string[]): Promise<Map<string, string[]>> {
-    return this.#papers.idsByKeys(names);
+  async idsByKeys(keys: readonly string[]): Promise<Map<string, string[]>> {
+    return this.#papers.idsByKeys(keys);
   }
 
-  async papersOfSeveral(ids: readonly string[]): Promise<string[]> {
+  async idsWithAliases(ids: readonly string[]): Promise<string[]> {
     return this.#papers.idsWithAliases(ids);
   }
 

@@ -13,7 +13,7 @@ export interface WriterStart {
   fingerprint: string;
 }
 
-/** To commit something; or that nothing more will come. */
+/** A request to commit something; or that nothing more will come. */
 export type ToWriter = ({ kind: 'write' } & WriteRequest) | { kind: 'close' };
 
 export type FromWriter =

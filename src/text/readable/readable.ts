@@ -8,8 +8,11 @@ import { withoutMarkup } from './markup.js';
 const LIGATURES = /[\ufb00-\ufb06]/g;
 /** Where a word might be broken; nothing to be read. */
 const SOFT_HYPHEN = /\u00ad/g;
-/** Most texts have nothing to mend, and are told by one look. */
+/** One test finds the texts that have something to mend; most have nothing. */
 const TO_MEND = /[\\$&<~`\u00ad\ufb00-\ufb06]|--|[-\u2010](?:\r?\n| \p{Ll})|[\^_]\{/u;
+
+/** More than any field of a paper may have. */
+const MAX_CHARS = 200_000;
 
 /**
  * A text of a file as a person would read it: LaTeX, HTML, ligatures and words cut at the end of a line
@@ -20,9 +23,6 @@ export function readable(text: string): string {
   const whole = withoutLineBreakHyphens(text.replace(SOFT_HYPHEN, ''));
   return readableLatex(withoutMarkup(whole)).replace(LIGATURES, (sign) => sign.normalize('NFKC'));
 }
-
-/** More than any field of a paper may have. */
-const MAX_CHARS = 200_000;
 
 /** The fields that are read, not matched: ids, DOIs and addresses stay as they are. */
 const TEXTS = FIELD_NAMES.filter((name) => FIELD_KINDS[PAPER_FIELDS[name].kind].isReadable);

@@ -44,8 +44,8 @@ const yearsFromText = z
   .transform((text) => {
     const [from = '', to = from] = text.split('..');
     return {
-      ...(from === '' ? {} : { from: Number(from) }),
-      ...(to === '' ? {} : { to: Number(to) }),
+      from: from === '' ? undefined : Number(from),
+      to: to === '' ? undefined : Number(to),
     };
   });
 
@@ -77,8 +77,8 @@ export const conditionsOfQuery = {
 };
 
 /**
- * Takes what a query string says of papers apart from the rest, in the form that bodies have it in;
- * undefined where it says nothing.
+ * Divides a query string into its conditions on papers, in the form that bodies have them in (undefined
+ * where there are none), and the rest.
  */
 export function takeConditions<Query extends { filter?: string | undefined }>(
   query: Query,
@@ -89,10 +89,10 @@ export function takeConditions<Query extends { filter?: string | undefined }>(
   const conditions = Object.fromEntries(
     all.filter(([name, value]) => isConditionName(name) && value !== undefined),
   );
-  const parsed = filter === undefined ? [] : [parsedJson(filter)];
+  const and = filter === undefined ? undefined : [parsedJson(filter)];
   const isAlone = Object.keys(conditions).length === 0;
   return {
-    sent: isAlone ? parsed[0] : { ...conditions, ...(filter !== undefined && { and: parsed }) },
+    sent: isAlone ? and?.[0] : { ...conditions, and },
     rest: rest as Omit<Query, ConditionName | 'filter'>,
   };
 }

@@ -139,7 +139,7 @@ export function toSearchBody(
   };
 }
 
-/** In milliseconds, to hundredths. */
+/** The time since `startedMs` in milliseconds, to hundredths. */
 export const msSince = (startedMs: number): number =>
   Math.round((performance.now() - startedMs) * 100) / 100;
 

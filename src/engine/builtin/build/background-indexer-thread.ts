@@ -32,7 +32,7 @@ const parent = new ParentThread<ToIndexer, FromIndexer>((message) => {
     for (const vector of message.vectors) vectorStatistics.add(vector);
     return;
   }
-  // Neither part has rows that would be streamed.
+  // Neither part has rows to be streamed (`StreamedRows`).
   const sections = {
     ...lexical.compacted().sections(),
     ...vectorStatistics.sections(),

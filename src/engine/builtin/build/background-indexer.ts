@@ -9,9 +9,8 @@ import type { FromIndexer, IndexerStart, ToIndexer } from './background-indexer-
 const BATCH_SIZE = 64;
 
 /**
- * The lexical index and the statistics of vectors of an index that is built from nothing, made in a
- * thread of their own: a half of the work of a build, and it shares nothing with the rest but the order
- * of the papers.
+ * The lexical index and the vector statistics of an index that is built from nothing, made in a thread of
+ * their own: half of the work of a build, and it shares nothing with the rest but the order of the papers.
  */
 export class BackgroundIndexer {
   readonly #thread: WorkerThread<ToIndexer, FromIndexer>;
@@ -32,7 +31,7 @@ export class BackgroundIndexer {
     if (this.#papers.length === BATCH_SIZE) this.#send();
   }
 
-  /** Those of all papers that were added. Rejects when the thread ends before it has answered. */
+  /** The two parts for all papers that were added. Rejects when the thread ends before it has answered. */
   async finish(): Promise<{ lexical: LexicalIndex; vectorStatistics: VectorStatistics }> {
     this.#send();
     this.#thread.send({ kind: 'finish' });
@@ -44,6 +43,7 @@ export class BackgroundIndexer {
     };
   }
 
+  /** Ends the thread at once. */
   async stop(): Promise<void> {
     await this.#thread.terminate();
   }

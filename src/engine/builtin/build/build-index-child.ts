@@ -1,4 +1,4 @@
-/** A process that lives for one `buildIndex`: it takes seconds of one core, which no server has to spare. */
+/** A process that lives for one `buildIndex`, which takes seconds of one core that a server cannot spare. */
 import { assert } from '../../../domain/errors.js';
 import type { Failed } from '../../../runtime/messages.js';
 import { ParentProcess } from '../../../runtime/parent-process.js';
@@ -16,7 +16,7 @@ export type FromBuilder = BuildResult | Failed;
 const parent = new ParentProcess<ToBuilder, FromBuilder>();
 const message = await parent.receive();
 assert(message.kind === 'build', 'a builder is told first what to build');
-// Lowered by the parent, which could not do so before this process was there.
+// The parent has lowered the priority of this process; Linux also has to lower that of its session.
 extendPriorityToSession();
 const complete = message.isComplete ? undefined : parent.receive().then(() => {});
 try {

@@ -10,7 +10,7 @@ import { acquireCheckpointLock } from '../checkpoint/lock.js';
 import { isUnusable } from '../checkpoint/unusable.js';
 import { SearchIndex } from '../search-index.js';
 
-/** Above this share of removed papers the index is built anew from the live ones. */
+/** Above this share of removed papers (`SearchIndex.deadShare`) the index is built anew from the live ones. */
 const MAX_DEAD_SHARE = 0.2;
 /** Above this share of new papers their neighbours are found once all are there. */
 const MANY_NEW_SHARE = 0.1;

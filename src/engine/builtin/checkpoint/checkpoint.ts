@@ -10,6 +10,7 @@ import type { Sections } from '../sections/sections.js';
 import { HNSW_PARAMETERS } from '../vectors/hnsw.js';
 import { isUnusable, type Unusable, unusable } from './unusable.js';
 
+/** The name of the manifest in a data folder. */
 export const CHECKPOINT_MANIFEST = 'checkpoint.json';
 /** Files that belong to checkpoints: of this version, of those before it, and half-written ones. */
 const OURS =
@@ -21,7 +22,7 @@ const partSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** Everything that must agree before a file is loaded: hnswlib checks none of it. */
+/** Everything that must match before a file is loaded: hnswlib checks none of it. */
 const manifestSchema = z.strictObject({
   version: z.literal(3),
   /** The index holds the papers as they were after this change. */
@@ -45,11 +46,11 @@ export type CheckpointManifest = z.infer<typeof manifestSchema>;
 type Part = z.infer<typeof partSchema>;
 type PartName = keyof CheckpointManifest['parts'];
 
-/** Whose checkpoint it has to be. */
+/** The database and the model that a checkpoint must belong to. */
 export type CheckpointOwner = Pick<CheckpointManifest, 'databaseId' | 'fingerprint' | 'dimensions'>;
 
 /** The manifest of the checkpoint in a data folder. */
-export function readManifest(dataDir: string): CheckpointManifest | Unusable {
+export function readCheckpointManifest(dataDir: string): CheckpointManifest | Unusable {
   let text: string;
   try {
     text = readFileSync(join(dataDir, CHECKPOINT_MANIFEST), 'utf8');
@@ -67,7 +68,7 @@ export function readManifest(dataDir: string): CheckpointManifest | Unusable {
 
 /** The last change in the checkpoint on disk, for those who do not load it; null without a checkpoint. */
 export function checkpointSequenceOnDisk(dataDir: string): number | null {
-  const manifest = readManifest(dataDir);
+  const manifest = readCheckpointManifest(dataDir);
   return isUnusable(manifest) ? null : manifest.sequence;
 }
 
@@ -80,7 +81,7 @@ export function usableManifest(
   owner: CheckpointOwner,
   sequence: number,
 ): CheckpointManifest | Unusable {
-  const manifest = readManifest(dataDir);
+  const manifest = readCheckpointManifest(dataDir);
   if (isUnusable(manifest)) return manifest;
   const expected = { ...owner, parameters: HNSW_PARAMETERS };
   for (const key of Object.keys(expected) as (keyof typeof expected)[]) {
@@ -161,7 +162,7 @@ export async function writeCheckpoint(
   return manifest;
 }
 
-/** Older checkpoints, and what a killed process left half-written. The caller holds the checkpoint lock. */
+/** Removes older checkpoints and what a killed process left half-written. The caller holds the checkpoint lock. */
 async function removeLeftovers(dataDir: string, { parts }: CheckpointManifest): Promise<void> {
   const kept = new Set(Object.values(parts).map(({ file }) => file));
   for (const name of await readdir(dataDir)) {

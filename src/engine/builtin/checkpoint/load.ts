@@ -28,8 +28,8 @@ interface Loaded {
 }
 
 /**
- * Loads the checkpoint of a data folder, less what was removed since. What was added since is for the
- * caller: `applyChanges`.
+ * Loads the checkpoint of a data folder, less what was removed since. What was added since, the caller
+ * adds with `applyChanges`.
  */
 export async function loadCheckpoint(
   dataDir: string,
@@ -45,12 +45,12 @@ export async function loadCheckpoint(
     await parts.rows.close();
     return hnsw;
   }
-  return loaded(new SearchIndex(hnsw, parts), manifest, source);
+  return withoutRemoved(new SearchIndex(hnsw, parts), manifest, source);
 }
 
 /**
  * What is sound of the checkpoint that `loadCheckpoint` found unusable, for a build: the file that is
- * damaged is made anew from the other one and the database.
+ * damaged is made anew from the other one and the database. Between papers it awaits `yieldTurn()`.
  */
 export async function salvageCheckpoint(
   dataDir: string,
@@ -72,10 +72,11 @@ export async function salvageCheckpoint(
     whole.add(parts.table.versions.get(docId), rows.get(docId));
     await yieldTurn();
   }
-  return loaded(new SearchIndex(whole, parts), manifest, source);
+  return withoutRemoved(new SearchIndex(whole, parts), manifest, source);
 }
 
-function loaded(
+/** The index less the papers that were removed since the checkpoint. */
+function withoutRemoved(
   index: SearchIndex,
   { sequence }: CheckpointManifest,
   source: DocumentSource,
@@ -147,8 +148,8 @@ async function loadPapers(
 }
 
 /**
- * A database that was put back to an earlier state and went on from there gives the same versions to
- * other papers; the newest differ.
+ * The newest papers that a checkpoint holds, as the database has them. A database that was put back to an
+ * earlier state and went on from there gives the same versions to other papers; the newest differ.
  */
 function newestPapers(
   held: readonly number[],

@@ -1,15 +1,8 @@
 import { assert } from '../../../domain/errors.js';
-
-type NumberArray =
-  | Uint8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
+import type { Numbers } from '../sections/sections.js';
 
 /** A typed array that grows at its end. `values` is a view of what is there now: fetch it anew after a push. */
-export class Column<Values extends NumberArray> {
+export class Column<Values extends Numbers> {
   #array: Values;
   #length: number;
 
@@ -119,6 +112,7 @@ export class Dictionary {
     this.#numbers = new Map(texts.map((text, number) => [text, number]));
   }
 
+  /** The number of a text, which is added if it is new. */
   numberOf(text: string): number {
     let number = this.#numbers.get(text);
     if (number === undefined) {

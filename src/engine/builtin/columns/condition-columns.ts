@@ -98,7 +98,10 @@ export function bitmapOfCondition<Name extends ConditionName>(
   return BY_NAME[name].bitmapOf(columns[name], asked, ofIds);
 }
 
-/** `isNamed`, with a quick look for the longest word first: there may be a million authors. */
+/**
+ * Whether a person goes by one of these names (`isNamed`); looks for the longest word first, because there may
+ * be a million authors.
+ */
 function named(values: readonly string[]): (person: string) => boolean {
   const wanted = values.map((value) => ({
     value,

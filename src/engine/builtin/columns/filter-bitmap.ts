@@ -3,8 +3,6 @@ import type { Bitmap } from './condition-column.js';
 import { bitmapOfCondition } from './condition-columns.js';
 import type { PaperTable } from './paper-table.js';
 
-export type { Bitmap };
-
 /** The versions of papers by their ids, which only the database knows. */
 export type VersionsOfIds = (ids: readonly string[]) => number[];
 

@@ -1,28 +1,32 @@
 import type { DocumentSource } from '../../../store/document-source.js';
 import type { RetrievalRequest } from '../../engine.js';
-
 import type { SearchIndex } from '../search-index.js';
-import { type Bitmap, bitmapOf, bitmapOfVersions } from './filter-bitmap.js';
+import type { Bitmap } from './condition-column.js';
+import { bitmapOf, bitmapOfVersions } from './filter-bitmap.js';
 
-/** How many filters' papers are remembered: people page, and change a query under the same filter. */
-const REMEMBERED = 32;
+/** How many bitmaps are remembered: people page, and change a query under the same filter. */
+const MAX_FILTERS = 32;
 
-/** The papers that count: `allowed` has a 1 for each of the `count`. */
+/** The papers that a request may find: `allowed` has a 1 for the docId of each of the `count`. */
 export interface AllowedDocuments {
   allowed: Bitmap;
   count: number;
 }
 
-/** Finds out which papers a request allows, and remembers it while the index stays as it is. */
+/** Finds the papers that a request allows, and remembers them while the index stays as it is. */
 export class FilterCache {
   readonly #source: DocumentSource;
-  /** By filter, least recently used first. */
-  readonly #known = new Map<string, AllowedDocuments & { index: SearchIndex; version: number }>();
+  /** What was found, by filter and phrases, least recently used first. */
+  readonly #known = new Map<
+    string,
+    AllowedDocuments & { index: SearchIndex; generation: number }
+  >();
 
   constructor(source: DocumentSource) {
     this.#source = source;
   }
 
+  /** The papers that have all phrases and satisfy the filter of a request; removed ones are left out. */
   of(index: SearchIndex, { filter, phrases = [] }: RetrievalRequest): AllowedDocuments {
     if (!filter && phrases.length === 0) {
       return { allowed: index.table.live.values, count: index.size };
@@ -30,12 +34,12 @@ export class FilterCache {
     const key = JSON.stringify([filter, phrases]);
     const known = this.#known.get(key);
     this.#known.delete(key);
-    const isCurrent = known?.index === index && known.version === index.version;
+    const isCurrent = known?.index === index && known.generation === index.generation;
     const allowed = isCurrent
       ? known
-      : { ...this.#find(index, { filter, phrases }), index, version: index.version };
+      : { ...this.#find(index, { filter, phrases }), index, generation: index.generation };
     this.#known.set(key, allowed);
-    if (this.#known.size > REMEMBERED) {
+    if (this.#known.size > MAX_FILTERS) {
       for (const oldest of this.#known.keys()) {
         this.#known.delete(oldest);
         break;

@@ -44,7 +44,7 @@ export class IdColumn implements ConditionColumn<string> {
   }
 }
 
-/** An identifier for each docId, or none: an empty text. Nearly every paper's is another. */
+/** An identifier for each docId, or none: an empty text. Few papers share one. */
 export class IdentifierColumn implements ConditionColumn<string | null> {
   readonly #texts: TextColumn;
 
@@ -68,7 +68,7 @@ export class IdentifierColumn implements ConditionColumn<string | null> {
     return sectionsOf(this.#texts, name);
   }
 
-  /** DocIds that have one of these identifiers, byte for byte. */
+  /** The docIds that have one of these identifiers, byte for byte. */
   among(identifiers: readonly string[]): Bitmap {
     const ends = this.#texts.ends.values;
     const bytes = this.#texts.bytes.values;

@@ -10,7 +10,7 @@ const NO_NAME = 0;
 export class Names extends Dictionary {
   readonly #folded: string[] = [];
 
-  /** 1 for each number whose folded name will do, and how many those are. */
+  /** 1 for each number whose folded name `holds`, and how many those are. */
   which(holds: (folded: string) => boolean): { wanted: Uint8Array; count: number } {
     const folded = this.#folded;
     while (folded.length < this.texts.length) folded.push(foldName(this.textOf(folded.length)));
@@ -85,7 +85,7 @@ export class NameColumn implements ConditionColumn<string | null>, CountedColumn
     return { [`${name}.numbers`]: this.numbers.values, [`${name}.names`]: this.names.texts };
   }
 
-  /** DocIds whose name will do. */
+  /** The docIds whose folded name `holds`. */
   which(holds: (folded: string) => boolean): Bitmap {
     const { values } = this.numbers;
     const bitmap = new Uint8Array(values.length);
@@ -149,7 +149,7 @@ export class NamesColumn implements ConditionColumn<readonly string[]>, CountedC
     };
   }
 
-  /** DocIds of whose names one will do. */
+  /** The docIds that have a folded name that `holds`. */
   which(holds: (folded: string) => boolean): Bitmap {
     const ends = this.#lists.ends.values;
     const items = this.#lists.items.values;

@@ -31,14 +31,14 @@ export class YearColumn implements ConditionColumn<number | null>, CountedColumn
     return { [name]: this.numbers.values };
   }
 
-  /** DocIds with a year of the range, both ends included. */
+  /** The docIds with a year of the range, both ends included. */
   within(from: number, to: number): Bitmap {
     const { values } = this.numbers;
     const bitmap = new Uint8Array(values.length);
-    const least = Math.max(from, 0);
+    const first = Math.max(from, 0);
     for (let docId = 0; docId < bitmap.length; docId++) {
       const year = values[docId] as number;
-      if (least <= year && year <= to) bitmap[docId] = 1;
+      if (first <= year && year <= to) bitmap[docId] = 1;
     }
     return bitmap;
   }
@@ -79,7 +79,7 @@ export class TimeColumn implements ConditionColumn<number> {
     return { [name]: this.numbers.values };
   }
 
-  /** DocIds with this time or a later one. */
+  /** The docIds with this time or a later one. */
   since(ms: number): Bitmap {
     const { values } = this.numbers;
     const bitmap = new Uint8Array(values.length);
@@ -115,7 +115,7 @@ export class FlagColumn implements ConditionColumn<boolean> {
     return { [name]: this.#numbers.values };
   }
 
-  /** DocIds with this flag. */
+  /** The docIds with this flag. */
   which(flag: boolean): Bitmap {
     const { values } = this.#numbers;
     if (flag) return values.slice();

@@ -6,6 +6,7 @@ import {
   type ConditionValues,
 } from '../../../domain/fields.js';
 import type { Paper } from '../../../domain/paper.js';
+import { placeOf } from '../bisect.js';
 import type { SectionReader } from '../sections/section-reader.js';
 import type { Sections } from '../sections/sections.js';
 import { Column, type TextColumn } from './column.js';
@@ -85,14 +86,8 @@ export class PaperTable {
   /** The docId of a live paper, or undefined. */
   docIdOf(version: number): number | undefined {
     const versions = this.versions.values;
-    let low = 0;
-    let high = versions.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((versions[middle] as number) < version) low = middle + 1;
-      else high = middle;
-    }
-    return versions[low] === version && this.live.get(low) === 1 ? low : undefined;
+    const docId = placeOf(versions, version, 0, versions.length);
+    return docId >= 0 && this.live.get(docId) === 1 ? docId : undefined;
   }
 
   remove(docId: number): void {
@@ -111,11 +106,6 @@ export class PaperTable {
     );
   }
 
-  #push<Name extends ConditionName>(name: Name, value: ConditionValues[Name]): void {
-    const columns: PushedColumns = this.columns;
-    columns[name].push(value);
-  }
-
   /** What a checkpoint keeps; the table must be compacted. */
   sections(): Sections {
     assert(this.liveCount === this.maxDoc, 'a checkpoint has no removed papers');
@@ -124,6 +114,11 @@ export class PaperTable {
       Object.assign(sections, this.columns[name].sections(sectionOf(name)));
     }
     return sections;
+  }
+
+  #push<Name extends ConditionName>(name: Name, value: ConditionValues[Name]): void {
+    const columns: PushedColumns = this.columns;
+    columns[name].push(value);
   }
 }
 

@@ -1,6 +1,6 @@
+import { placeOf } from '../bisect.js';
 import type { SectionReader } from '../sections/section-reader.js';
 import type { Sections } from '../sections/sections.js';
-import { placeOf } from './bisect.js';
 
 /**
  * Postings that do not change. Those of term t are at `starts[t]` to `starts[t + 1]` of `docIds`

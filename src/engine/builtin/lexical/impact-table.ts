@@ -10,7 +10,7 @@ import type { Sections } from '../sections/sections.js';
 export const BM25 = { k1: 0.9, b: 0.4 } as const;
 
 const MAX_CODES = 65_536;
-/** Up to here lengths are kept exactly; a longer text's is rounded to 1/64, which no ranking notices. */
+/** Up to here lengths are exact; longer ones are rounded to 1/64 of the next power of two, which no ranking notices. */
 const MAX_EXACT_LENGTH = 1_024;
 
 /**
@@ -89,7 +89,7 @@ export class ImpactTable {
     };
   }
 
-  /** The pair that comes closest, for when all numbers are taken: papers as long as books, by the thousand. */
+  /** The code of the nearest pair, for when all codes are taken: papers as long as books, by the thousand. */
   #nearest(frequency: number, length: number): number {
     const frequencies = this.#frequencies.values;
     const lengths = this.#lengths.values;

@@ -94,7 +94,7 @@ export class LexicalIndex {
     this.#snapshot = undefined;
   }
 
-  /** How many postings `purgeDeleted` would look at, to tell whether it can be done at once. */
+  /** How many postings `purgeDeleted` would look at, which says whether it can be done at once. */
   get postings(): number {
     return this.#frozen.docIds.length;
   }
@@ -106,7 +106,7 @@ export class LexicalIndex {
 
   /**
    * Takes deleted papers (0 in `live`, by docId) out of the statistics, all at the end. What to take out
-   * is found by looking at every posting; `yieldTurn` is awaited between terms.
+   * is found by looking at every posting; between terms it awaits `yieldTurn()`.
    */
   async purgeDeleted(live: Uint8Array, yieldTurn: () => Promise<void>): Promise<void> {
     const gone = Uint8Array.from(live, (value, docId) =>
@@ -165,7 +165,7 @@ export class LexicalIndex {
   compacted(
     newDocIds: Int32Array = Int32Array.from({ length: this.maxDoc }, (_, docId) => docId),
   ): LexicalIndex {
-    // A copy of all postings, when nothing would be another, is memory for nothing.
+    // Where every docId stays the same, a copy of all postings would take memory for nothing.
     if (this.mutableCount === 0 && newDocIds.every((now, docId) => now === docId)) return this;
     const { segment, keptTerms } = compact(this.#segments(), newDocIds);
     return new LexicalIndex(this.#terms.subset(keptTerms), segment, this.#impactTable);

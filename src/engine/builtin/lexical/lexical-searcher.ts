@@ -1,16 +1,16 @@
 import type { QueryTerm } from '../../../text/words/analyze.js';
 import type { ScoreStatistics } from '../../engine.js';
 import { TopK } from '../top-k.js';
-import { rangeOf } from './frozen-segment.js';
-import { codeAt, inverseDocumentFrequency, type LexicalSnapshot } from './lexical-snapshot.js';
-import { sliceCursor } from './mutable-segment.js';
 import {
   accumulateFrozen,
   accumulateMutable,
   collectTop,
   eachMatch,
   type Totals,
-} from './postings.js';
+} from './block-scores.js';
+import { rangeOf } from './frozen-segment.js';
+import { codeAt, inverseDocumentFrequency, type LexicalSnapshot } from './lexical-snapshot.js';
+import { sliceCursor } from './mutable-segment.js';
 import { TermBytes } from './term-bytes.js';
 import { numberOf } from './term-dictionary.js';
 
@@ -116,7 +116,7 @@ export class LexicalSearcher {
     });
   }
 
-  /** The `limit` terms of the highest weight times inverse document frequency: those that tell most about a text. */
+  /** The `limit` terms with the highest weight times inverse document frequency. */
   keyTerms(snapshot: LexicalSnapshot, terms: readonly QueryTerm[], limit: number): QueryTerm[] {
     if (terms.length <= limit) return [...terms];
     return terms
@@ -126,7 +126,7 @@ export class LexicalSearcher {
       .map(({ term }) => term);
   }
 
-  /** Terms that no paper has fall out. */
+  /** The terms of a query that any paper has, with their weights. */
   #weigh(snapshot: LexicalSnapshot, terms: readonly QueryTerm[]): WeightedTerm[] {
     const weighted: WeightedTerm[] = [];
     for (const { term: text, weight } of terms) {

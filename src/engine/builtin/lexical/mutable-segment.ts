@@ -1,5 +1,5 @@
+import { firstFrom, placeOf } from '../bisect.js';
 import { allocate } from '../memory.js';
-import { firstFrom, placeOf } from './bisect.js';
 
 /** Cells of the first slice of a term; each further slice has twice as many, up to the last. */
 const MIN_SLICE = 2;
@@ -100,9 +100,9 @@ export function eachMutable(
 
 /** The writer of a mutable segment. */
 export class MutableSegment {
-  /** By term, with zeros for terms to come. */
+  /** `MutablePostings.heads`, with zeros for terms to come. */
   #heads = new Uint32Array();
-  /** By term: where the next posting goes, the last cell of that slice, and its level. */
+  /** Where the next posting of each term goes, the last cell of that slice, and its level. */
   #tails = new Uint32Array();
   #links = new Uint32Array();
   #levels = new Uint8Array();

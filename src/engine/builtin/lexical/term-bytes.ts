@@ -9,6 +9,7 @@ const HASH_PRIME = 0x01000193;
  * strings different even where one ends in half of a surrogate pair.
  */
 export class TermBytes {
+  /** The hash of the term: 32 bits, not negative. */
   hash = 0;
   #bytes = new Uint8Array(MIN_BYTES);
   #length = 0;
@@ -22,6 +23,7 @@ export class TermBytes {
     return mixed(hash);
   }
 
+  /** Makes this the bytes and the hash of `text`. */
   encode(text: string): void {
     if (3 * text.length > this.#bytes.length) this.#bytes = new Uint8Array(3 * text.length);
     const bytes = this.#bytes;
@@ -39,11 +41,12 @@ export class TermBytes {
     this.hash = mixed(hash);
   }
 
+  /** Whether the bytes from `start` to `end` are those of this term. */
   equals(bytes: Uint8Array, start: number, end: number): boolean {
     const length = this.#length;
     if (end - start !== length) return false;
-    const own = this.#bytes;
-    for (let at = 0; at < length; at++) if (own[at] !== bytes[start + at]) return false;
+    const held = this.#bytes;
+    for (let at = 0; at < length; at++) if (held[at] !== bytes[start + at]) return false;
     return true;
   }
 

@@ -7,6 +7,7 @@ const M = 16;
 const EF_CONSTRUCTION = 200;
 const SEED = 100;
 
+/** What a graph was built with; the manifest of a checkpoint has it too. */
 export const HNSW_PARAMETERS = { metric: 'ip', m: M, efConstruction: EF_CONSTRUCTION, seed: SEED };
 
 /**
@@ -93,20 +94,21 @@ export class Hnsw {
     this.#live.add(label);
   }
 
+  /** A removed label is found no more; its node stays in the graph. */
   remove(label: number): void {
     if (this.#live.delete(label)) this.#index.markDelete(label);
   }
 
   /**
-   * The labels nearest to a unit vector, with their similarities; at most `limit` of them. `breadth` is
+   * The labels nearest to a unit vector, with their similarities; at most `topK` of them. `breadth` is
    * hnswlib's ef: how many candidates the search keeps, never fewer than what it is to find.
    */
   search(
     vector: Float32Array,
-    limit: number,
+    topK: number,
     breadth: number,
   ): { label: number; similarity: number }[] {
-    const count = Math.min(limit, this.#live.size);
+    const count = Math.min(topK, this.#live.size);
     if (count === 0) return [];
     this.#index.setEf(Math.max(breadth, count));
     const { neighbors, distances } = this.#index.searchKnn(Array.from(vector), count);

@@ -1,4 +1,4 @@
-import type { Bitmap } from '../columns/filter-bitmap.js';
+import type { Bitmap } from '../columns/condition-column.js';
 import type { IndexSnapshot } from '../searcher.js';
 import { TopK } from '../top-k.js';
 import type { RowReader } from './vector-rows.js';
@@ -9,7 +9,10 @@ import type { RowReader } from './vector-rows.js';
  * more for each neighbour that it is to find.
  */
 const COST = { compared: 0.45, comparedOnDisk: 1.2, search: 200, found: 2.4 };
-/** In a filtered search hnswlib is asked for this many times what would do if the filter did not depend on the query, ... */
+/**
+ * In a filtered search hnswlib is asked for this many times as many as would do if the filter were independent
+ * of the query, ...
+ */
 const MARGIN = 2;
 /** ... and for this many times as many again when too few of them pass the filter. */
 const AGAIN = 3;
@@ -22,8 +25,8 @@ const MAX_ASKED = 6_000;
  */
 const BREADTH = { least: 128, papers: 10_000, alone: 0.5, besideWords: 0.2 };
 
-/** How many candidates hnswlib keeps at least, in an index of so many papers. */
-export function leastBreadth(papers: number, besideWords: boolean): number {
+/** How many candidates hnswlib keeps at least (its ef), in an index of so many papers. */
+export function minBreadth(papers: number, besideWords: boolean): number {
   const { least, papers: few, alone, besideWords: less } = BREADTH;
   return Math.round(least * Math.max(1, papers / few) ** (besideWords ? less : alone));
 }
@@ -34,6 +37,7 @@ const DOCUMENTS_A_TURN = 16_384;
 /** What finding near papers reads of an index. */
 export type VectorSnapshot = Pick<IndexSnapshot, 'hnsw' | 'table' | 'rows' | 'size'>;
 
+/** The nearest docIds with their similarities, by similarity, then docId. */
 export interface NearestDocuments {
   docIds: number[];
   similarities: number[];
@@ -56,7 +60,7 @@ export async function nearestDocuments(
     yieldTurn,
   }: { exact?: boolean; besideWords?: boolean; yieldTurn: () => Promise<void> },
 ): Promise<NearestDocuments> {
-  const breadth = leastBreadth(index.size, besideWords);
+  const breadth = minBreadth(index.size, besideWords);
   const isFiltered = count < index.size;
   const rows = index.rows.reader();
   let asked = isFiltered ? Math.ceil((MARGIN * topK * index.size) / count) : topK;

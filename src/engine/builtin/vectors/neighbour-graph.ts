@@ -3,13 +3,15 @@ import { Column } from '../columns/column.js';
 import type { SectionReader } from '../sections/section-reader.js';
 import type { Sections } from '../sections/sections.js';
 
+/** How many neighbours a list has at most. */
 export const NEIGHBOURS = 10;
 /**
- * How many papers around a new one are asked whether it is among their nearest now. Of 64 too few have
- * it: papers apart from the crowd count many of the crowd among their nearest, but are not near to them
- * (docs/decisions/0009: 0.970 of the exact neighbours after 5,000 papers one by one; 128: 0.988).
+ * How many papers around a new one are asked whether it is among their nearest now. 64 are too few:
+ * an outlying paper has many papers of a dense group among its nearest, but is not among the 64 nearest of
+ * any of them (docs/decisions/0009: 0.970 of the exact neighbours after 5,000 papers one by one; 128: 0.988).
  */
 export const ASKED_AROUND = 128;
+/** Stands in a list behind its last docId. */
 const NOBODY = 0xffffffff;
 
 /** DocIds with similarities, nearest first. */
@@ -18,8 +20,8 @@ export type NearDocuments = readonly { docId: number; similarity: number }[];
 /**
  * The ten nearest papers of every paper, nearest first. A new paper gets the nearest that the vector
  * index finds, and takes its place in the lists of the 128 around it. A removed paper stays in the lists
- * of others until they are read or saved: who reads skips it (`isLive`), and a checkpoint fills the lists
- * that have become short.
+ * of others until they are read or saved: readers skip it (`isLive`), and `SearchIndex.sections` fills the
+ * lists that became shorter before a checkpoint is written.
  */
 export class NeighbourGraph {
   readonly #docIds: Column<Uint32Array>;
@@ -65,7 +67,7 @@ export class NeighbourGraph {
     }
   }
 
-  /** Lets a new paper into the list of `docId` if it is nearer than the last: in place of one that is gone, or of the last. */
+  /** Puts a new paper into the list of `docId` if it is nearer than the last, in place of one that is gone or of the last. */
   offer(
     docId: number,
     newcomer: number,
@@ -127,8 +129,8 @@ export class NeighbourGraph {
   }
 
   /** The same lists with other docIds (-1: gone); those that are gone leave their lists shorter. */
-  merged(newDocIds: Int32Array, docCount: number): NeighbourGraph {
-    const merged = new NeighbourGraph(
+  compacted(newDocIds: Int32Array, docCount: number): NeighbourGraph {
+    const compacted = new NeighbourGraph(
       new Uint32Array(docCount * NEIGHBOURS),
       new Float32Array(docCount * NEIGHBOURS),
     );
@@ -137,7 +139,7 @@ export class NeighbourGraph {
       const now = newDocIds[docId] as number;
       if (now < 0) continue;
       const list = this.get(docId, isLive);
-      merged.set(
+      compacted.set(
         now,
         list.map(({ docId: near, similarity }) => ({
           docId: newDocIds[near] as number,
@@ -145,7 +147,7 @@ export class NeighbourGraph {
         })),
       );
     }
-    return merged;
+    return compacted;
   }
 
   sections(): Sections {

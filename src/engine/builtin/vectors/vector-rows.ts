@@ -7,12 +7,12 @@ import type { StreamedRows } from '../sections/sections.js';
 import { SpilledRows } from './spilled-rows.js';
 
 export const ROWS_SECTION = 'vectors.rows';
-/** Above this the rows of the checkpoint stay in its file: hnswlib holds every vector once already. */
+/** Above this the rows of a checkpoint stay in its file: hnswlib holds every vector in memory already. */
 export const MAX_BYTES_IN_MEMORY = 512 * 1024 * 1024;
 /** Rows of a block of those added since; also how many are written to a file at once. */
 const BLOCK_ROWS = 1_024;
 
-/** Where rows come from that the index was loaded with. */
+/** The rows that the index was loaded with, in memory or in the file of the checkpoint. */
 interface Base {
   count: number;
   inMemory?: Float32Array;
@@ -33,13 +33,13 @@ export class VectorRows {
   readonly #blocks: Float32Array[] = [];
   #blockCount = 0;
 
-  /** With the path of a file that is not there, all but the last rows are kept in that. */
+  /** No rows; with `spillPath`, where no file is yet, all but the last of those added are kept in that file. */
   static empty(dimensions: number, spillPath?: string): VectorRows {
     const spilled = spillPath === undefined ? undefined : new SpilledRows(spillPath, dimensions);
     return new VectorRows(dimensions, { count: 0 }, spilled);
   }
 
-  /** Takes the file over when rows stay in it. */
+  /** The rows of a checkpoint; where they stay in the file, it is closed with them. */
   static read(dimensions: number, from: SectionReader, file: FileHandle): VectorRows {
     const place = from.placeOnDisk(ROWS_SECTION);
     if (place) {
@@ -155,7 +155,7 @@ export class RowReader {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-/** Four sums, so that the processor need not wait for one addition before the next. */
+/** The inner product of two vectors, in four sums, so that the processor need not wait for one addition before the next. */
 export function innerProduct(a: Float32Array, b: Float32Array): number {
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
   const whole = a.length & ~3;

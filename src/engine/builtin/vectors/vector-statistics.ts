@@ -4,8 +4,8 @@ import type { Sections } from '../sections/sections.js';
 import { innerProduct } from './vector-rows.js';
 
 /**
- * The sum of all vectors and of all their outer products. From these two the mean and deviation of any
- * query's similarities over the whole collection follow exactly, without looking at a single paper:
+ * The sum of all vectors and of all their outer products. From these two the mean and standard deviation
+ * of any query's similarities over the whole collection follow exactly, without looking at a single paper:
  *
  *   mean = q . m        variance = q' C q - mean^2        (m = sum / n, C = sum of v v' / n)
  */
@@ -35,7 +35,7 @@ export class VectorStatistics {
     this.#count = count;
   }
 
-  /** The vector is not to be changed afterwards. */
+  /** Adds a vector, which must not be changed afterwards. */
   add(vector: Float32Array): void {
     this.#count++;
     this.#waiting.push(vector);
@@ -74,7 +74,10 @@ export class VectorStatistics {
     }
     const mean = sum / this.#count;
     const variance = squares / this.#count - mean * mean;
-    return { mean: rounded(mean), standardDeviation: rounded(Math.sqrt(Math.max(0, variance))) };
+    return {
+      mean: toTenDecimals(mean),
+      standardDeviation: toTenDecimals(Math.sqrt(Math.max(0, variance))),
+    };
   }
 
   sections(): Sections {
@@ -121,5 +124,5 @@ export class VectorStatistics {
   }
 }
 
-/** To ten decimals: what was added and removed on the way here must not show in the last bits. */
-const rounded = (value: number): number => Math.round(value * 1e10) / 1e10;
+/** Rounded, so that what was added and removed again does not show in the last bits. */
+const toTenDecimals = (value: number): number => Math.round(value * 1e10) / 1e10;

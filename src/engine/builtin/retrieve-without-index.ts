@@ -7,7 +7,7 @@ import type { Candidate, Retrieval, RetrievalRequest } from '../engine.js';
 import { innerProduct } from './vectors/vector-rows.js';
 
 const ROWS_A_TURN = 256;
-/** Of papers found by words, more than asked for: a filter may take some away. */
+/** How many papers are found by words, more than asked for: a filter may take some away. */
 const MAX_BY_WORDS = 5_000;
 
 type Found = Omit<Retrieval, 'sequence'>;
@@ -15,8 +15,8 @@ type Found = Omit<Retrieval, 'sequence'>;
 /**
  * Answers while there is no index. With a vector every paper is compared: right, and slow enough that
  * the event loop gets a turn after each 256; the words of the query are left aside. Without a vector
- * SQLite ranks by words. A paper that is changed meanwhile is found by its old text, its new one or both,
- * and never by neither.
+ * SQLite ranks by words. A paper that is changed meanwhile is found by its old text, its new one or
+ * both, and never by neither.
  */
 export async function retrieveWithoutIndex(
   source: DocumentSource,
@@ -106,7 +106,7 @@ function candidate(
   return { id, year, addedAtMs, similarity: null, lexicalScore: null, neighbours: [], ...scores };
 }
 
-/** A paper that is being changed may be found by its old and its new text. */
+/** Each paper once, where it stands first: one that is being changed may be found by its old and its new text. */
 function distinct(candidates: readonly Candidate[]): Candidate[] {
   return [...new Map([...candidates].reverse().map((one) => [one.id, one])).values()].reverse();
 }

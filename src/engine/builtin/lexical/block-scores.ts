@@ -5,7 +5,7 @@ import { type MutablePostings, nextSlice, type SliceCursor } from './mutable-seg
 export interface Block {
   base: number;
   end: number;
-  /** By place in the block: all zero before and after. */
+  /** The scores by place in the block: all zero before and after. */
   scores: Float64Array;
   /** 1 for the docIds of papers that are there, by docId; undefined where all are. */
   live: Uint8Array | undefined;
