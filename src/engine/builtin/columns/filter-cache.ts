@@ -13,14 +13,13 @@ export interface AllowedDocuments {
   count: number;
 }
 
+type FoundInIndex = Map<string, AllowedDocuments & { generation: number }>;
+
 /** Finds the papers that a request allows, and remembers them while the index stays as it is. */
 export class FilterCache {
   readonly #source: DocumentSource;
-  /** What was found, by filter and phrases, least recently used first. */
-  readonly #known = new Map<
-    string,
-    AllowedDocuments & { index: SearchIndex; generation: number }
-  >();
+  /** What was found in an index, which may be replaced, by filter and phrases, least recently used first. */
+  readonly #known = new WeakMap<SearchIndex, FoundInIndex>();
 
   constructor(source: DocumentSource) {
     this.#source = source;
@@ -31,17 +30,20 @@ export class FilterCache {
     if (!filter && phrases.length === 0) {
       return { allowed: index.table.live.values, count: index.size };
     }
+    const ofIndex: FoundInIndex = this.#known.get(index) ?? new Map();
+    this.#known.set(index, ofIndex);
     const key = JSON.stringify([filter, phrases]);
-    const known = this.#known.get(key);
-    this.#known.delete(key);
-    const isCurrent = known?.index === index && known.generation === index.generation;
-    const allowed = isCurrent
-      ? known
-      : { ...this.#find(index, { filter, phrases }), index, generation: index.generation };
-    this.#known.set(key, allowed);
-    if (this.#known.size > MAX_FILTERS) {
-      for (const oldest of this.#known.keys()) {
-        this.#known.delete(oldest);
+    const known = ofIndex.get(key);
+    ofIndex.delete(key);
+    const { generation } = index;
+    const allowed =
+      known?.generation === generation
+        ? known
+        : { ...this.#find(index, { filter, phrases }), generation };
+    ofIndex.set(key, allowed);
+    if (ofIndex.size > MAX_FILTERS) {
+      for (const oldest of ofIndex.keys()) {
+        ofIndex.delete(oldest);
         break;
       }
     }
