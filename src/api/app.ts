@@ -16,7 +16,7 @@ import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
 import { searchRoutes } from './v1/search.js';
-import { serviceRoutes } from './v1/service.js';
+import { statusRoutes } from './v1/status.js';
 
 export interface AppOptions {
   logger: FastifyBaseLogger;
@@ -71,7 +71,7 @@ export async function buildApp({
   await app.register(searchRoutes, { services: required });
   await app.register(paperRoutes, { services: required });
   await app.register(bulkRoutes, { services: required });
-  await app.register(serviceRoutes, { services: required, version });
+  await app.register(statusRoutes, { services: required, version });
   app.closeMethods();
   return app as unknown as FastifyInstance;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NearpaperError } from './errors.js';
 
 const MAX_ID_CHARS = 512;
 
@@ -13,3 +14,14 @@ export const paperIdSchema = z
   .refine((id) => !/\p{Cc}|\p{Cs}/u.test(id), 'must not contain control characters')
   .refine((id) => id.trim() === id, 'must not begin or end with white space')
   .refine((id) => id !== '.' && id !== '..', 'must not be "." or ".."');
+
+/** The error of an id that no paper has. */
+export function paperNotFound(id: string): NearpaperError {
+  return new NearpaperError('PAPER_NOT_FOUND', `no paper has the id ${JSON.stringify(id)}`);
+}
+
+/** The error of several such ids; it names ten at most. */
+export function papersNotFound(ids: readonly string[]): NearpaperError {
+  const names = ids.slice(0, 10).map((id) => JSON.stringify(id));
+  return new NearpaperError('PAPER_NOT_FOUND', `no papers have the ids ${names.join(', ')}`);
+}

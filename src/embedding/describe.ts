@@ -8,7 +8,7 @@ import {
   type EncodingOptions,
   MANIFEST_FILE,
   type ModelManifest,
-  sha256OfFile,
+  sha256OfModelFile,
 } from './manifest.js';
 import { makeProbes } from './probes.js';
 
@@ -53,7 +53,7 @@ export async function describeModel(
   const files: ModelManifest['files'] = {};
   const present = OPTIONAL.filter((path) => existsSync(join(folder, path)));
   for (const path of [...REQUIRED, ...present, weights]) {
-    files[path] = await sha256OfFile(join(folder, path));
+    files[path] = await sha256OfModelFile(join(folder, path));
   }
   const probes = await makeProbes(
     // By what runs on every machine, so that the folder can be taken to another one.

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { NearpaperError } from '../domain/errors.js';
 import { PASSAGE_TEMPLATE } from '../domain/text.js';
+import { sha256Of } from '../runtime/durable-files.js';
 
 /** The name of the manifest in a model folder. */
 export const MANIFEST_FILE = 'manifest.json';
-
-const PIECE_BYTES = 1 << 20;
 
 const goodMatchPoint = z.strictObject({
   papers: z.int().positive(),
@@ -85,7 +84,7 @@ export function fingerprintOf(manifest: ModelManifest): string {
 /** Checks every file against its sha256, or throws MODEL_CHECKSUM_MISMATCH naming the file. */
 export async function verifyFiles(folder: string, manifest: ModelManifest): Promise<void> {
   for (const [path, expected] of Object.entries(manifest.files)) {
-    const actual = await sha256OfFile(join(folder, path));
+    const actual = await sha256OfModelFile(join(folder, path));
     if (actual !== expected) {
       throw new NearpaperError(
         'MODEL_CHECKSUM_MISMATCH',
@@ -95,22 +94,10 @@ export async function verifyFiles(folder: string, manifest: ModelManifest): Prom
   }
 }
 
-/** The SHA-256 of a file in hexadecimal digits, or MODEL_INVALID where it cannot be read. */
-export async function sha256OfFile(path: string): Promise<string> {
+/** The SHA-256 of a file of a model in hexadecimal digits, or MODEL_INVALID where it cannot be read. */
+export async function sha256OfModelFile(path: string): Promise<string> {
   try {
-    const hash = createHash('sha256');
-    // Piece by piece into the same memory: a whole model would stay in memory until it is collected.
-    const piece = Buffer.allocUnsafe(PIECE_BYTES);
-    const file = await open(path);
-    try {
-      for (;;) {
-        const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
-        if (bytesRead === 0) return hash.digest('hex');
-        hash.update(piece.subarray(0, bytesRead));
-      }
-    } finally {
-      await file.close();
-    }
+    return await sha256Of(path);
   } catch (cause) {
     throw new NearpaperError('MODEL_INVALID', `${path} cannot be read`, { cause });
   }

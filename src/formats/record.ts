@@ -50,6 +50,14 @@ export function placeText({ source, line, record }: Place): string {
   return parts.join(', ');
 }
 
+/** How much of what a parser says stands in a message. */
+export const MAX_REASON_CHARS = 120;
+
+/** A text for a message, cut with dots where it is longer than `maxChars`. */
+export function shortened(text: string, maxChars: number): string {
+  return text.length > maxChars ? `${text.slice(0, maxChars - 3)}...` : text;
+}
+
 /** The error of every record that cannot be read; `detail` is all of its message. */
 export function unreadable(detail: string): NearpaperError {
   return new NearpaperError('RECORD_UNREADABLE', detail);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { chmod, copyFile, open, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+
+const PIECE_BYTES = 1 << 20;
 
 /** Resolves when what was written to a file is on disk; for a folder, the names in it. */
 export async function fsync(path: string): Promise<void> {
@@ -21,9 +22,24 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   await fsync(to);
 }
 
-/** The SHA-256 of a file in hexadecimal digits; the file is read a megabyte at a time. */
+/**
+ * The SHA-256 of a file in hexadecimal digits. The file is read into the same two pieces of memory, one
+ * while the other is hashed: a whole index or model would stay in memory until it is collected.
+ */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
+  const file = await open(path);
+  try {
+    let [piece, next] = [Buffer.allocUnsafe(PIECE_BYTES), Buffer.allocUnsafe(PIECE_BYTES)];
+    let reading = file.read(piece, 0, PIECE_BYTES);
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return hash.digest('hex');
+      reading = file.read(next, 0, PIECE_BYTES);
+      hash.update(piece.subarray(0, bytesRead));
+      [piece, next] = [next, piece];
+    }
+  } finally {
+    await file.close();
+  }
 }

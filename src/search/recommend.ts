@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Filter } from '../domain/filter.js';
 import type { Paper } from '../domain/paper.js';
+import { papersNotFound } from '../domain/paper-id.js';
 import { rounded } from '../domain/rounding.js';
 import type { Duplicate } from '../domain/search.js';
 import { cosine } from '../domain/vectors.js';
@@ -98,10 +99,7 @@ async function stored(
   const papers = await store.getPapers(wanted);
   const here = new Set(papers.map(({ paper }) => paper.id));
   const missing = wanted.filter((id) => !here.has(id));
-  if (missing.length > 0) {
-    const names = missing.slice(0, 10).map((id) => JSON.stringify(id));
-    throw new NearpaperError('PAPER_NOT_FOUND', `no papers have the ids ${names.join(', ')}`);
-  }
+  if (missing.length > 0) throw papersNotFound(missing);
   const embedded = await withVectors(papers, store);
   if (embedded.length === 0 && wanted.length > 0) {
     throw new NearpaperError('EMBEDDING_FAILED', 'none of these papers could be embedded so far');

@@ -1,4 +1,4 @@
-import { NearpaperError } from '../domain/errors.js';
+import { paperNotFound } from '../domain/paper-id.js';
 import type { Target } from '../domain/search.js';
 import { passageText } from '../domain/text.js';
 import type { Store } from '../store/store.js';
@@ -51,8 +51,6 @@ export async function resolveQuery(
 
 async function storedPaper(id: string, store: Store) {
   const [stored] = await store.getPapers([id]);
-  if (!stored) {
-    throw new NearpaperError('PAPER_NOT_FOUND', `no paper has the id ${JSON.stringify(id)}`);
-  }
+  if (!stored) throw paperNotFound(id);
   return stored;
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
 import { mergePaper, type Paper, paperSchema } from '../../domain/paper.js';
+import { paperNotFound } from '../../domain/paper-id.js';
 import { type IngestDependencies, ingestOne } from '../../ingest/pipeline.js';
 import { validatePaper } from '../../ingest/validate.js';
 import { problemResponses } from '../problem-schema.js';
@@ -21,7 +22,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
 ) => {
   const paperOf = async (id: string): Promise<Paper> => {
     const [stored] = await services().store.getPapers([id]);
-    if (!stored) throw notFound(id);
+    if (!stored) throw paperNotFound(id);
     return stored.paper;
   };
 
@@ -105,12 +106,8 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
     },
     async ({ params: { id } }, reply) => {
       const [outcome] = await services().store.write([{ kind: 'delete', id }]);
-      if (outcome === 'missing') throw notFound(id);
+      if (outcome === 'missing') throw paperNotFound(id);
       return reply.code(204).send(null);
     },
   );
 };
-
-function notFound(id: string): NearpaperError {
-  return new NearpaperError('PAPER_NOT_FOUND', `no paper has the id ${JSON.stringify(id)}`);
-}

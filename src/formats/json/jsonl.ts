@@ -1,7 +1,7 @@
 import { cleanText } from '../../domain/text.js';
 import { asContent, type SourceFormat } from '../format.js';
 import { splitLines } from '../lines.js';
-import { unreadable } from '../record.js';
+import { MAX_REASON_CHARS, shortened, unreadable } from '../record.js';
 import { isObject, type JsonDialect } from './dialect.js';
 import { JSON_DIALECTS, readObject } from './dialects.js';
 
@@ -45,6 +45,5 @@ export const jsonl = jsonlFormat(JSON_DIALECTS);
 
 /** V8 quotes the text around a mistake; enough of it to find the place, and nothing that a terminal obeys. */
 function shorten(message: string): string {
-  const reason = cleanText(message);
-  return reason.length > 120 ? `${reason.slice(0, 117)}...` : reason;
+  return shortened(cleanText(message), MAX_REASON_CHARS);
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { AsyncBuffer } from 'hyparquet';
+import { MAX_REASON_CHARS, shortened } from '../record.js';
 
 /** A file as the library reads it; what a damaged one asks for beyond its end is an error. */
 export async function asBuffer(handle: FileHandle): Promise<AsyncBuffer> {
@@ -32,5 +33,5 @@ export function reasonOf(error: unknown): string {
   // What the library stumbles over says nothing to a reader.
   if (error instanceof TypeError) return 'its parts are not what they should be';
   const reason = error instanceof Error ? error.message : String(error);
-  return reason.length > 120 ? `${reason.slice(0, 117)}...` : reason;
+  return shortened(reason, MAX_REASON_CHARS);
 }

@@ -1,5 +1,6 @@
 import { cleanText } from '../../domain/text.js';
 import type { ReadOptions } from '../format.js';
+import { shortened } from '../record.js';
 
 /**
  * What tables call the fields of a paper, without case, spaces and punctuation. Where a table has
@@ -107,7 +108,7 @@ export function whyNoPapers(
 
 function quoted(name: string): string {
   const text = cleanText(name);
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
+  return JSON.stringify(shortened(text, 40));
 }
 
 /** The name of a column without case, spaces and punctuation. */

@@ -53,7 +53,7 @@ const statsSchema = z
   .meta({ id: 'Stats' });
 
 /** The routes that say how the service is. */
-export const serviceRoutes: FastifyPluginAsyncZod<{
+export const statusRoutes: FastifyPluginAsyncZod<{
   services: () => Pick<ApiServices, 'store' | 'engine' | 'embedder'>;
   version: string;
 }> = async (app, { services, version }) => {
