@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { ingest } from '../ingest/pipeline.js';
-import { recordsOfFile } from '../ingest/records.js';
 import { packageRoot } from '../runtime/compiled-module.js';
 import type { Services } from './compose.js';
 
@@ -10,6 +9,8 @@ import type { Services } from './compose.js';
  */
 export async function ingestStarterCorpus(services: Services): Promise<number> {
   if ((await services.store.status()).sequence > 0) return 0;
+  // Readers of every format: a server that has papers starts sooner without them.
+  const { recordsOfFile } = await import('../ingest/records.js');
   const records = recordsOfFile(join(packageRoot, 'starter', 'papers.jsonl'));
   let added = 0;
   for await (const outcome of ingest(records, services, { absentFields: 'keep', match: 'works' })) {

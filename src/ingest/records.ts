@@ -72,14 +72,6 @@ export async function* recordsOfFile(
   }
 }
 
-/** The records of a stream that is known to be JSONL, such as the body of a request. */
-export function recordsOfJsonLines(
-  chunks: AsyncIterable<Uint8Array>,
-  source: string,
-): AsyncIterable<SourceRecord> {
-  return formatByName('jsonl').read({ name: source, chunks, firstLine: 1 }, {});
-}
-
 async function* startingWith(
   chunk: Uint8Array,
   rest: AsyncGenerator<Uint8Array>,

@@ -3,9 +3,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
 import type { SourceRecord } from '../../formats/record.js';
+import { recordsOfJsonLines } from '../../ingest/json-lines.js';
 import type { IngestOutcome } from '../../ingest/outcome.js';
 import { type IngestDependencies, ingest } from '../../ingest/pipeline.js';
-import { recordsOfJsonLines } from '../../ingest/records.js';
 import { problemResponses } from '../problem-schema.js';
 import { bulkAnswerSchema, bulkBodySchema } from './schemas/papers.js';
 
