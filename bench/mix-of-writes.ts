@@ -31,7 +31,7 @@ export function mixOfWrites(index: SearchIndex, spare: readonly VersionedPaper[]
   const before = index.size;
   const fresh = [...spare];
   const take = (count: number) => {
-    const live = Array.from({ length: table.maxDoc }, (_, docId) => docId).filter(index.isLive);
+    const live = Array.from({ length: table.maxDoc }, (_, docId) => docId).filter(table.isLive);
     return Array.from({ length: count }, () => {
       const [docId] = live.splice(Math.floor(random() * live.length), 1);
       return docId as number;

@@ -62,7 +62,9 @@ interface Recalls {
 
 function recalls(index: SearchIndex): Recalls {
   const rows = index.rows.reader();
-  const live = Array.from({ length: index.table.maxDoc }, (_, docId) => docId).filter(index.isLive);
+  const live = Array.from({ length: index.table.maxDoc }, (_, docId) => docId).filter(
+    index.table.isLive,
+  );
   const exact = new ExactSearch(live.map((docId) => rows.get(docId).slice()));
   const rowOf = new Map(live.map((docId, row) => [docId, row]));
   const found = spread([...live.keys()], Math.min(SAMPLE, live.length)).map((row) => {
@@ -75,7 +77,7 @@ function recalls(index: SearchIndex): Recalls {
         topK,
         row,
       );
-    const held = index.neighbours.graph.get(docId, index.isLive);
+    const held = index.neighbours.graph.get(docId, index.table.isLive);
     // As a checkpoint fills a list that lost some of its papers.
     const asked = timed(() => (held.length < NEAREST ? index.neighbours.nearestTo(docId) : held));
     return {

@@ -24,7 +24,7 @@ const STARTS = 3;
 const SEARCHES_AT_REST = 600;
 const NEW_PAPERS = 3_000;
 const CHECKPOINTS = 4;
-const LONGEST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 20;
 const MAX_TIMES_AT_REST = 2;
 
 interface Stats {
@@ -81,7 +81,7 @@ async function latencies(context: Context, folder: PreparedFolder): Promise<void
   const random = randomNumbers(1);
   const titles = spread(sample.all, 20_000).map(({ title }) => title);
   const next = async () => {
-    await sleep(random() * LONGEST_PAUSE_MS);
+    await sleep(random() * MAX_PAUSE_MS);
     return (await timedSearch(server.client, titles.pop() ?? '')).httpMs;
   };
   const stats = async () => jsonOf<Stats>(await server.client.get('/v1/stats'));

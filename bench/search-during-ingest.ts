@@ -15,7 +15,7 @@ const QUERIES_AT_REST = 300;
  * A client that asks as soon as it has its answer finds the embedding processes always at the same
  * point, between two texts or just after one was begun, whichever the scheduler settles on.
  */
-const LONGEST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 20;
 const MAX_LOOP_DELAY_MS = 20;
 
 interface Load {
@@ -34,7 +34,7 @@ export async function searchDuringIngest(
   await server.loopDelay();
   const restCoreWait = watchCoreWait(server.pid);
   const random = randomNumbers(1);
-  const pause = () => sleep(random() * LONGEST_PAUSE_MS);
+  const pause = () => sleep(random() * MAX_PAUSE_MS);
   const restMs: number[] = [];
   for (const query of queriesAtRest.slice(0, QUERIES_AT_REST)) {
     await pause();

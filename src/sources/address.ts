@@ -35,7 +35,7 @@ export async function* readAddress(
       const tag = response.headers.get('etag');
       // A weak one may stay while the bytes change.
       version = tag?.startsWith('W/') || response.headers.has('content-encoding') ? null : tag;
-      // Of a compressed transfer the length is not that of what arrives here.
+      // The length of a compressed transfer is not that of what arrives here.
       const isPlain = !response.headers.has('content-encoding');
       onLength(length !== null && isPlain ? Number(length) : null);
     }

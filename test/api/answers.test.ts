@@ -108,7 +108,7 @@ describe('the best sentence', () => {
     for (const { paper, bestSentence } of hits) {
       expect(paper.abstract.slice(bestSentence.start, bestSentence.end)).toBe(bestSentence.text);
     }
-    // Of the three sentences of ASAP the second tells of the residual model.
+    // The second of the three sentences of ASAP tells of the residual model.
     expect(hits[0].paper.title).toMatch(/^ASAP/);
     expect(hits[0].bestSentence.text).toMatch(/residual \(delta\) action model/);
   });

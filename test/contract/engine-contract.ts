@@ -244,7 +244,7 @@ export function engineContract({ name, open }: ContractDriver): void {
       const { backend: other, reopen } = await open();
       const papers = new Map<string, Float32Array>();
       const vectorOf = () => randomVector(next, DIMENSIONS);
-      // Of what the lists name: how much is right, and how much of the ten nearest that is.
+      // How much of what the lists name is right, and how much of the ten nearest that is.
       const shares = async (asked: OpenBackend) => {
         const ids = [...papers.keys()].filter((_, k) => k % 5 === 0);
         const lists = await neighboursOf(asked, ids);

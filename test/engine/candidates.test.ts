@@ -57,7 +57,7 @@ describe(`candidates of an index that is being changed (seed ${SEED})`, () => {
         { allowed, count: index.size },
       );
 
-      const live = added.map((_, docId) => docId).filter(index.isLive);
+      const live = added.map((_, docId) => docId).filter(index.table.isLive);
       const similarity = (docId: number) =>
         innerProduct((added[docId] as { vector: Float32Array }).vector, query);
       const byVector = live.sort((a, b) => similarity(b) - similarity(a) || a - b).slice(0, TOP);
@@ -80,7 +80,7 @@ describe(`candidates of an index that is being changed (seed ${SEED})`, () => {
         const [score] = searcher.lexical.scoresOf(lexical, [docId], terms);
         expect(candidate.lexicalScore).toBeCloseTo(score as number, 5);
         expect(candidate.addedAtMs).toBe(docId);
-        const near = index.neighbours.graph.get(docId, index.isLive).slice(0, NEIGHBOURS);
+        const near = index.neighbours.graph.get(docId, index.table.isLive).slice(0, NEIGHBOURS);
         expect(candidate.neighbours.map((one) => one.similarity)).toEqual(
           near.map((one) => one.similarity),
         );

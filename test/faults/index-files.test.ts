@@ -124,7 +124,7 @@ describe('an index file', () => {
     writeFileSync(join(dataDir, 'vectors-4242.tmp'), 'half');
     writeFileSync(join(dataDir, 'vectors-1-deadbeef.hnsw'), 'old');
     writeFileSync(join(dataDir, 'papers-1-deadbeef.bin'), 'old');
-    // Of a version before this one.
+    // A file of an earlier version.
     writeFileSync(join(dataDir, 'vectors.json'), 'old');
     rmSync(join(dataDir, 'checkpoint.json'));
     expect(await answer()).toEqual(expected);

@@ -42,10 +42,9 @@ export function candidatesOf(
     const reader = rows.reader();
     const years = table.years.values;
     const addedAtMs = table.addedAtMs.values;
-    const isLive = (docId: number) => table.live.get(docId) === 1;
     return docIds.map((docId, place) => {
       const near: Candidate['neighbours'] = [];
-      graph.each(docId, neighbours, isLive, (other, similarity) => {
+      graph.each(docId, neighbours, table.isLive, (other, similarity) => {
         const candidate = places[other] as number;
         near.push({ candidate: candidate === 0 ? null : candidate - 1, similarity });
       });

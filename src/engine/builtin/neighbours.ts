@@ -37,7 +37,8 @@ export class Neighbours {
   /** Connects the next docId with the papers around it. */
   connect(docId: number, around: NearDocuments): void {
     this.#graph.add(docId, around);
-    for (const near of around) this.#graph.offer(near.docId, docId, near.similarity, this.#isLive);
+    for (const near of around)
+      this.#graph.offer(near.docId, docId, near.similarity, this.#table.isLive);
   }
 
   /** Forgets all neighbours: before so many papers are added that finding them anew is faster. */
@@ -48,14 +49,14 @@ export class Neighbours {
   /** Gives every paper that has no neighbours yet the nearest of all; `yieldTurn` is awaited after each. */
   async connectAll(yieldTurn: () => Promise<void>): Promise<void> {
     for (let docId = this.#graph.maxDoc; docId < this.#table.maxDoc; docId++) {
-      this.#graph.add(docId, this.#isLive(docId) ? this.nearestTo(docId) : []);
+      this.#graph.add(docId, this.#table.isLive(docId) ? this.nearestTo(docId) : []);
       await yieldTurn();
     }
   }
 
   /** Whether the list of a paper is shorter than it could be, since others in it were removed. */
   isShort(docId: number): boolean {
-    const held = this.#graph.get(docId, this.#isLive);
+    const held = this.#graph.get(docId, this.#table.isLive);
     return held.length < Math.min(NEIGHBOURS, this.#table.liveCount - 1);
   }
 
@@ -81,6 +82,4 @@ export class Neighbours {
       })
       .sort((a, b) => b.similarity - a.similarity || a.docId - b.docId);
   }
-
-  readonly #isLive = (docId: number): boolean => this.#table.live.get(docId) === 1;
 }

@@ -127,8 +127,6 @@ export class SearchIndex {
     return Math.max(this.hnsw.deadShare, 1 - this.size / Math.max(1, this.table.maxDoc));
   }
 
-  readonly isLive = (docId: number): boolean => this.table.live.get(docId) === 1;
-
   has(version: number): boolean {
     return this.table.docIdOf(version) !== undefined;
   }
@@ -200,7 +198,7 @@ export class SearchIndex {
     const newDocIds = new Int32Array(this.table.maxDoc).fill(-1);
     const kept: number[] = [];
     for (let docId = 0; docId < this.table.maxDoc; docId++) {
-      if (!this.isLive(docId)) continue;
+      if (!this.table.isLive(docId)) continue;
       newDocIds[docId] = kept.length;
       kept.push(docId);
       if (this.neighbours.isShort(docId)) {

@@ -83,15 +83,17 @@ export class PaperTable {
     return docId;
   }
 
+  readonly isLive = (docId: number): boolean => this.live.get(docId) === 1;
+
   /** The docId of a live paper, or undefined. */
   docIdOf(version: number): number | undefined {
     const versions = this.versions.values;
     const docId = placeOf(versions, version, 0, versions.length);
-    return docId >= 0 && this.live.get(docId) === 1 ? docId : undefined;
+    return docId >= 0 && this.isLive(docId) ? docId : undefined;
   }
 
   remove(docId: number): void {
-    assert(this.live.get(docId) === 1, 'a paper is removed once');
+    assert(this.isLive(docId), 'a paper is removed once');
     this.live.set(docId, 0);
     this.#liveCount--;
   }
@@ -99,7 +101,7 @@ export class PaperTable {
   /** A table of the live papers only, in the same order. */
   compacted(): PaperTable {
     const versions = this.versions.values;
-    const docIds = new Uint32Array(versions.keys()).filter((docId) => this.live.get(docId) === 1);
+    const docIds = new Uint32Array(versions.keys()).filter(this.isLive);
     return new PaperTable(
       docIds.map((docId) => versions[docId] as number),
       selectFrom(this.columns, docIds),
