@@ -159,7 +159,9 @@ export class EmbeddingPool implements Embedder {
       this.#requeue(end.unfinished);
       if (this.#closing) return;
       this.#restarts++;
-      this.#options.logger.warn(
+      // A Ctrl-C is for this process, and may reach one that has no process group of its own yet.
+      const level = end.reason === 'SIGINT' ? 'info' : 'warn';
+      this.#options.logger[level](
         { childPid: process.pid, reason: end.reason },
         'embedding process died',
       );

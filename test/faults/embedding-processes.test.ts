@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NearpaperError } from '../../src/domain/errors.js';
+import type { Logger } from '../../src/domain/logger.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
 import { resolveModel } from '../../src/embedding/resolve-model.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
@@ -18,7 +19,7 @@ const choice = {
 };
 const KILLS = 8;
 
-async function openPool(processes: number, options: { maxRunMs?: number } = {}) {
+async function openPool(processes: number, options: { maxRunMs?: number; logger?: Logger } = {}) {
   const { folder, model } = await resolveModel(choice);
   return EmbeddingPool.start({
     folder,
@@ -59,6 +60,31 @@ describe('embedding processes', () => {
     expect(pool.status().restarts).toBeGreaterThanOrEqual(KILLS - 1);
     await pool.close();
   });
+
+  it.each([
+    // The Ctrl-C that was meant for the command, and reached a process that was just being started.
+    ['SIGINT', 'info'],
+    ['SIGKILL', 'warn'],
+  ] as const)(
+    'that %s ends are replaced, and the log says so at level %s',
+    async (signal, level) => {
+      const logged: string[] = [];
+      const said = (name: string) => (_: object, message: string) =>
+        logged.push(`${name}: ${message}`);
+      const logger = pino({ level: 'silent' });
+      const pool = await openPool(1, {
+        logger: Object.assign(logger, { info: said('info'), warn: said('warn') }) as Logger,
+      });
+      const [pid] = childrenOf(process.pid);
+      process.kill(pid as number, signal);
+      await expect.poll(() => pool.status().restarts, { timeout: 20_000 }).toBe(1);
+      expect(await pool.embed('kites', 'passage')).toBeInstanceOf(Float32Array);
+      expect(logged.filter((line) => line.endsWith('died'))).toEqual([
+        `${level}: embedding process died`,
+      ]);
+      await pool.close();
+    },
+  );
 
   it('give the same vector whatever else is embedded, in any process', async () => {
     const pool = await openPool(2);
