@@ -3,7 +3,7 @@
  * it. Started by `BareProcess`.
  */
 
-import type { EmbeddingEngine } from '../src/embedding/embedder.js';
+import type { EmbeddingEngine, EngineChoice } from '../src/embedding/embedder.js';
 import type { Encoder } from '../src/embedding/encoder.js';
 import { onnxFile, readManifest } from '../src/embedding/manifest.js';
 
@@ -11,11 +11,17 @@ import { onnxFile, readManifest } from '../src/embedding/manifest.js';
 export type BareWork = 'model' | 'encode';
 
 export type ToBare =
-  | { type: 'load'; folder: string; texts: string[]; engine: EmbeddingEngine }
+  | { type: 'load'; folder: string; texts: string[]; engine: EngineChoice }
   | { type: 'work'; work: BareWork };
 export type FromBare =
   /** `importMs` is loading the libraries, `loadMs` the tokenizer and the weights. */
-  | { type: 'loaded'; importMs: number; loadMs: number; meanTokens: number }
+  | {
+      type: 'loaded';
+      engine: EmbeddingEngine;
+      importMs: number;
+      loadMs: number;
+      meanTokens: number;
+    }
   | { type: 'worked'; tookMs: number };
 
 const WARM_UP_RUNS = 20;
@@ -45,6 +51,7 @@ async function load(task: Extract<ToBare, { type: 'load' }>): Promise<FromBare> 
   const counts = tokens.map((some) => some.input_ids?.dims[1] ?? 0);
   return {
     type: 'loaded',
+    engine: encoder.engine,
     importMs: importedMs - startedMs,
     loadMs: loadedMs - importedMs,
     meanTokens: counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length),

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { EmbeddingEngine } from '../src/embedding/embedder.js';
+import type { EngineChoice } from '../src/embedding/embedder.js';
 import type { BareWork, FromBare, ToBare } from './bare-encoder.js';
 
 type Loaded = Extract<FromBare, { type: 'loaded' }>;
@@ -11,11 +11,7 @@ export class BareProcess {
   readonly loaded: Loaded;
   readonly #child: ChildProcess;
 
-  static async start(
-    folder: string,
-    texts: string[],
-    engine: EmbeddingEngine,
-  ): Promise<BareProcess> {
+  static async start(folder: string, texts: string[], engine: EngineChoice): Promise<BareProcess> {
     const child = fork(fileURLToPath(new URL('./bare-encoder.js', import.meta.url)), {
       serialization: 'advanced',
     });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { passageText } from '../src/domain/text.js';
-import type { EmbeddingEngine } from '../src/embedding/embedder.js';
+import type { EngineChoice } from '../src/embedding/embedder.js';
 import { BareProcess } from './bare-process.js';
 import type { Context } from './context.js';
 import { type IngestRun, runIngest } from './ingest-run.js';
@@ -11,7 +11,8 @@ import { peerEncodes } from './peer-encoder.js';
 
 const PAPERS = 5_000;
 const MIN_SHARE = 0.85;
-const MIN_TIMES_PEER = 4;
+/** On processors whose multiplying instructions are those of AVX2, and on all others. */
+const MIN_TIMES_PEER = { avx2: 3, others: 4 };
 const MAX_MEMORY_MB = 700;
 
 /**
@@ -25,7 +26,7 @@ export async function ingest(context: Context): Promise<void> {
   const texts = papers.map(passageText);
   const folder = mkdtempSync(join(tmpdir(), 'nearpaper-bench-'));
   try {
-    const bareRate = async (engine: EmbeddingEngine) => {
+    const bareRate = async (engine: EngineChoice) => {
       const bare = await Promise.all(
         sharesOf(texts, config.embeddingProcesses).map((share) =>
           BareProcess.start(modelFolder, share, engine),
@@ -35,23 +36,28 @@ export async function ingest(context: Context): Promise<void> {
       await Promise.all(bare.map((process) => process.work('model')));
       const tookMs = performance.now() - startedMs;
       await Promise.all(bare.map((process) => process.stop()));
-      return (1_000 * texts.length) / tookMs;
+      return { rate: (1_000 * texts.length) / tookMs, engine: bare[0]?.loaded.engine };
     };
     const before = await bareRate(config.embeddingEngine);
     const run = await runIngest(fileOf(papers, folder), join(folder, 'data'));
     const after = await bareRate(config.embeddingEngine);
     const session = await bareRate('onnxruntime');
+    report.text(`engine: ${before.engine}`);
     const peer = await peerEncodes(texts, folder);
-    reportFirst(context, run, { model: (before + after) / 2, session });
+    reportFirst(context, run, {
+      model: (before.rate + after.rate) / 2,
+      session: session.rate,
+    });
     const rate = (1_000 * PAPERS) / run.tookMs;
     if (peer) {
       const peerRate = (1_000 * peer.texts) / peer.tookMs;
       report.section(`${peer.versions}, ${peer.threads} threads, encode() alone`);
+      const minTimes = before.engine === 'avx2' ? MIN_TIMES_PEER.avx2 : MIN_TIMES_PEER.others;
       report.figure('peerRate', 'the same texts', peerRate, 'papers/s');
       report.figure('toPeer', 'ingest / sentence-transformers', rate / peerRate);
       report.target(
-        `the ingest is at least ${MIN_TIMES_PEER} times as fast (${(rate / peerRate).toFixed(2)})`,
-        rate / peerRate >= MIN_TIMES_PEER,
+        `the ingest is at least ${minTimes} times as fast (${(rate / peerRate).toFixed(2)})`,
+        rate / peerRate >= minTimes,
       );
     }
   } finally {

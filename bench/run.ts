@@ -8,6 +8,7 @@ import { filters } from './filters.js';
 import { goodMatch } from './good-match.js';
 import { ingest } from './ingest.js';
 import { ingestWhole } from './ingest-whole.js';
+import { kernels } from './kernels.js';
 import { describeMachine } from './machine.js';
 import { million } from './million.js';
 import { neighbours } from './neighbours.js';
@@ -20,6 +21,7 @@ import { startup } from './startup.js';
 
 const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
   embedding,
+  kernels,
   ingest,
   'ingest-whole': ingestWhole,
   search,

@@ -1,13 +1,14 @@
-// What JavaScript sees: isSupported, hasTiles, and new Bert(description) with run(ids, states). The TypeScript that describes
-// it is src/embedding/kernels.ts; it gives arrays of the right lengths, which are checked here once more,
-// because a wrong one would be read past its end.
+// What JavaScript sees: `kernels`, each with its name and whether this processor supports it, and
+// new Bert(kernel, description) with run(ids, states). The TypeScript that describes it is src/embedding/addon.ts;
+// it gives arrays of the right lengths, which are checked here once more, because a wrong one would be read past
+// its end.
 #include <napi.h>
 
+#include <memory>
 #include <string>
+#include <vector>
 
-#ifdef HAS_KERNELS
-#include "bert.h"
-#include "processor.h"
+#include "kernels.h"
 
 namespace {
 
@@ -58,14 +59,16 @@ LinearView linearOf(const Napi::Object& object, const char* name, int inputs, in
           floats(linear, "scales", outputs), floats(linear, "bias", outputs)};
 }
 
-BertView viewOf(const Napi::Object& object) {
+/// `layers` is where the view keeps its layers; it lives as long as the view is used.
+BertView viewOf(const Napi::Object& object, std::vector<LayerView>& layers) {
   const int dimensions = wholeNumberOf(object, "dimensions");
   const int heads = wholeNumberOf(object, "heads");
   const int intermediate = wholeNumberOf(object, "intermediate");
   const int vocabulary = wholeNumberOf(object, "vocabulary");
   const int maxTokens = wholeNumberOf(object, "maxTokens");
   if (dimensions <= 0 || dimensions % 64 || intermediate <= 0 || intermediate % 64 || heads <= 0 ||
-      dimensions % (heads * 32) || vocabulary <= 0 || maxTokens <= 0) {
+      dimensions % (heads * 32) || dimensions / heads > MAX_PRODUCTS || vocabulary <= 0 || maxTokens <= 0 ||
+      maxTokens > MAX_PRODUCTS) {
     throw Napi::TypeError::New(object.Env(), "the kernels have no such shape");
   }
   BertView view{dimensions,
@@ -77,19 +80,30 @@ BertView viewOf(const Napi::Object& object) {
                 tableOf(object, "positions", maxTokens, dimensions),
                 tableOf(object, "tokenTypes", 1, dimensions),
                 normOf(object, "embeddingNorm", dimensions),
-                {}};
-  const Napi::Array layers = objectOf(object, "layers").As<Napi::Array>();
-  if (layers.Length() == 0) throw Napi::TypeError::New(object.Env(), "layers is empty");
-  for (uint32_t k = 0; k < layers.Length(); k++) {
-    const Napi::Object layer = layers.Get(k).As<Napi::Object>();
-    view.layers.push_back({linearOf(layer, "attentionInput", dimensions, 3 * dimensions),
-                           linearOf(layer, "attentionOutput", dimensions, dimensions),
-                           normOf(layer, "attentionNorm", dimensions),
-                           linearOf(layer, "intermediate", dimensions, intermediate),
-                           linearOf(layer, "output", intermediate, dimensions),
-                           normOf(layer, "outputNorm", dimensions)});
+                0,
+                nullptr};
+  const Napi::Array given = objectOf(object, "layers").As<Napi::Array>();
+  if (given.Length() == 0) throw Napi::TypeError::New(object.Env(), "layers is empty");
+  for (uint32_t k = 0; k < given.Length(); k++) {
+    const Napi::Object layer = given.Get(k).As<Napi::Object>();
+    layers.push_back({linearOf(layer, "attentionInput", dimensions, 3 * dimensions),
+                      linearOf(layer, "attentionOutput", dimensions, dimensions),
+                      normOf(layer, "attentionNorm", dimensions),
+                      linearOf(layer, "intermediate", dimensions, intermediate),
+                      linearOf(layer, "output", intermediate, dimensions),
+                      normOf(layer, "outputNorm", dimensions)});
   }
+  view.layerCount = static_cast<int>(layers.size());
+  view.layers = layers.data();
   return view;
+}
+
+const Kernel& kernelNamed(const Napi::Value& name) {
+  const std::string wanted = name.ToString();
+  for (size_t k = 0; k < KERNEL_COUNT; k++) {
+    if (wanted == KERNELS[k].name && KERNELS[k].isSupported()) return KERNELS[k];
+  }
+  throw Napi::Error::New(name.Env(), "this processor has no kernel " + wanted);
 }
 
 class BertObject : public Napi::ObjectWrap<BertObject> {
@@ -99,8 +113,14 @@ class BertObject : public Napi::ObjectWrap<BertObject> {
   }
 
   explicit BertObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
-    if (!runsKernels()) throw Napi::Error::New(info.Env(), "this processor cannot run the kernels");
-    bert = std::make_unique<Bert>(viewOf(info[0].As<Napi::Object>()));
+    const Kernel& kernel = kernelNamed(info[0]);
+    if (!info[1].IsObject()) throw Napi::TypeError::New(info.Env(), "a model is an object");
+    std::vector<LayerView> layers;
+    const BertView view = viewOf(info[1].As<Napi::Object>(), layers);
+    dimensions = view.dimensions;
+    vocabulary = view.vocabulary;
+    maxTokens = view.maxTokens;
+    bert.reset(kernel.makeBert(view));
   }
 
  private:
@@ -110,39 +130,40 @@ class BertObject : public Napi::ObjectWrap<BertObject> {
     }
     const auto ids = info[0].As<Napi::BigInt64Array>();
     const size_t count = ids.ElementLength();
-    if (count == 0 || count > static_cast<size_t>(bert->maxTokens)) {
-      throw Napi::RangeError::New(info.Env(), std::to_string(count) + " tokens, of 1 to " + std::to_string(bert->maxTokens));
+    if (count == 0 || count > static_cast<size_t>(maxTokens)) {
+      throw Napi::RangeError::New(info.Env(), std::to_string(count) + " tokens, of 1 to " + std::to_string(maxTokens));
     }
     for (size_t k = 0; k < count; k++) {
-      if (ids[k] < 0 || ids[k] >= bert->vocabulary) {
+      if (ids[k] < 0 || ids[k] >= vocabulary) {
         throw Napi::RangeError::New(info.Env(), "token id " + std::to_string(ids[k]) + " is not in the vocabulary");
       }
     }
     if (!info[1].IsTypedArray() || info[1].As<Napi::TypedArray>().TypedArrayType() != napi_float32_array ||
-        info[1].As<Napi::TypedArray>().ElementLength() < count * bert->dimensions) {
+        info[1].As<Napi::TypedArray>().ElementLength() < count * dimensions) {
       throw Napi::TypeError::New(info.Env(), "states need a Float32Array of tokens x dimensions");
     }
     bert->run(ids.Data(), static_cast<int>(count), info[1].As<Napi::Float32Array>().Data());
     return info.Env().Undefined();
   }
 
+  int dimensions = 0;
+  int vocabulary = 0;
+  int maxTokens = 0;
   std::unique_ptr<Bert> bert;
 };
 
 }  // namespace
-#endif
 
 Napi::Object define(Napi::Env env, Napi::Object exports) {
-  bool isSupported = false;
-#ifdef HAS_KERNELS
-  isSupported = runsKernels();
+  Napi::Array kernels = Napi::Array::New(env);
+  for (size_t k = 0; k < KERNEL_COUNT; k++) {
+    Napi::Object kernel = Napi::Object::New(env);
+    kernel.Set("name", KERNELS[k].name);
+    kernel.Set("isSupported", KERNELS[k].isSupported());
+    kernels.Set(static_cast<uint32_t>(k), kernel);
+  }
+  exports.Set("kernels", kernels);
   exports.Set("Bert", BertObject::define(env));
-  exports.Set("hasTiles", Napi::Boolean::New(env, hasTiles()));
-  exports.Set("useTiles", Napi::Function::New(env, [](const Napi::CallbackInfo& info) {
-    useTiles(info[0].ToBoolean());
-  }));
-#endif
-  exports.Set("isSupported", Napi::Boolean::New(env, isSupported));
   return exports;
 }
 

@@ -1,22 +1,42 @@
 /**
- * What npm calls after an installation: compiles the kernels. Where that fails, embedding is slower and
- * nothing else changes, so it says so and the installation goes on.
+ * What npm calls after an installation: compiles the kernels that are for this processor and that the compiler
+ * knows. Where that fails, embedding is slower and nothing else changes, so it says so and the installation
+ * goes on.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { flagsOf, KERNELS } from './flags.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const { status, error, stdout, stderr } = spawnSync(
-  'node-gyp',
-  ['rebuild', '--directory', folder],
-  {
+const compiler = process.env.CXX ?? (process.platform === 'darwin' ? 'c++' : 'g++');
+
+/**
+ * @param {string} command
+ * @param {string[]} options
+ * @returns what it said, if it failed
+ */
+function failure(command, options) {
+  const { status, error, stdout, stderr } = spawnSync(command, options, {
+    cwd: folder,
     encoding: 'utf8',
-  },
-);
-if (status !== 0) {
+  });
+  if (status === 0) return undefined;
   const said = error ? String(error) : `${stdout}${stderr}`;
   const lines = said.split('\n').filter((line) => /error/i.test(line));
-  const why = lines.slice(0, 5).join('\n  ') || said.slice(-1_000);
+  return lines.slice(0, 5).join('\n  ') || said.slice(-1_000);
+}
+
+const kernels = [];
+for (const [kernel, { arch, systems }] of Object.entries(KERNELS)) {
+  if (arch !== process.arch || !systems.includes(process.platform)) continue;
+  const why = failure(compiler, [...flagsOf(kernel), '-fsyntax-only', `kernels/${kernel}.cc`]);
+  if (why === undefined) kernels.push(kernel);
+  else
+    process.stderr.write(`native/: ${compiler} cannot compile the kernel ${kernel}:\n  ${why}\n`);
+}
+
+const why = failure('node-gyp', ['rebuild', '--', `-Dkernels=${kernels.join(' ')}`]);
+if (why !== undefined) {
   process.stderr.write(
     `native/ was not compiled, so onnxruntime embeds, which takes about twice as long:\n  ${why}\n`,
   );

@@ -33,6 +33,7 @@ export async function compose(
     EmbeddingPool.start({
       ...{ folder, model, processes, engine: embeddingEngine, logger },
       isBackground: !search,
+      keepsOneForQueries: search,
     });
   const starting = search ? startPool() : undefined;
   starting?.catch(() => {});

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { NearpaperError } from '../domain/errors.js';
 import { fieldProblems } from '../domain/field-problems.js';
-import { EMBEDDING_ENGINES, type EmbeddingEngine } from '../embedding/embedder.js';
+import { EMBEDDING_ENGINES, type EngineChoice } from '../embedding/embedder.js';
 import { packageRoot } from '../runtime/compiled-module.js';
 
 const flag = z
@@ -35,7 +35,11 @@ const environmentSchema = z.object({
     .optional()
     .or(z.literal('').transform(() => undefined)),
   EMBEDDING_PROCESSES: wholeNumber(1, 256).default(Math.min(availableParallelism(), 16)),
-  EMBEDDING_ENGINE: z.enum(EMBEDDING_ENGINES).default('kernels'),
+  // `kernels` is what `auto` was called when there was one kernel.
+  EMBEDDING_ENGINE: z
+    .enum(['auto', ...EMBEDDING_ENGINES, 'kernels'])
+    .default('auto')
+    .transform((choice): EngineChoice => (choice === 'kernels' ? 'auto' : choice)),
   INIT_CWD: z.string().default(process.cwd()),
 });
 
@@ -54,8 +58,8 @@ export interface Config {
   /** Where models are downloaded from; undefined is the hub that the library names. */
   modelHubUrl: string | undefined;
   embeddingProcesses: number;
-  /** What computes the model, where it can; otherwise onnxruntime does. */
-  embeddingEngine: EmbeddingEngine;
+  /** What computes the model. */
+  embeddingEngine: EngineChoice;
   /** Where the user stood when they called npm, which itself goes to the folder of package.json. */
   calledFrom: string;
 }

@@ -117,6 +117,12 @@ export const ERROR_CATALOGUE = {
     title: 'No embedding process is ready',
     action: 'Try again after the seconds in Retry-After; the processes restart by themselves.',
   },
+  EMBEDDING_ENGINE_UNAVAILABLE: {
+    status: 503,
+    title: 'The engine that EMBEDDING_ENGINE names cannot compute the model here',
+    action:
+      'Leave EMBEDDING_ENGINE out, which takes the fastest engine that can, or name another one.',
+  },
   OVERLOADED: {
     status: 503,
     title: 'Too many texts are waiting to be embedded',

@@ -57,10 +57,14 @@ const configSchema = z.object({
 
 export type BertConfig = z.infer<typeof configSchema>;
 
+/** The kernels add as many products of 12-bit numbers in 32 bits (native/model/attention.h). */
+const MAX_PRODUCTS = 512;
+
 /** What config.json says of a model that the kernels know, or undefined for any other. */
 export function bertConfig(config: unknown): BertConfig | undefined {
   const { data } = configSchema.safeParse(config);
-  return data && data.hidden_size % (data.num_attention_heads * 32) === 0 ? data : undefined;
+  const headWidth = data && data.hidden_size / data.num_attention_heads;
+  return headWidth && headWidth % 32 === 0 && headWidth <= MAX_PRODUCTS ? data : undefined;
 }
 
 /** Why the kernels cannot compute a model; never leaves this file. */
@@ -77,7 +81,7 @@ export function bertWeights(
   config: BertConfig,
   maxTokens: number,
 ): BertWeights | undefined {
-  if (maxTokens > config.max_position_embeddings) return undefined;
+  if (maxTokens > config.max_position_embeddings || maxTokens > MAX_PRODUCTS) return undefined;
   try {
     return weightsOf(graph, config, maxTokens);
   } catch (error) {

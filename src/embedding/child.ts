@@ -9,7 +9,7 @@ import type { Failed } from '../runtime/messages.js';
 import { ParentProcess } from '../runtime/parent-process.js';
 import { extendPriorityToSession } from '../runtime/priority.js';
 import { type SerializedError, serializeError } from '../runtime/serialized-error.js';
-import type { EmbeddingEngine, TextRole } from './embedder.js';
+import type { EmbeddingEngine, EngineChoice, TextRole } from './embedder.js';
 import { type Encoder, loadEncoder } from './encoder.js';
 import {
   fingerprintOf,
@@ -24,8 +24,8 @@ interface LoadRequest {
   kind: 'load';
   folder: string;
   fingerprint: string;
-  /** What computes the model, where it can. */
-  engine: EmbeddingEngine;
+  /** What is to compute the model. */
+  engine: EngineChoice;
 }
 
 interface EmbedRequest {
@@ -41,6 +41,8 @@ export type ToEmbedder = LoadRequest | EmbedRequest;
 export interface ModelLoaded {
   kind: 'loaded';
   engine: EmbeddingEngine;
+  /** Why it is not one of our kernels, if nobody asked for that. */
+  engineReason: string | undefined;
   probeSimilarity: number;
 }
 
@@ -84,6 +86,7 @@ async function load({ folder, fingerprint, engine }: LoadRequest): Promise<void>
     parent.send({
       kind: 'loaded',
       engine: encoder.engine,
+      engineReason: loaded.engineReason,
       probeSimilarity: loaded.probeSimilarity,
     });
   } catch (error) {
@@ -95,18 +98,27 @@ async function load({ folder, fingerprint, engine }: LoadRequest): Promise<void>
   }
 }
 
+interface Checked {
+  encoder: Encoder;
+  engineReason: string | undefined;
+  probeSimilarity: number;
+}
+
 async function loadChecked(
   folder: string,
   manifest: ModelManifest,
-  engine: EmbeddingEngine,
-): Promise<{ encoder: Encoder; probeSimilarity: number }> {
-  const encoder = await loadEncoder(folder, onnxFile(manifest), manifest, engine);
+  choice: EngineChoice,
+): Promise<Checked> {
+  const encoder = await loadEncoder(folder, onnxFile(manifest), manifest, choice);
+  const { engine, engineReason } = encoder;
   try {
-    return { encoder, probeSimilarity: await checkProbes(encoder, manifest) };
+    return { encoder, engineReason, probeSimilarity: await checkProbes(encoder, manifest) };
   } catch (error) {
-    // A model that looks like one that the kernels know, and is not.
-    if (encoder.engine === 'kernels') return loadChecked(folder, manifest, 'onnxruntime');
-    throw error;
+    // A model that looks like one that the kernels know, and is not; or a processor that computes something else.
+    if (choice !== 'auto' || engine === 'onnxruntime') throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    const loaded = await loadChecked(folder, manifest, 'onnxruntime');
+    return { ...loaded, engineReason: `${engine}: ${said}` };
   }
 }
 

@@ -18,13 +18,25 @@ export interface EmbeddingModel {
   goodMatch: readonly [GoodMatchPoint, GoodMatchPoint] | undefined;
 }
 
-/** What computes a model: our kernels where they can (docs/decisions/0014), or onnxruntime. */
-export const EMBEDDING_ENGINES = ['kernels', 'onnxruntime'] as const;
+/** What can compute a model: our kernels (docs/decisions/0014), the fastest first, and onnxruntime. */
+export const EMBEDDING_ENGINES = [
+  'amx',
+  'avx512vnni',
+  'avxvnni',
+  'avx2',
+  'i8mm',
+  'dotprod',
+  'onnxruntime',
+] as const;
 export type EmbeddingEngine = (typeof EMBEDDING_ENGINES)[number];
+/** An engine that was asked for, or the first one that can compute the model here. */
+export type EngineChoice = EmbeddingEngine | 'auto';
 
 export interface EmbedderStatus {
   /** Undefined until the first process is ready. */
   engine?: EmbeddingEngine | undefined;
+  /** Why none of our kernels computes the model, where onnxruntime was not asked for. */
+  engineReason?: string | undefined;
   processes: number;
   ready: number;
   /** Texts waiting or being embedded. */

@@ -1,9 +1,8 @@
 import { scaleToUnitLength } from '../domain/vectors.js';
-import type { EmbeddingEngine, TextRole } from './embedder.js';
-import { loadKernels } from './kernels.js';
+import type { EmbeddingEngine, EngineChoice, TextRole } from './embedder.js';
+import { loadModel } from './engines.js';
 import type { EncodingOptions } from './manifest.js';
 import type { Tensor } from './model.js';
-import { loadOnnxSession } from './onnx-session.js';
 import { loadTokenizer, type Tokens } from './tokenizer.js';
 
 /** More than the longest entries of vocabularies have. */
@@ -12,6 +11,8 @@ const CHARS_A_TOKEN = 40;
 /** One text in, one vector out; runs the model on the calling thread. */
 export interface Encoder {
   readonly engine: EmbeddingEngine;
+  /** Why it is not one of our kernels, if nobody asked for that. */
+  readonly engineReason: string | undefined;
   /** A vector of unit length. */
   encode(text: string, role: TextRole): Promise<Float32Array>;
   tokenize(text: string, role: TextRole): Tokens;
@@ -20,28 +21,28 @@ export interface Encoder {
 }
 
 /**
- * Loads a model folder, for `engine` where that can run it and otherwise for onnxruntime. Only processes that
- * live for a model import this module.
+ * Loads a model folder for the engine that was asked for, or for the first one that can compute it. Only
+ * processes that live for a model import this module.
  */
 export async function loadEncoder(
   folder: string,
   weights: string,
   options: EncodingOptions,
-  engine: EmbeddingEngine,
+  choice: EngineChoice,
 ): Promise<Encoder> {
   const tokens = await loadTokenizer(folder);
-  const kernels =
-    engine === 'kernels' ? await loadKernels(folder, weights, options.maxTokens) : undefined;
-  const model = kernels ?? (await loadOnnxSession(folder, weights));
+  const { maxTokens } = options;
+  const { engine, model, reason } = await loadModel({ folder, weights, maxTokens }, choice);
 
   // Long words cost the tokenizer the square of their length; what is cut here is far behind the last
   // token that is read.
-  const mostChars = options.maxTokens * CHARS_A_TOKEN;
+  const mostChars = maxTokens * CHARS_A_TOKEN;
   const tokenize = (text: string, role: TextRole) =>
-    tokens((options.prefixes[role] + text).slice(0, mostChars).toWellFormed(), options.maxTokens);
+    tokens((options.prefixes[role] + text).slice(0, mostChars).toWellFormed(), maxTokens);
   const pool = options.pooling === 'cls' ? firstToken : meanOfTokens;
   return {
-    engine: kernels ? 'kernels' : 'onnxruntime',
+    engine,
+    engineReason: reason,
     tokenize,
     run: (inputs) => model(inputs, () => {}),
     encode: async (text, role) =>

@@ -1,47 +1,42 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { assert } from '../domain/errors.js';
-import { packageRoot } from '../runtime/compiled-module.js';
+import { type Addon, loadAddon } from './addon.js';
 import { type BertWeights, bertConfig, bertWeights } from './bert-weights.js';
-import type { Model } from './model.js';
+import type { Model, ModelFiles } from './model.js';
 import { readOnnxGraph } from './onnx-graph.js';
 
-interface NativeBert {
-  /** Writes the states of one text's tokens: tokens x dimensions, into the beginning of `states`. */
-  run(ids: BigInt64Array, states: Float32Array): void;
-}
-interface Addon {
-  /** Whether this processor has what the kernels are compiled for. */
-  isSupported: boolean;
-  /** Absent where there is nothing to support. */
-  Bert?: new (
-    weights: BertWeights,
-  ) => NativeBert;
-  /** Turns the use of tiles on or off, for tests: they are faster, and change no bit. */
-  useTiles?(wanted: boolean): void;
-}
-
 /**
- * A BERT of int8 weights by our own kernels (native/, docs/decisions/0014), or undefined where they cannot run
- * it: another processor, another kind of model, an addon that was not built.
+ * Loads a BERT of int8 weights into one of our kernels (native/, docs/decisions/0014). Where that cannot be,
+ * says why and resolves with undefined.
  */
-export async function loadKernels(
-  folder: string,
-  weights: string,
-  maxTokens: number,
+export async function loadKernel(
+  kernel: string,
+  files: ModelFiles,
+  explain: (why: string) => void,
 ): Promise<Model | undefined> {
-  const addon = loadAddon();
-  if (!addon?.isSupported || !addon.Bert) return undefined;
-  const config = bertConfig(JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')));
-  if (!config) return undefined;
-  const graph = readGraph(await readFile(join(folder, weights)));
-  const read = graph && bertWeights(graph, config, maxTokens);
-  if (!read) return undefined;
-  const bert = new addon.Bert(read);
-  const { dimensions } = read;
+  let addon: Addon;
+  try {
+    addon = loadAddon();
+  } catch (error) {
+    const [why] = String(error).split('\n');
+    explain(`native/ is not compiled for this machine, which \`npm run install\` does (${why})`);
+    return undefined;
+  }
+  const compiled = addon.kernels.find(({ name }) => name === kernel);
+  if (!compiled?.isSupported) {
+    explain(compiled ? 'this processor lacks what it needs' : 'it was not compiled here');
+    return undefined;
+  }
+  const weights = await readWeights(files);
+  if (!weights) {
+    explain('the model is no BERT with int8 weights of a kind that it knows');
+    return undefined;
+  }
+  const bert = new addon.Bert(kernel, weights);
+  const { dimensions } = weights;
   // The same memory for every text: new one for each would have to be cleared and collected.
-  const states = new Float32Array(maxTokens * dimensions);
+  const states = new Float32Array(files.maxTokens * dimensions);
   return async ({ input_ids: ids }, readStates) => {
     assert(ids, 'a tokenizer gives input_ids');
     const tokens = ids.data.length;
@@ -51,15 +46,15 @@ export async function loadKernels(
   };
 }
 
-/** What native/ was compiled to, or undefined where it was not. */
-export function loadAddon(): Addon | undefined {
-  try {
-    const path = join(packageRoot, 'native/build/Release/nearpaper_kernels.node');
-    return createRequire(import.meta.url)(path);
-  } catch {
-    // Not compiled, or for another version of the C library.
-    return undefined;
-  }
+async function readWeights({
+  folder,
+  weights,
+  maxTokens,
+}: ModelFiles): Promise<BertWeights | undefined> {
+  const config = bertConfig(JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')));
+  if (!config) return undefined;
+  const graph = readGraph(await readFile(join(folder, weights)));
+  return graph && bertWeights(graph, config, maxTokens);
 }
 
 /** A file that is no ONNX at all is for onnxruntime to complain about. */

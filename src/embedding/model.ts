@@ -11,5 +11,10 @@ export interface Tensor {
  */
 export type Model = <T>(tokens: Tokens, read: (states: Tensor) => T) => Promise<T>;
 
-/** Loads what computes a model, from its folder and the path of its weights in there. */
-export type LoadModel = (folder: string, weights: string) => Promise<Model>;
+/** Where a model is, and the longest text that it is to compute. */
+export interface ModelFiles {
+  folder: string;
+  /** The path of the weights in there. */
+  weights: string;
+  maxTokens: number;
+}

@@ -3,7 +3,7 @@ import * as transformers from '@xenova/transformers';
 // The version that the library depends on, so that there is one copy of it.
 import onnxruntime from 'onnxruntime-node';
 import { assert, NearpaperError } from '../domain/errors.js';
-import type { LoadModel, Tensor } from './model.js';
+import type { Model, ModelFiles, Tensor } from './model.js';
 import { type Tokens, useLocalFilesOnly } from './tokenizer.js';
 
 /** model_type in config.json -> the library's class; listed in models/README.md. */
@@ -24,7 +24,7 @@ type LibraryModel = (inputs: Tokens) => Promise<{ last_hidden_state?: Tensor }>;
  * Any model of a known type by onnxruntime. The session is made here, and not by the library, because the
  * library cannot be told to use one thread (docs/decisions/0002).
  */
-export const loadOnnxSession: LoadModel = async (folder, weights) => {
+export async function loadOnnxSession({ folder, weights }: ModelFiles): Promise<Model> {
   useLocalFilesOnly();
   const config = await transformers.AutoConfig.from_pretrained(folder);
   const modelType: string = config.model_type;
@@ -42,7 +42,7 @@ export const loadOnnxSession: LoadModel = async (folder, weights) => {
     assert(states, 'an encoder answers with last_hidden_state');
     return read(states);
   };
-};
+}
 
 async function createSession(path: string): Promise<unknown> {
   try {

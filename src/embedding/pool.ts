@@ -6,17 +6,23 @@ import type {
   EmbedderStatus,
   EmbeddingEngine,
   EmbeddingModel,
+  EngineChoice,
   TextRole,
 } from './embedder.js';
-import { EmbeddingProcess, type Job } from './process.js';
+import { EmbeddingProcess, type Job, LoadingEnded } from './process.js';
 
 export interface PoolOptions {
   folder: string;
   model: EmbeddingModel;
   processes: number;
-  /** What computes the model, where it can. */
-  engine: EmbeddingEngine;
+  /** What is to compute the model. */
+  engine: EngineChoice;
   logger: Logger;
+  /**
+   * One process more, which takes queries only; those that take passages leave it the processor. For a server, where a
+   * query would wait for a whole passage otherwise.
+   */
+  keepsOneForQueries?: boolean;
   /** Everything else goes before what is embedded here: a command's pool, not a server's. */
   isBackground?: boolean;
   /** How long a text may wait while no process is ready (default 10 s). */
@@ -38,7 +44,8 @@ const MAX_RESTART_DELAY_MS = 5_000;
  *              [passages] -> first free process -  process 2: ...
  *
  * A free process takes a query before a passage, and each process reads its messages between two
- * texts and again takes queries first, so a query waits for one running text at most.
+ * texts and again takes queries first, so a query waits for one running text at most; for none where a process
+ * is kept for queries (docs/decisions/0002).
  */
 export class EmbeddingPool implements Embedder {
   readonly model: EmbeddingModel;
@@ -46,7 +53,9 @@ export class EmbeddingPool implements Embedder {
   readonly #processes: (EmbeddingProcess | undefined)[];
   readonly #waiting: Record<TextRole, Job[]> = { query: [], passage: [] };
   readonly #watch: NodeJS.Timeout;
+  #choice: EngineChoice;
   #engine: EmbeddingEngine | undefined;
+  #engineReason: string | undefined;
   #nextJob = 1;
   #restarts = 0;
   #closing = false;
@@ -65,8 +74,13 @@ export class EmbeddingPool implements Embedder {
 
   private constructor(options: PoolOptions) {
     this.model = options.model;
-    this.#options = { isBackground: false, maxWaitMs: 10_000, maxRunMs: 30_000, ...options };
-    this.#processes = new Array(options.processes).fill(undefined);
+    this.#options = {
+      ...{ isBackground: false, keepsOneForQueries: false, maxWaitMs: 10_000, maxRunMs: 30_000 },
+      ...options,
+    };
+    this.#choice = options.engine;
+    const { processes, keepsOneForQueries } = this.#options;
+    this.#processes = new Array(processes + (keepsOneForQueries ? 1 : 0)).fill(undefined);
     this.#watch = setInterval(() => this.#expire(), 500);
     this.#watch.unref();
   }
@@ -103,7 +117,8 @@ export class EmbeddingPool implements Embedder {
     const alive = this.#processes.filter((process) => process !== undefined);
     return {
       engine: this.#engine,
-      processes: this.#options.processes,
+      engineReason: this.#engineReason,
+      processes: this.#processes.length,
       ready: alive.filter((process) => process.ready).length,
       pending:
         this.#waiting.query.length +
@@ -134,22 +149,28 @@ export class EmbeddingPool implements Embedder {
     }
   }
 
+  /** The first of those that have least to do; the one that is kept for queries is the first of all. */
   #leastLoaded(role: TextRole): EmbeddingProcess | undefined {
+    const waitsForNoPassage = role === 'query' && this.#options.keepsOneForQueries;
     let best: EmbeddingProcess | undefined;
     for (const process of this.#processes) {
-      if (process?.hasRoomFor(role) && (!best || process.running < best.running)) best = process;
+      if (!process?.hasRoomFor(role) || (waitsForNoPassage && process.hasPassages)) continue;
+      if (!best || process.running < best.running) best = process;
     }
     return best;
   }
 
   /** Starts the process of a slot and keeps the slot filled from then on. */
   async #launch(slot: number, failures = 0): Promise<void> {
-    const { folder, engine, isBackground } = this.#options;
+    const { folder, isBackground, keepsOneForQueries } = this.#options;
+    const isForQueries = keepsOneForQueries && slot === 0;
+    const choice = this.#choice;
     const process = new EmbeddingProcess({
       folder,
       model: this.model,
-      engine,
-      isBackground,
+      engine: choice,
+      isBackground: isBackground || (keepsOneForQueries && !isForQueries),
+      isForQueries,
       onRoom: () => this.#dispatch(),
     });
     this.#processes[slot] = process;
@@ -157,7 +178,7 @@ export class EmbeddingPool implements Embedder {
     void process.ended.then(async (end) => {
       this.#processes[slot] = undefined;
       this.#requeue(end.unfinished);
-      if (this.#closing) return;
+      if (this.#closing || (!ready && end.isCrash && choice === 'auto')) return;
       this.#restarts++;
       // A Ctrl-C is for this process, and may reach one that has no process group of its own yet.
       const level = end.reason === 'SIGINT' ? 'info' : 'warn';
@@ -173,9 +194,23 @@ export class EmbeddingPool implements Embedder {
         );
       }
     });
-    const loaded = await process.loaded;
+    const loaded = await process.loaded.catch((error) => {
+      if (!(error instanceof LoadingEnded && error.isCrash) || choice === 'onnxruntime')
+        throw error;
+      if (choice !== 'auto') {
+        throw new NearpaperError(
+          'EMBEDDING_ENGINE_UNAVAILABLE',
+          `${choice}: it ended its process (${error.reason})`,
+        );
+      }
+      this.#choice = 'onnxruntime';
+      this.#sayWhy(`a kernel that this processor should have ended its process (${error.reason})`);
+      return undefined;
+    });
+    if (!loaded) return this.#launch(slot);
     ready = true;
     this.#engine = loaded.engine;
+    this.#sayWhy(loaded.engineReason);
     // Those of the manifest are onnxruntime's; the kernels quantise more finely, on every processor alike.
     if (loaded.engine === 'onnxruntime' && loaded.probeSimilarity < 0.9999) {
       this.#options.logger.warn(
@@ -184,6 +219,12 @@ export class EmbeddingPool implements Embedder {
       );
     }
     this.#dispatch();
+  }
+
+  #sayWhy(reason: string | undefined): void {
+    if (reason === undefined || reason === this.#engineReason) return;
+    this.#engineReason = reason;
+    this.#options.logger.info({ reason }, 'onnxruntime computes the model, as no kernel can');
   }
 
   #requeue(jobs: Job[]): void {

@@ -4,7 +4,7 @@ import { type ChildEnd, ChildProcess } from '../runtime/child-process.js';
 import { compiledModule } from '../runtime/compiled-module.js';
 import { deserializeError } from '../runtime/serialized-error.js';
 import type { FromEmbedder, ModelLoaded, TextEmbedded, ToEmbedder } from './child.js';
-import type { EmbeddingEngine, EmbeddingModel, TextRole } from './embedder.js';
+import type { EmbeddingModel, EngineChoice, TextRole } from './embedder.js';
 
 /** A text on its way to becoming a vector. */
 export interface Job {
@@ -21,16 +21,20 @@ export interface Job {
 export interface ProcessOptions {
   folder: string;
   model: EmbeddingModel;
-  /** What computes the model, where it can. */
-  engine: EmbeddingEngine;
+  /** What is to compute the model. */
+  engine: EngineChoice;
   /** Takes only the time that other processes leave. */
   isBackground: boolean;
+  /** Takes no passages, so that no query waits for one. */
+  isForQueries: boolean;
   /** Called when a text was answered. */
   onRoom: () => void;
 }
 
 interface End {
   reason: string;
+  /** Whether the processor or the system stopped it for what it did. */
+  isCrash: boolean;
   /** Jobs that were sent and not answered, oldest first. */
   unfinished: Job[];
 }
@@ -40,6 +44,31 @@ const MAX_SENT = 2;
 /** How long a process may take for the text it is at when the pool is closed. */
 const END_GRACE_MS = 2_000;
 
+/** An instruction that the processor does not have, memory that is not there, an assertion of a library. */
+const CRASHES: ReadonlySet<NodeJS.Signals> = new Set([
+  'SIGILL',
+  'SIGSEGV',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGTRAP',
+  'SIGABRT',
+]);
+
+/** A process ended before its model was loaded and its probes were right. */
+export class LoadingEnded extends NearpaperError {
+  readonly reason: string;
+  readonly isCrash: boolean;
+
+  constructor(reason: string, isCrash: boolean) {
+    super(
+      'EMBEDDER_UNAVAILABLE',
+      `an embedding process ended while it loaded the model (${reason})`,
+    );
+    this.reason = reason;
+    this.isCrash = isCrash;
+  }
+}
+
 /** The parent's side of one embedding process: what was sent to it, and how it ended. */
 export class EmbeddingProcess {
   /** Resolves once the model is loaded; rejects with what is wrong with it. */
@@ -48,11 +77,13 @@ export class EmbeddingProcess {
   readonly ended: Promise<End>;
   readonly #child: ChildProcess<ToEmbedder, FromEmbedder>;
   readonly #dimensions: number;
+  readonly #isForQueries: boolean;
   readonly #sent = new Map<number, Job>();
   #isLoaded = false;
 
   constructor(options: ProcessOptions) {
     this.#dimensions = options.model.dimensions;
+    this.#isForQueries = options.isForQueries;
     this.#child = new ChildProcess(compiledModule('embedding/child.js'), {
       serialization: 'advanced',
       // Each text leaves much that is garbage at once: 25 MB less, in the same time. Loading leaves 40 MB, which
@@ -68,7 +99,8 @@ export class EmbeddingProcess {
     this.ended = this.#child.ended.then((end) => {
       const unfinished = [...this.#sent.values()];
       this.#sent.clear();
-      return { reason: reasonOf(end), unfinished };
+      const isCrash = end.signal !== null && CRASHES.has(end.signal);
+      return { reason: reasonOf(end), isCrash, unfinished };
     });
     this.loaded = this.#load(options);
     this.loaded.catch(() => {});
@@ -88,10 +120,16 @@ export class EmbeddingProcess {
     return this.#sent.size;
   }
 
+  /** Whether it is at a passage, or will be. */
+  get hasPassages(): boolean {
+    for (const job of this.#sent.values()) if (job.role === 'passage') return true;
+    return false;
+  }
+
   /** Whether a text may be sent now. */
   hasRoomFor(role: TextRole): boolean {
     if (!this.ready) return false;
-    if (role === 'passage') return this.#sent.size < MAX_SENT;
+    if (role === 'passage') return !this.#isForQueries && this.#sent.size < MAX_SENT;
     // A query may overtake a passage that was sent ahead, but not pile up behind other queries.
     let queries = 0;
     for (const job of this.#sent.values()) if (job.role === 'query') queries++;
@@ -130,11 +168,8 @@ export class EmbeddingProcess {
     } catch (error) {
       this.kill();
       if (error instanceof NearpaperError) throw error;
-      const { reason } = await this.ended;
-      throw new NearpaperError(
-        'EMBEDDER_UNAVAILABLE',
-        `an embedding process ended while it loaded the model (${reason})`,
-      );
+      const { reason, isCrash } = await this.ended;
+      throw new LoadingEnded(reason, isCrash);
     }
   }
 

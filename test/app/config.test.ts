@@ -25,7 +25,7 @@ describe('readConfig', () => {
       modelsDir: join(packageRoot, 'models'),
       allowModelDownload: false,
       modelHubUrl: undefined,
-      embeddingEngine: 'kernels',
+      embeddingEngine: 'auto',
       embeddingProcesses: Math.min(availableParallelism(), 16),
       calledFrom: process.cwd(),
     });
@@ -50,6 +50,9 @@ describe('readConfig', () => {
     ['EMBEDDING_PROCESSES', '3', { embeddingProcesses: 3 }],
     ['EMBEDDING_PROCESSES', '256', { embeddingProcesses: 256 }],
     ['EMBEDDING_ENGINE', 'onnxruntime', { embeddingEngine: 'onnxruntime' }],
+    ['EMBEDDING_ENGINE', 'avx2', { embeddingEngine: 'avx2' }],
+    // What it was called when there was one kernel.
+    ['EMBEDDING_ENGINE', 'kernels', { embeddingEngine: 'auto' }],
     ['INIT_CWD', '/home/someone', { calledFrom: '/home/someone' }],
   ])('%s=%s sets that and nothing else', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toEqual({ ...readConfig({}), ...expected });

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { vectorFromBase64 } from '../../src/domain/vectors.js';
-import { EMBEDDING_ENGINES } from '../../src/embedding/embedder.js';
+import type { EmbeddingEngine } from '../../src/embedding/embedder.js';
 import { type Encoder, loadEncoder } from '../../src/embedding/encoder.js';
 import { type ModelManifest, onnxFile, readManifest } from '../../src/embedding/manifest.js';
 import { checkProbes } from '../../src/embedding/probes.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
-import { runsKernels, whyNoKernels } from '../fixtures/kernels.js';
+import { kernelsHere } from '../fixtures/kernels.js';
 
 const folder = join(packageRoot, 'models', 'all-MiniLM-L6-v2');
 let manifest: ModelManifest;
@@ -15,10 +15,8 @@ beforeAll(async () => {
   manifest = await readManifest(folder);
 });
 
-for (const engine of EMBEDDING_ENGINES) {
-  const isSkipped = engine === 'kernels' && !runsKernels;
-  const title = `the encoder of the default model by ${engine}`;
-  describe.skipIf(isSkipped)(isSkipped ? `${title}${whyNoKernels}` : title, () => {
+for (const engine of [...kernelsHere, 'onnxruntime'] as EmbeddingEngine[]) {
+  describe(`the encoder of the default model by ${engine}`, () => {
     let encoder: Encoder;
     beforeAll(async () => {
       encoder = await loadEncoder(folder, onnxFile(manifest), manifest, engine);

@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { vectorToBase64 } from '../../src/domain/vectors.js';
 import { bertConfig, bertWeights } from '../../src/embedding/bert-weights.js';
-import type { EmbeddingEngine } from '../../src/embedding/embedder.js';
+import {
+  EMBEDDING_ENGINES,
+  type EmbeddingEngine,
+  type EngineChoice,
+} from '../../src/embedding/embedder.js';
 import { readManifest } from '../../src/embedding/manifest.js';
 import { type OnnxGraph, readOnnxGraph } from '../../src/embedding/onnx-graph.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
 import { resolveModel } from '../../src/embedding/resolve-model.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { temporaryFolder } from '../fixtures/folder.js';
-import { runsKernels, whyNoKernels } from '../fixtures/kernels.js';
+import { kernelsHere, whyNoKernels } from '../fixtures/kernels.js';
 
 const NAME = 'all-MiniLM-L6-v2';
 const modelsDir = join(packageRoot, 'models');
@@ -24,7 +28,7 @@ const weightsOf = (from: OnnxGraph, said: unknown) => {
   return known && bertWeights(from, known, 256);
 };
 
-async function openPool(folder: string, engine: EmbeddingEngine): Promise<EmbeddingPool> {
+async function openPool(folder: string, engine: EngineChoice): Promise<EmbeddingPool> {
   const { model } = await resolveModel({
     model: NAME,
     modelsDir: folder,
@@ -51,6 +55,7 @@ describe('the weights that the kernels take', () => {
     ['more layers than its graph has', { num_hidden_layers: 7 }],
     ['another width', { hidden_size: 768 }],
     ['another vocabulary', { vocab_size: 30_523 }],
+    ['heads that are too wide', { hidden_size: 1024, num_attention_heads: 1 }],
     ['no positions for so many tokens', { max_position_embeddings: 128 }],
   ])('are not those of a model with %s', (_what, changed) => {
     expect(weightsOf(graph, { ...config, ...changed })).toBeUndefined();
@@ -102,44 +107,75 @@ describe('the weights that the kernels take', () => {
 });
 
 describe('an embedding process', () => {
-  it.skipIf(!runsKernels)(
-    `computes by the kernels what they can, and the bits are those of other machines${whyNoKernels}`,
-    async () => {
-      const pool = await openPool(modelsDir, 'kernels');
-      expect(pool.status().engine).toBe('kernels');
+  it.skipIf(kernelsHere.length === 0).each(kernelsHere as EmbeddingEngine[])(
+    `computes by %s, and the bits are those of other machines${whyNoKernels}`,
+    async (engine) => {
+      const pool = await openPool(modelsDir, engine);
+      expect(pool.status()).toMatchObject({ engine, engineReason: undefined });
       const hash = createHash('sha256');
       const { probes } = await readManifest(join(modelsDir, NAME));
       for (const { text } of probes) hash.update(vectorToBase64(await pool.embed(text, 'passage')));
-      // With and without tiles, compiled by GCC and by clang. A change of it is a change of the kernels.
-      expect(hash.digest('hex').slice(0, 16)).toBe('0c359c5b6d5670c5');
+      // By every kernel, compiled by GCC and by clang. A change of it is a change of the kernels.
+      expect(hash.digest('hex').slice(0, 16)).toBe('019370b9da1f5817');
       await pool.close();
     },
   );
 
+  it(`computes by the fastest kernel if nothing was asked for${whyNoKernels}`, async () => {
+    const pool = await openPool(modelsDir, 'auto');
+    const [fastest = 'onnxruntime'] = kernelsHere;
+    expect(pool.status().engine).toBe(fastest);
+    if (kernelsHere.length === 0) expect(pool.status().engineReason).toBeDefined();
+    await pool.close();
+  });
+
   it('computes by onnxruntime when it is asked to, nearly the same', async () => {
-    const kernels = await openPool(modelsDir, 'kernels');
+    const fastest = await openPool(modelsDir, 'auto');
     const onnxruntime = await openPool(modelsDir, 'onnxruntime');
-    expect(onnxruntime.status().engine).toBe('onnxruntime');
+    expect(onnxruntime.status()).toMatchObject({ engine: 'onnxruntime', engineReason: undefined });
     for (const text of ['sim-to-real', 'Koopman operators. '.repeat(60)]) {
-      const one = await kernels.embed(text, 'passage');
+      const one = await fastest.embed(text, 'passage');
       const other = await onnxruntime.embed(text, 'passage');
       expect(one.reduce((sum, x, k) => sum + x * (other[k] as number), 0)).toBeGreaterThan(0.985);
     }
-    await Promise.all([kernels.close(), onnxruntime.close()]);
+    await Promise.all([fastest.close(), onnxruntime.close()]);
   });
 
-  it('turns to onnxruntime when the kernels give other vectors than the manifest says', async () => {
+  it.each(
+    EMBEDDING_ENGINES.filter((name) => name !== 'onnxruntime' && !kernelsHere.includes(name)),
+  )('refuses %s, which cannot run here, and says why', async (engine) => {
+    await expect(openPool(modelsDir, engine)).rejects.toMatchObject({
+      code: 'EMBEDDING_ENGINE_UNAVAILABLE',
+      message: expect.stringMatching(new RegExp(`^${engine}: `)),
+    });
+  });
+
+  describe('whose kernels give other vectors than the manifest says', () => {
     const folder = temporaryFolder();
-    cpSync(join(modelsDir, NAME), join(folder, NAME), { recursive: true });
-    const path = join(folder, NAME, 'config.json');
-    // The graph has the true number in it: only whoever believes config.json computes something else.
-    writeFileSync(path, JSON.stringify({ ...config, layer_norm_eps: 0.5 }));
-    const manifestPath = join(folder, NAME, 'manifest.json');
-    const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
-    manifest.files['config.json'] = createHash('sha256').update(readFileSync(path)).digest('hex');
-    writeFileSync(manifestPath, JSON.stringify(manifest));
-    const pool = await openPool(folder, 'kernels');
-    expect(pool.status().engine).toBe('onnxruntime');
-    await pool.close();
+    beforeAll(() => {
+      cpSync(join(modelsDir, NAME), join(folder, NAME), { recursive: true });
+      const path = join(folder, NAME, 'config.json');
+      // The graph has the true number in it: only whoever believes config.json computes something else.
+      writeFileSync(path, JSON.stringify({ ...config, layer_norm_eps: 0.5 }));
+      const manifestPath = join(folder, NAME, 'manifest.json');
+      const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
+      manifest.files['config.json'] = createHash('sha256').update(readFileSync(path)).digest('hex');
+      writeFileSync(manifestPath, JSON.stringify(manifest));
+    });
+
+    it('turns to onnxruntime, and says why', async () => {
+      const pool = await openPool(folder, 'auto');
+      expect(pool.status().engine).toBe('onnxruntime');
+      if (kernelsHere.length > 0) {
+        expect(pool.status().engineReason).toMatch(/^\w+: .* embeds a probe text with similarity/);
+      }
+      await pool.close();
+    });
+
+    it.skipIf(kernelsHere.length === 0)('refuses the kernel that was asked for', async () => {
+      await expect(openPool(folder, kernelsHere[0] as EmbeddingEngine)).rejects.toMatchObject({
+        code: 'MODEL_PROBE_MISMATCH',
+      });
+    });
   });
 });

@@ -1,13 +1,28 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { BertWeights } from '../../src/embedding/bert-weights.js';
-import { loadAddon } from '../../src/embedding/kernels.js';
-import { runsKernels, whyNoKernels } from '../fixtures/kernels.js';
+import { temporaryFolder } from '../fixtures/folder.js';
+import {
+  type KernelRun,
+  kernelAddon,
+  kernelRuns,
+  kernelsHere,
+  type States,
+  statesBy,
+  untried,
+  whyNoKernels,
+} from '../fixtures/kernels.js';
+import { type ModelShape, randomModel } from '../fixtures/random-model.js';
 import { slowBert } from '../fixtures/slow-bert.js';
+import { type Architecture, StandaloneKernels } from '../fixtures/standalone.js';
 import { random } from '../fixtures/vectors.js';
 
 const SEED = 61;
 const RUNS = Number(process.env.FUZZ_MODELS ?? 60);
+/** An emulator starts for each model. */
+const EMULATED_RUNS = Number(process.env.FUZZ_EMULATED_MODELS ?? 8);
+/** Each instruction takes a signal: seconds for a model. */
+const TRAPPED_RUNS = Math.ceil(EMULATED_RUNS / 4);
 const VOCABULARY = 50;
 const MAX_TOKENS = 140;
 
@@ -22,58 +37,121 @@ const lengths = fc.oneof(
   fc.integer({ min: 1, max: 34 }),
   fc.constantFrom(35, 48, 63, 64, 65, 80, 97, 128, MAX_TOKENS),
 );
+/** Seven bits as most models have, nearly eight, and all eight: more and more of them would saturate 16 bits. */
+const maxWeights = fc.constantFrom(64, 90, 127);
 
-const addon = loadAddon();
+const models = fc
+  .tuple(shapes, fc.integer({ min: 1, max: 2 }), maxWeights, lengths, fc.nat())
+  .map(([shape, layers, maxWeight, length, seed]) => {
+    const next = random(seed);
+    const sizes = { vocabulary: VOCABULARY, maxTokens: MAX_TOKENS };
+    const model = randomModel({ ...shape, ...sizes, layers, maxWeight }, next);
+    return { model, ids: Array.from({ length }, () => Math.floor(next() * VOCABULARY)) };
+  });
 
-// Elsewhere onnxruntime computes the model, and test/embedding/encoder.test.ts holds it to the same.
-describe.skipIf(!runsKernels)(`the kernels${whyNoKernels}`, () => {
-  const Bert = addon?.Bert as NonNullable<NonNullable<typeof addon>['Bert']>;
-  afterEach(() => addon?.useTiles?.(true));
+const SMALL: ModelShape = {
+  ...{ dimensions: 64, heads: 2, intermediate: 64, layers: 1 },
+  ...{ vocabulary: VOCABULARY, maxTokens: MAX_TOKENS, maxWeight: 127 },
+};
 
-  it(`give the states of plain loops, with and without tiles the same bits (${RUNS} models, seed ${SEED})`, () => {
+const programs = new Map<Architecture, string>();
+beforeAll(() => {
+  const folder = temporaryFolder();
+  for (const { emulation } of kernelRuns) {
+    if (!emulation || programs.has(emulation.architecture)) continue;
+    const { architecture } = emulation;
+    programs.set(architecture, StandaloneKernels.build(folder, architecture));
+  }
+}, 300_000);
+
+const notTried = untried.length > 0 ? ` (NOT TRIED HERE: ${untried.join(', ')})` : '';
+
+describe.each(kernelRuns)(`the kernel $title${notTried}`, (run) => {
+  const runs = runsOf(run);
+  const [first] = kernelRuns as [KernelRun];
+  const reference = run === first ? 'plain loops' : `plain loops, and the bits of ${first.title}`;
+  let states: States;
+  beforeAll(() => {
+    states = statesBy(run, programs);
+  });
+
+  it(`gives the states of ${reference} (${runs} models, seed ${SEED})`, {
+    timeout: 300_000,
+  }, () => {
+    const firsts = statesBy(first, programs);
     const distances: number[] = [];
     fc.assert(
-      fc.property(
-        shapes,
-        fc.integer({ min: 1, max: 2 }),
-        lengths,
-        fc.nat(),
-        (shape, layers, length, seed) => {
-          const next = random(seed);
-          const model = randomModel({ ...shape, layers }, next);
-          const ids = Array.from({ length }, () => Math.floor(next() * VOCABULARY));
-          const bert = new Bert(model);
-          const runAll = () => statesOf(bert, BigInt64Array.from(ids, BigInt), shape.dimensions);
-          const states = runAll();
-          addon?.useTiles?.(false);
-          expect(runAll()).toEqual(states);
-          addon?.useTiles?.(true);
-          for (const [token, expected] of slowBert(model, ids).entries()) {
-            const start = token * shape.dimensions;
-            const actual = states.subarray(start, start + shape.dimensions);
-            distances.push(relativeDistance(actual, expected));
-            // A number halfway between two bytes becomes either of them, and all that follows differs by it.
-            expect(distances.at(-1)).toBeLessThan(0.03);
-          }
-        },
-      ),
-      { numRuns: RUNS, seed: SEED },
+      fc.property(models, ({ model, ids }) => {
+        const texts = [ids, ids.slice(0, 7)];
+        const both = states(model, texts);
+        if (run !== first) expect(both).toEqual(firsts(model, texts));
+        const [actual] = both as [Float32Array];
+        for (const [token, expected] of slowBert(model, ids).entries()) {
+          const start = token * model.dimensions;
+          const some = actual.subarray(start, start + model.dimensions);
+          distances.push(relativeDistance(some, expected));
+          // A number halfway between two bytes becomes either of them, and all that follows differs by it.
+          expect(distances.at(-1)).toBeLessThan(0.03);
+        }
+      }),
+      { numRuns: runs, seed: SEED },
     );
     distances.sort((a, b) => a - b);
     expect(distances[distances.length >> 1]).toBeLessThan(3e-6);
   });
 
-  it('take numbers that fit into nothing, and rows of zeros only', () => {
-    const model = randomModel({ dimensions: 64, heads: 2, intermediate: 64, layers: 1 }, () => 0.5);
+  it('takes numbers that fit into nothing, and rows of zeros only', () => {
+    const model = randomModel(SMALL, () => 0.5);
     model.embeddingNorm.weight.fill(0);
     model.embeddingNorm.bias.fill(0);
-    const states = statesOf(new Bert(model), BigInt64Array.of(1n, 2n), 64);
-    expect(states.every(Number.isFinite)).toBe(true);
+    const [actual] = states(model, [[1, 2]]) as [Float32Array];
+    expect(actual.every(Number.isFinite)).toBe(true);
   });
 
-  it('refuse ids and arrays that would be read past their end', () => {
-    const model = randomModel({ dimensions: 64, heads: 2, intermediate: 64, layers: 1 }, () => 0.5);
-    const bert = new Bert(model);
+  it('adds up the greatest weights and bytes there are', () => {
+    const model = randomModel({ ...SMALL, layers: 2 }, random(SEED));
+    for (const layer of model.layers) {
+      layer.attentionInput.weights.fill(127);
+      layer.output.weights.fill(-128);
+    }
+    const ids = [3, 1, 4, 1, 5, 9, 2, 6, 5];
+    const [actual] = states(model, [ids]) as [Float32Array];
+    for (const [token, expected] of slowBert(model, ids).entries()) {
+      const some = actual.subarray(token * 64, (token + 1) * 64);
+      expect(relativeDistance(some, expected)).toBeLessThan(1e-3);
+    }
+  });
+});
+
+describe('the processors that are emulated', () => {
+  const on = (architecture: Architecture, emulator: readonly string[]) => () =>
+    new StandaloneKernels(programs.get(architecture) ?? '', emulator).supported();
+
+  it.skipIf(!kernelRuns.some(({ emulation }) => emulation?.architecture === 'arm64')).each([
+    ['a Cortex-A72', 'cortex-a72', []],
+    ['a Neoverse N1', 'neoverse-n1', ['dotprod']],
+    ['everything there is', 'max', ['i8mm', 'dotprod']],
+  ])('of ARM: %s', (_what, cpu, expected) => {
+    expect(on('arm64', ['qemu-aarch64', '-cpu', cpu])()).toEqual(expected);
+  });
+
+  it.skipIf(!kernelRuns.some(({ emulation }) => emulation?.emulator.length === 0)).each([
+    ['a Nehalem, without AVX', 'Nehalem', []],
+    ['a Haswell', 'Haswell', ['avx2']],
+  ])('of Intel: %s', (_what, cpu, expected) => {
+    expect(on('x64', ['qemu-x86_64', '-cpu', cpu])()).toEqual(expected);
+  });
+});
+
+// Elsewhere onnxruntime computes the model, and test/embedding/encoder.test.ts holds it to the same.
+describe.skipIf(kernelsHere.length === 0)(`the addon${whyNoKernels}`, () => {
+  const [kernel = ''] = kernelsHere;
+  const create = (model: unknown, name = kernel) =>
+    new kernelAddon.Bert(name, model as BertWeights);
+
+  it('refuses ids and arrays that would be read past their end', () => {
+    const model = randomModel(SMALL, () => 0.5);
+    const bert = create(model);
     for (const ids of [[], [-1n], [BigInt(VOCABULARY)], new Array(MAX_TOKENS + 1).fill(1n)]) {
       const states = new Float32Array(ids.length * 64);
       expect(() => bert.run(BigInt64Array.from(ids as bigint[]), states)).toThrow(RangeError);
@@ -89,70 +167,28 @@ describe.skipIf(!runsKernels)(`the kernels${whyNoKernels}`, () => {
     ]) {
       expect(() => bert.run(ids, states)).toThrow('states need a Float32Array');
     }
-    expect(() => new Bert({ ...model, dimensions: 65 })).toThrow('no such shape');
-    expect(() => new Bert({ ...model, layers: [] })).toThrow('layers');
+  });
+
+  it('refuses models and kernels that it does not know', () => {
+    const model = randomModel(SMALL, () => 0.5);
+    expect(() => create({ ...model, dimensions: 65 })).toThrow('no such shape');
+    expect(() => create({ ...model, maxTokens: 513 })).toThrow('no such shape');
+    expect(() => create({ ...model, layers: [] })).toThrow('layers');
     const [layer] = model.layers as [BertWeights['layers'][number]];
     const short = { ...layer, output: { ...layer.output, bias: new Float32Array(63) } };
-    expect(() => new Bert({ ...model, layers: [short] })).toThrow('bias is not an array of 64');
-    expect(() => new Bert({ ...model, words: undefined as never })).toThrow('words is missing');
+    expect(() => create({ ...model, layers: [short] })).toThrow('bias is not an array of 64');
+    expect(() => create({ ...model, words: undefined })).toThrow('words is missing');
+    expect(() => create(undefined)).toThrow('a model is an object');
+    expect(() => create(model, 'sse9')).toThrow('this processor has no kernel sse9');
   });
 });
 
-function statesOf(
-  bert: InstanceType<NonNullable<NonNullable<typeof addon>['Bert']>>,
-  ids: BigInt64Array,
-  dimensions: number,
-): Float32Array {
-  const states = new Float32Array(ids.length * dimensions);
-  bert.run(ids, states);
-  return states;
+function runsOf({ emulation }: KernelRun): number {
+  if (!emulation) return RUNS;
+  return emulation.emulator.length > 0 ? EMULATED_RUNS : TRAPPED_RUNS;
 }
 
 function relativeDistance(actual: Float32Array, expected: Float64Array): number {
   const difference = expected.map((x, k) => x - (actual[k] as number));
   return Math.hypot(...difference) / Math.hypot(...expected);
-}
-
-interface Shape {
-  dimensions: number;
-  heads: number;
-  intermediate: number;
-  layers: number;
-}
-
-function randomModel(shape: Shape, next: () => number): BertWeights {
-  const { dimensions, heads, intermediate, layers } = shape;
-  const floats = (count: number, around: number, width: number) =>
-    Float32Array.from({ length: count }, () => around + width * (next() - 0.5));
-  const table = (rows: number) => ({
-    values: Uint8Array.from({ length: rows * dimensions }, () => Math.floor(next() * 256)),
-    scale: 0.01 * (next() + 0.1),
-    zero: Math.floor(next() * 256),
-  });
-  const norm = () => ({ weight: floats(dimensions, 1, 0.5), bias: floats(dimensions, 0, 0.5) });
-  const linear = (inputs: number, outputs: number) => ({
-    weights: Int8Array.from({ length: inputs * outputs }, () => Math.floor(next() * 255) - 127),
-    scales: floats(outputs, 0.001, 0.001),
-    bias: floats(outputs, 0, 0.2),
-  });
-  return {
-    dimensions,
-    heads,
-    intermediate,
-    vocabulary: VOCABULARY,
-    maxTokens: MAX_TOKENS,
-    epsilon: 1e-12,
-    words: table(VOCABULARY),
-    positions: table(MAX_TOKENS),
-    tokenTypes: table(2),
-    embeddingNorm: norm(),
-    layers: Array.from({ length: layers }, () => ({
-      attentionInput: linear(dimensions, 3 * dimensions),
-      attentionOutput: linear(dimensions, dimensions),
-      attentionNorm: norm(),
-      intermediate: linear(dimensions, intermediate),
-      output: linear(intermediate, dimensions),
-      outputNorm: norm(),
-    })),
-  };
 }

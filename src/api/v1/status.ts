@@ -42,6 +42,10 @@ const statsSchema = z
         .enum(EMBEDDING_ENGINES)
         .optional()
         .meta({ description: 'What computes the model; absent until it is loaded' }),
+      engineReason: z
+        .string()
+        .optional()
+        .meta({ description: 'Why onnxruntime computes it and none of the kernels' }),
       processes: z.int(),
       ready: z.int(),
       pending: z.int(),

@@ -1,4 +1,4 @@
-// Memory that the kernels may read and write 64 bytes at a time.
+// Memory that a kernel may read and write 64 bytes at a time.
 #pragma once
 
 #include <cstddef>
@@ -6,6 +6,8 @@
 #include <cstring>
 #include <memory>
 #include <new>
+
+namespace KERNEL {
 
 struct FreeMemory {
   void operator()(void* memory) const { std::free(memory); }
@@ -33,3 +35,5 @@ Array<T> copyOf(const T* values, size_t count) {
   std::memcpy(copy.get(), values, count * sizeof(T));
   return copy;
 }
+
+}  // namespace KERNEL

@@ -1,0 +1,4 @@
+#define KERNEL dotprod
+#include "../primitives/floats_neon.h"
+#include "../primitives/products_dotprod.h"
+#include "../model/model.h"
