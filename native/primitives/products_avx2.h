@@ -5,6 +5,7 @@
 
 #include <immintrin.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "constant.h"
@@ -14,9 +15,11 @@
 namespace KERNEL {
 
 constexpr int COLUMNS = 16;
-constexpr int MAX_ROWS = 12;
+constexpr int MAX_ROWS = 64;
 /// Rows whose sums stay in registers.
 constexpr int ROWS_AT_ONCE = 3;
+/// 12 KiB of weights, which stay in the first-level cache while all rows pass.
+constexpr size_t PAIRS_AT_ONCE = 96;
 
 /// What must be set while products() is used.
 struct Preparation {};
@@ -68,13 +71,18 @@ inline __m256i eightTimesFour(const uint8_t* from) {
   return _mm256_set1_epi32(four);
 }
 
+/// Adds the products of pairs [begin, end) to the sums.
 template <int ROWS>
-inline void pairProducts(const uint8_t* rows, const Weights& weights, int column, int32_t* sums) {
+inline void addPairs(const uint8_t* rows, const Weights& weights, size_t begin, size_t end, int32_t* sums) {
   const __m256i ones = _mm256_set1_epi16(1);
   __m256i sum[ROWS][2];
-  for (int r = 0; r < ROWS; r++) sum[r][0] = sum[r][1] = _mm256_setzero_si256();
-  const size_t end = weights.ends[column / COLUMNS + 1];
-  for (size_t k = weights.ends[column / COLUMNS]; k < end; k++) {
+#pragma GCC unroll 3
+  for (int r = 0; r < ROWS; r++) {
+    for (int half = 0; half < 2; half++) {
+      sum[r][half] = _mm256_load_si256(reinterpret_cast<const __m256i*>(sums + r * COLUMNS + 8 * half));
+    }
+  }
+  for (size_t k = begin; k < end; k++) {
     const __m256i* values = reinterpret_cast<const __m256i*>(weights.weights.get() + k * 128);
     const uint8_t* first = rows + weights.pairs[k].first;
     const uint8_t* second = rows + weights.pairs[k].second;
@@ -93,18 +101,23 @@ inline void pairProducts(const uint8_t* rows, const Weights& weights, int column
   }
 #pragma GCC unroll 3
   for (int r = 0; r < ROWS; r++) {
-    _mm256_store_si256(reinterpret_cast<__m256i*>(sums + r * COLUMNS), sum[r][0]);
-    _mm256_store_si256(reinterpret_cast<__m256i*>(sums + r * COLUMNS + 8), sum[r][1]);
+    for (int half = 0; half < 2; half++) {
+      _mm256_store_si256(reinterpret_cast<__m256i*>(sums + r * COLUMNS + 8 * half), sum[r][half]);
+    }
   }
 }
 
 /// The products of `count` rows (at most MAX_ROWS) and COLUMNS outputs, to sums[count][COLUMNS].
 inline void products(const uint8_t* rows, int count, const Weights& weights, int column, int32_t* sums) {
-  for (int row = 0; row < count; row += ROWS_AT_ONCE) {
-    const uint8_t* some = rows + static_cast<size_t>(row) * weights.inputs;
-    withConstant<ROWS_AT_ONCE>(count - row, [&](auto ROWS) {
-      pairProducts<ROWS>(some, weights, column, sums + row * COLUMNS);
-    });
+  std::memset(sums, 0, static_cast<size_t>(count) * COLUMNS * sizeof(int32_t));
+  const size_t end = weights.ends[column / COLUMNS + 1];
+  for (size_t begin = weights.ends[column / COLUMNS]; begin < end; begin += PAIRS_AT_ONCE) {
+    for (int row = 0; row < count; row += ROWS_AT_ONCE) {
+      withConstant<ROWS_AT_ONCE>(count - row, [&](auto ROWS) {
+        addPairs<ROWS>(rows + static_cast<size_t>(row) * weights.inputs, weights, begin,
+                       std::min(end, begin + PAIRS_AT_ONCE), sums + row * COLUMNS);
+      });
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +20,13 @@ const choice = {
 };
 const KILLS = 8;
 
-async function openPool(processes: number, options: { maxRunMs?: number; logger?: Logger } = {}) {
+interface Options {
+  maxRunMs?: number;
+  logger?: Logger;
+  keepsOneForQueries?: boolean;
+}
+
+async function openPool(processes: number, options: Options = {}) {
   const { folder, model } = await resolveModel(choice);
   return EmbeddingPool.start({
     folder,
@@ -108,6 +115,29 @@ describe('embedding processes', () => {
     await Promise.all([...passages, query]);
     // At most the one that runs and the one that was already read may come first.
     expect(order.indexOf('query')).toBeLessThanOrEqual(2);
+    await pool.close();
+  });
+
+  it('of a server: one is kept for queries, which wait for no passage', async () => {
+    const pool = await openPool(2, { keepsOneForQueries: true });
+    await expect.poll(() => pool.status().ready, { timeout: 20_000 }).toBe(3);
+    // Those that take passages leave the processor to the one for queries.
+    const forPassages = childrenOf(process.pid).filter((pid) => getPriority(pid) > getPriority());
+    expect(forPassages).toHaveLength(2);
+    for (const pid of forPassages) process.kill(pid, 'SIGSTOP');
+    const passages = Promise.all(
+      Array.from({ length: 8 }, (_, k) => pool.embed(`a passage ${k}`, 'passage')),
+    );
+    const queries = await Promise.all(
+      Array.from({ length: 8 }, (_, k) => pool.embed(`a query ${k}`, 'query')),
+    );
+    expect(queries).toHaveLength(8);
+    expect(pool.status().pending).toBe(8);
+    for (const pid of forPassages) process.kill(pid, 'SIGCONT');
+    expect(await passages).toHaveLength(8);
+    // At rest, all three take queries.
+    const many = Array.from({ length: 60 }, (_, k) => pool.embed(`another query ${k}`, 'query'));
+    expect(await Promise.all(many)).toHaveLength(60);
     await pool.close();
   });
 
