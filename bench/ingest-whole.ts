@@ -16,7 +16,7 @@ export async function ingestWhole({ sample, config, report }: Context): Promise<
     for (const round of ['first', 'again'] as const) {
       const run = await runIngest(file, join(folder, 'data'));
       const rate = (1_000 * sample.all.length) / run.tookMs;
-      const peakMb = run.peakBytes / 1e6;
+      const peakMb = run.peak.bytes / 1e6;
       report.section(
         round === 'first'
           ? `${sample.all.length} papers into an empty folder, ${config.embeddingProcesses} processes`
@@ -29,7 +29,7 @@ export async function ingestWhole({ sample, config, report }: Context): Promise<
       report.figure(
         `${round}PeakResidentMb`,
         'with shared pages counted for each',
-        run.peakResidentBytes / 1e6,
+        run.peak.residentBytes / 1e6,
         'MB',
       );
       report.target(

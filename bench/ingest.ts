@@ -73,7 +73,7 @@ interface BareRates {
 
 function reportFirst({ config, report }: Context, run: IngestRun, bare: BareRates): void {
   const rate = (1_000 * PAPERS) / run.tookMs;
-  const peakMb = run.peakBytes / 1e6;
+  const peakMb = run.peak.bytes / 1e6;
   report.section(`${PAPERS} papers into an empty folder, ${config.embeddingProcesses} processes`);
   report.figure('rate', 'the ingest command, from start to end', rate, 'papers/s');
   report.figure(
@@ -89,7 +89,7 @@ function reportFirst({ config, report }: Context, run: IngestRun, bare: BareRate
   report.figure(
     'peakResidentMb',
     'with shared pages counted for each',
-    run.peakResidentBytes / 1e6,
+    run.peak.residentBytes / 1e6,
     'MB',
   );
   const target = (of: string, share: number) =>

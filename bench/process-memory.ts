@@ -43,3 +43,12 @@ export function childrenOf(pid: number | undefined): number[] {
     return [];
   }
 }
+
+/** How many threads a process has; NaN where the system does not say. */
+export function threadsOf(pid: number | undefined): number {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length;
+  } catch {
+    return Number.NaN;
+  }
+}
