@@ -10,4 +10,6 @@ export interface Context {
   modelFolder: string;
   sample: Sample;
   report: Report;
+  /** Folders of collections in BEIR layout, from where the command was called. */
+  collections: readonly string[];
 }

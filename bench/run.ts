@@ -13,6 +13,7 @@ import { describeMachine } from './machine.js';
 import { million } from './million.js';
 import { neighbours } from './neighbours.js';
 import { readSample } from './papers.js';
+import { peers } from './peers.js';
 import { recall } from './recall.js';
 import { recovery } from './recovery.js';
 import { Report } from './report.js';
@@ -32,6 +33,7 @@ const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
   million,
   recovery,
   'good-match': goodMatch,
+  peers,
 };
 
 const command = new Command('bench')
@@ -39,6 +41,12 @@ const command = new Command('bench')
   .description('Measures one thing beside its limit; bench/README.md says what each of them does.')
   .addArgument(new Argument('<NAME>', 'what to measure').choices(Object.keys(BENCHMARKS)))
   .option('--papers <file>', 'papers as JSON lines, plain or .gz')
+  .option(
+    '--collection <dir>',
+    'a collection in BEIR layout that `peers` ranks as well; may be repeated',
+    (folder: string, folders: string[]) => [...folders, folder],
+    [],
+  )
   .option('--json', 'print the figures as JSON as well')
   .addHelpText(
     'after',
@@ -56,12 +64,19 @@ run(async () => {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   command.parse();
   const name = command.args[0] as string;
-  const options = command.opts<{ papers?: string; json?: true }>();
+  const options = command.opts<{ papers?: string; collection: string[]; json?: true }>();
   const config = readConfig();
   const { folder, model } = await resolveModel({ ...config, model: config.model ?? DEFAULT_MODEL });
   const sample = await readSample(options.papers, config.calledFrom);
   const report = new Report(name, describeMachine(model));
-  await BENCHMARKS[name]?.({ config, model, modelFolder: folder, sample, report });
+  await BENCHMARKS[name]?.({
+    config,
+    model,
+    modelFolder: folder,
+    sample,
+    report,
+    collections: options.collection,
+  });
   if (options.json) report.text(`\n${report.json()}`);
   return 0;
 });
