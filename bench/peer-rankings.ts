@@ -33,29 +33,27 @@ export async function rankingsBeside(
   peers: readonly Peer[],
   scratch: string,
 ): Promise<void> {
-  const rows: (string | number)[][] = [];
-  const targets: [claim: string, reached: boolean][] = [];
   for (const collection of collections) {
     const folder = mkdtempSync(join(scratch, 'collection-'));
     const dataDir = join(folder, 'own');
     const ranked = await rankedByUs(resolve(config.calledFrom, collection), { ...config, dataDir });
     const { name, ids, questions, job, own } = ranked;
-    const theirs: number[] = [];
+    const rows: [ranker: string, ndcg: number][] = [['nearpaper', own]];
     for (const peer of peers) {
       await peer.index(job, folder);
       const { rankings } = await peer.ask(job, folder);
       const values = questions.map(({ grades }, k) =>
         ndcg(rankings[k]?.map((position) => ids[position] as string) ?? [], grades, 10),
       );
-      theirs.push(mean(values));
+      rows.push([peer.name, mean(values)]);
     }
-    rows.push([name, String(ids.length), String(questions.length), own, ...theirs]);
-    targets.push([`nearpaper ranks ${name} better than each peer`, own > Math.max(...theirs)]);
+    report.section(`${name}, ${ids.length} documents, ${questions.length} queries`);
+    report.table(`ndcg@10 ${name}`, ['ranked by', 'ndcg@10'], rows);
+    report.target(
+      `nearpaper ranks ${name} better than each peer`,
+      rows.slice(1).every(([, value]) => value < own),
+    );
   }
-  report.section('nDCG@10');
-  const names = peers.map((peer) => peer.name);
-  report.table('ndcg', ['collection', 'documents', 'queries', 'nearpaper', ...names], rows);
-  for (const [claim, reached] of targets) report.target(claim, reached);
 }
 
 /** Stores a collection and asks its queries, as the evaluate command does. */
