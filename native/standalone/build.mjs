@@ -1,7 +1,7 @@
 /**
  * Compiles the kernels as a program of their own, for tests on emulated processors and for `npm run bench -- kernels`:
  * `node native/standalone/build.mjs OUT [x64 | arm64]`. Another architecture than this one's needs Debian's cross
- * compiler (g++-aarch64-linux-gnu) or the compiler that CXX names.
+ * compiler (g++-aarch64-linux-gnu). CXX names another compiler.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -17,13 +17,20 @@ if (out === undefined || !(arch in CROSS_COMPILERS)) {
   process.stderr.write('usage: node native/standalone/build.mjs OUT [x64 | arm64]\n');
   process.exit(2);
 }
-const compiler =
-  process.env.CXX ??
-  (arch === process.arch ? 'g++' : CROSS_COMPILERS[/** @type {'x64' | 'arm64'} */ (arch)]);
+const cross = CROSS_COMPILERS[/** @type {'x64' | 'arm64'} */ (arch)];
+const compiler = process.env.CXX ?? (arch === process.arch ? 'g++' : cross);
+// clang compiles for every architecture, with the libraries of the cross compiler.
+const target =
+  arch !== process.arch && compiler.includes('clang')
+    ? [`--target=${cross.replace('-g++', '')}`]
+    : [];
 
 /** @param {string[]} options */
 function compile(options) {
-  const { status, error } = spawnSync(compiler, options, { cwd: folder, stdio: 'inherit' });
+  const { status, error } = spawnSync(compiler, [...target, ...options], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
   if (error) process.stderr.write(`${error.message}\n`);
   if (status !== 0) process.exit(1);
 }
