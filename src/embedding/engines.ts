@@ -7,22 +7,32 @@ import { loadOnnxSession } from './onnx-session.js';
 /** One way to compute the last hidden states of a model. */
 interface Engine {
   readonly name: EmbeddingEngine;
+  /** Kinds of processors (`process.arch`) that it is made for; absent: all. */
+  readonly architecture?: string;
   /** Undefined, and why, where it cannot compute this model on this machine. */
   load(files: ModelFiles, explain: (why: string) => void): Promise<Model | undefined>;
 }
 
-/** The fastest first. */
-const ENGINES: readonly Engine[] = EMBEDDING_ENGINES.map((name) => ({
-  name,
-  load: (files, explain) =>
-    name === 'onnxruntime' ? loadOnnxSession(files) : loadKernel(name, files, explain),
-}));
-
-/** Engines for other processors, which are not worth a word here. */
-const FOREIGN: Record<string, readonly EmbeddingEngine[]> = {
-  x64: ['i8mm', 'dotprod'],
-  arm64: ['amx', 'avx512vnni', 'avxvnni', 'avx2'],
+const ARCHITECTURES: Partial<Record<EmbeddingEngine, string>> = {
+  amx: 'x64',
+  avx512vnni: 'x64',
+  avxvnni: 'x64',
+  avx2: 'x64',
+  i8mm: 'arm64',
+  dotprod: 'arm64',
 };
+
+/** The fastest first. */
+const ENGINES: readonly Engine[] = EMBEDDING_ENGINES.map((name): Engine => {
+  const architecture = ARCHITECTURES[name];
+  if (architecture === undefined) return { name, load: loadOnnxSession };
+  const load: Engine['load'] = async (files, explain) => {
+    if (architecture === process.arch) return loadKernel(name, files, explain);
+    explain(`it is for ${architecture} processors, and this one is ${process.arch}`);
+    return undefined;
+  };
+  return { name, architecture, load };
+});
 
 export interface LoadedModel {
   engine: EmbeddingEngine;
@@ -37,26 +47,20 @@ export interface LoadedModel {
  * that it cannot load.
  */
 export async function loadModel(files: ModelFiles, choice: EngineChoice): Promise<LoadedModel> {
+  const isCandidate = ({ name, architecture = process.arch }: Engine) =>
+    choice === 'auto' ? architecture === process.arch : choice === name;
   const reasons = new Map<string, EmbeddingEngine[]>();
-  for (const { name, load } of ENGINES) {
-    if (choice !== 'auto' && choice !== name) continue;
+  for (const { name, load } of ENGINES.filter(isCandidate)) {
     const model = await load(files, (why) => reasons.set(why, [...(reasons.get(why) ?? []), name]));
-    if (model) {
-      const isFallback = choice === 'auto' && name === 'onnxruntime';
-      return { engine: name, model, reason: isFallback ? textOf(reasons) : undefined };
-    }
+    if (!model) continue;
+    const isFallback = choice === 'auto' && name === 'onnxruntime';
+    return { engine: name, model, reason: isFallback ? textOf(reasons) : undefined };
   }
   throw new NearpaperError('EMBEDDING_ENGINE_UNAVAILABLE', textOf(reasons));
 }
 
+/** "amx, avxvnni: this processor lacks what it needs; ..." */
 function textOf(reasons: ReadonlyMap<string, readonly EmbeddingEngine[]>): string {
-  const foreign = FOREIGN[process.arch] ?? [];
-  const told = [...reasons].map(([why, names]) => {
-    const here = names.filter((name) => !foreign.includes(name));
-    return { why, names: here.length > 0 ? here : names, isForeign: here.length === 0 };
-  });
-  const domestic = told.filter(({ isForeign }) => !isForeign);
-  return (domestic.length > 0 ? domestic : told)
-    .map(({ why, names }) => `${names.join(', ')}: ${why}`)
-    .join('; ');
+  if (reasons.size === 0) return `there is no kernel for ${process.arch} processors`;
+  return [...reasons].map(([why, names]) => `${names.join(', ')}: ${why}`).join('; ');
 }

@@ -59,6 +59,10 @@ export class EmbeddingPool implements Embedder {
   #nextJob = 1;
   #restarts = 0;
   #closing = false;
+  #settleStart = (): void => {};
+  readonly #startSettled = new Promise<void>((resolve) => {
+    this.#settleStart = resolve;
+  });
 
   /** Resolves when the first process is ready; throws what that process says is wrong with the model. */
   static async start(options: PoolOptions): Promise<EmbeddingPool> {
@@ -69,6 +73,8 @@ export class EmbeddingPool implements Embedder {
     } catch (error) {
       await pool.close();
       throw error instanceof AggregateError ? error.errors[0] : error;
+    } finally {
+      pool.#settleStart();
     }
   }
 
@@ -178,6 +184,8 @@ export class EmbeddingPool implements Embedder {
     void process.ended.then(async (end) => {
       this.#processes[slot] = undefined;
       this.#requeue(end.unfinished);
+      // If none can load the model, `start` says why, and nothing is to be restarted.
+      await this.#startSettled;
       if (this.#closing || (!ready && end.isCrash && choice === 'auto')) return;
       this.#restarts++;
       // A Ctrl-C is for this process, and may reach one that has no process group of its own yet.
