@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert, NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
+import type { ModelLoaded } from './child.js';
 import type {
   Embedder,
   EmbedderStatus,
@@ -157,7 +158,8 @@ export class EmbeddingPool implements Embedder {
 
   /** The first of those that have least to do; the one that is kept for queries is the first of all. */
   #leastLoaded(role: TextRole): EmbeddingProcess | undefined {
-    const waitsForNoPassage = role === 'query' && this.#options.keepsOneForQueries;
+    const isOneKept = this.#options.keepsOneForQueries && this.#processes[0]?.ready === true;
+    const waitsForNoPassage = role === 'query' && isOneKept;
     let best: EmbeddingProcess | undefined;
     for (const process of this.#processes) {
       if (!process?.hasRoomFor(role) || (waitsForNoPassage && process.hasPassages)) continue;
@@ -180,13 +182,15 @@ export class EmbeddingPool implements Embedder {
       onRoom: () => this.#dispatch(),
     });
     this.#processes[slot] = process;
+    const accepted = this.#accept(process, choice);
     let ready = false;
     void process.ended.then(async (end) => {
       this.#processes[slot] = undefined;
       this.#requeue(end.unfinished);
+      const isReplaced = (await accepted.catch(() => true)) === undefined;
       // If none can load the model, `start` says why, and nothing is to be restarted.
       await this.#startSettled;
-      if (this.#closing || (!ready && end.isCrash && choice === 'auto')) return;
+      if (this.#closing || isReplaced) return;
       this.#restarts++;
       // A Ctrl-C is for this process, and may reach one that has no process group of its own yet.
       const level = end.reason === 'SIGINT' ? 'info' : 'warn';
@@ -202,20 +206,12 @@ export class EmbeddingPool implements Embedder {
         );
       }
     });
-    const loaded = await process.loaded.catch((error) => {
-      if (!(error instanceof LoadingEnded && error.isCrash) || choice === 'onnxruntime')
-        throw error;
-      if (choice !== 'auto') {
-        throw new NearpaperError(
-          'EMBEDDING_ENGINE_UNAVAILABLE',
-          `${choice}: it ended its process (${error.reason})`,
-        );
-      }
-      this.#choice = 'onnxruntime';
-      this.#sayWhy(`a kernel that this processor should have ended its process (${error.reason})`);
-      return undefined;
-    });
-    if (!loaded) return this.#launch(slot);
+    const loaded = await accepted;
+    if (!loaded) {
+      process.kill();
+      await process.ended;
+      return this.#launch(slot);
+    }
     ready = true;
     this.#engine = loaded.engine;
     this.#sayWhy(loaded.engineReason);
@@ -227,6 +223,32 @@ export class EmbeddingPool implements Embedder {
       );
     }
     this.#dispatch();
+  }
+
+  /**
+   * Waits until a process has loaded the model. Resolves with undefined where another one is to do that by
+   * onnxruntime: the kernel ended this process, or another one meanwhile. All processes use the same engine, as vectors
+   * would differ otherwise.
+   */
+  async #accept(process: EmbeddingProcess, choice: EngineChoice): Promise<ModelLoaded | undefined> {
+    try {
+      const loaded = await process.loaded;
+      return choice === this.#choice ? loaded : undefined;
+    } catch (error) {
+      if (!(error instanceof LoadingEnded && error.isCrash) || this.#closing) throw error;
+      if (choice === 'onnxruntime') throw error;
+      if (choice !== 'auto') {
+        throw new NearpaperError(
+          'EMBEDDING_ENGINE_UNAVAILABLE',
+          `${choice}: it ended its process (${error.reason})`,
+        );
+      }
+      // It works in another process, so that it may do so here.
+      if (this.#engine !== undefined && this.#choice === 'auto') throw error;
+      this.#choice = 'onnxruntime';
+      this.#sayWhy(`a kernel that this processor should have ended its process (${error.reason})`);
+      return undefined;
+    }
   }
 
   #sayWhy(reason: string | undefined): void {
