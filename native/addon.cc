@@ -39,7 +39,14 @@ double numberOf(const Napi::Object& object, const char* name) {
   return value.As<Napi::Number>().DoubleValue();
 }
 
-int wholeNumberOf(const Napi::Object& object, const char* name) { return static_cast<int>(numberOf(object, name)); }
+/// From 0 to MAX_SIZE: products of shapes fit into 32 bits, and so do sums of products of bytes.
+constexpr double MAX_SIZE = 65535;
+
+int wholeNumberOf(const Napi::Object& object, const char* name, double most = MAX_SIZE) {
+  const double number = numberOf(object, name);
+  if (!(number >= 0 && number <= most)) throw Napi::TypeError::New(object.Env(), "the kernels have no such shape");
+  return static_cast<int>(number);
+}
 
 TableView tableOf(const Napi::Object& object, const char* name, size_t rows, int dimensions) {
   const Napi::Object table = objectOf(object, name);
@@ -64,10 +71,10 @@ BertView viewOf(const Napi::Object& object, std::vector<LayerView>& layers) {
   const int dimensions = wholeNumberOf(object, "dimensions");
   const int heads = wholeNumberOf(object, "heads");
   const int intermediate = wholeNumberOf(object, "intermediate");
-  const int vocabulary = wholeNumberOf(object, "vocabulary");
+  const int vocabulary = wholeNumberOf(object, "vocabulary", 1 << 24);
   const int maxTokens = wholeNumberOf(object, "maxTokens");
   if (dimensions <= 0 || dimensions % 64 || intermediate <= 0 || intermediate % 64 || heads <= 0 ||
-      dimensions % (heads * 32) || dimensions / heads > MAX_PRODUCTS || vocabulary <= 0 || maxTokens <= 0 ||
+      heads > dimensions / 32 || dimensions % (heads * 32) || dimensions / heads > MAX_PRODUCTS || vocabulary <= 0 || maxTokens <= 0 ||
       maxTokens > MAX_PRODUCTS) {
     throw Napi::TypeError::New(object.Env(), "the kernels have no such shape");
   }

@@ -1,5 +1,5 @@
 // What the processor can do. Compiled for any processor, unlike the kernels themselves: CONTRIBUTING.md says how
-// another one is added. Which of them are compiled is said in kernels.json and found out by build.mjs.
+// another one is added. build.mjs compiles those of kernels.json that the compiler knows.
 #include "kernels.h"
 
 #if defined(__x86_64__)
@@ -14,6 +14,7 @@
 #include <sys/auxv.h>
 #endif
 
+Bert::Bert() = default;
 Bert::~Bert() = default;
 
 #ifdef WITH_RATES
@@ -56,8 +57,9 @@ struct Leaf7 {
   constexpr int REQUEST_PERMISSION = 0x1023;
   constexpr int TILE_DATA = 18;
   const unsigned features = Leaf7(0).edx;
-  return hasAvx512Vnni() && (features >> 24 & 1) && (features >> 25 & 1) &&
-         syscall(SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0;
+  static const bool isGiven = hasAvx512Vnni() && (features >> 24 & 1) && (features >> 25 & 1) &&
+                              syscall(SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0;
+  return isGiven;
 }
 #endif
 
@@ -67,7 +69,8 @@ bool has(const char* feature) {
   size_t size = sizeof(value);
   return sysctlbyname(feature, &value, &size, nullptr, 0) == 0 && value == 1;
 }
-[[maybe_unused]] bool hasDotprod() { return has("hw.optional.arm.FEAT_DotProd"); }
+/// Every Mac with such a processor; older systems have no name for it.
+[[maybe_unused]] bool hasDotprod() { return true; }
 [[maybe_unused]] bool hasI8mm() { return hasDotprod() && has("hw.optional.arm.FEAT_I8MM"); }
 
 #elif defined(__aarch64__) && defined(__linux__)

@@ -1,4 +1,4 @@
-// The kernels that were compiled, the fastest first. Each computes the same bits, for other processors.
+// The kernels that were compiled, the fastest first. All compute the same bits; each is for another kind of processor.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 struct Kernel {
   const char* name;
-  /// Whether this processor and this system say that they have what the kernel needs.
+  /// Whether this processor and this system say that they have what the kernel needs. May ask the system for it.
   bool (*isSupported)();
   /// What it is given is copied. Only for a kernel that is supported: others end the process.
   Bert* (*makeBert)(const BertView& view);

@@ -1,4 +1,4 @@
-#define KERNEL amx
+#define NEARPAPER_KERNEL amx
 #include "../primitives/floats_avx512.h"
 #include "../primitives/products_amx.h"
 #include "../model/model.h"

@@ -5,9 +5,9 @@
 #include <cstring>
 
 #include "elementwise.h"
-#include "memory.h"
+#include "../primitives/memory.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 /// Columns of the outputs of a matrix, 32 together: [columns / 32][rows][32]. A head's query, key or value is
 /// one such panel, or several one after the other.
@@ -160,7 +160,7 @@ class Attention {
   const int heads;
   /// Dimensions of a head.
   const int width;
-  // Of one head:
+  // Of one head. Behind the tokens of a text stands what is left of longer ones, which is read and never counts.
   Array<int16_t> queries;
   Array<int16_t> keys;
   /// [pairs of dimensions][tokens][2]
@@ -174,4 +174,4 @@ class Attention {
   Array<float> scores;
 };
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

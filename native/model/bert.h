@@ -1,6 +1,6 @@
 // A BERT encoder of int8 weights for one text at a time on one thread: what a kernel is given, and what it
-// gives back. docs/decisions/0014 says why this is here, beside onnxruntime. No function here has a body: this
-// file is compiled for every processor, and a linker keeps one copy of a function.
+// gives back. docs/decisions/0014 says why this is here, beside onnxruntime. No function here has a body: this file
+// is compiled for every processor, and a linker keeps one copy of a function.
 #pragma once
 
 #include <cstdint>
@@ -56,9 +56,11 @@ struct BertView {
 
 class Bert {
  public:
+  Bert();
   virtual ~Bert();
 
   /// The last hidden states of a text of `count` token ids (1 to maxTokens, each below `vocabulary`):
-  /// `count` x dimensions, row by row, to `states`. The same ids give the same bits, by every kernel.
+  /// `count` x dimensions, row by row, to `states`. The same ids give the same bits, by every kernel,
+  /// unless the weights have numbers that are not finite.
   virtual void run(const int64_t* ids, int count, float* states) = 0;
 };

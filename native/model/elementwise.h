@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "bert.h"
-#include "memory.h"
+#include "../primitives/memory.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 /// e^x for x <= 0, to two units in the last place: 2^n times the Taylor series of the rest, |rest| <= ln 2 / 2.
 inline Floats exponential(Floats x) {
@@ -98,4 +98,4 @@ struct Table {
   int zero;
 };
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

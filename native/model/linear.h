@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "bert.h"
-#include "memory.h"
+#include "../primitives/memory.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 /// Rows of bytes: byte b of row r stands for (b - zeros[r]) * scales[r]. Room for a multiple of 32 rows.
 struct QuantizedRows {
@@ -92,4 +92,4 @@ inline void multiply(const QuantizedRows& rows, const Linear& linear, int first,
   }
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

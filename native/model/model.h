@@ -9,9 +9,9 @@
 #include "bert.h"
 #include "elementwise.h"
 #include "linear.h"
-#include "memory.h"
+#include "../primitives/memory.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 /// Rows that go through the two large matrices together, so that what is between them stays near.
 constexpr int ROWS_TOGETHER = 64;
@@ -133,7 +133,7 @@ class Model final : public Bert {
 
 Bert* makeBert(const BertView& view) { return new Model(view); }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL
 
 #ifdef WITH_RATES
 #include "../standalone/kernel_rate.h"

@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 /// Calls `f` with `count` as a constant, for counts from 1 to MOST (at most 12).
 template <int MOST, class F>
@@ -13,4 +13,4 @@ inline void withConstant(int count, F f) {
   f(std::integral_constant<int, MOST>());
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

@@ -6,14 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 struct Floats {
   __m256 low;
   __m256 high;
 };
 
-/// What a register holds of 32-bit numbers, and how many rows and registers of sums stay in registers.
+/// A register of LANES numbers of 32 bits, and how many rows and registers of sums are kept in registers.
 using Register = __m256i;
 constexpr int LANES = 8;
 constexpr int WORD_ROWS = 5;
@@ -105,13 +105,13 @@ inline void storeWords(int16_t* to, Floats x) {
   _mm256_store_si256(reinterpret_cast<__m256i*>(to), _mm256_permute4x64_epi64(words, 0b11'01'10'00));
 }
 
-inline __m256i pairsOf(__m256 x, __m256 y) {
+inline __m256i interleaved(__m256 x, __m256 y) {
   return _mm256_blend_epi16(_mm256_cvtps_epi32(x), _mm256_slli_epi32(_mm256_cvtps_epi32(y), 16), 0b10101010);
 }
 /// The same of two, alternately: one of x, one of y.
 inline void storePairs(int16_t* to, Floats x, Floats y) {
-  _mm256_store_si256(reinterpret_cast<__m256i*>(to), pairsOf(x.low, y.low));
-  _mm256_store_si256(reinterpret_cast<__m256i*>(to + 16), pairsOf(x.high, y.high));
+  _mm256_store_si256(reinterpret_cast<__m256i*>(to), interleaved(x.low, y.low));
+  _mm256_store_si256(reinterpret_cast<__m256i*>(to + 16), interleaved(x.high, y.high));
 }
 
 inline Register noSums() { return _mm256_setzero_si256(); }
@@ -156,4 +156,4 @@ inline void transposePairs(const int16_t* rows, size_t rowStride, int16_t* colum
   }
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

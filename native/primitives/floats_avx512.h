@@ -6,13 +6,13 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 struct Floats {
   __m512 all;
 };
 
-/// What a register holds of 32-bit numbers, and how many rows and registers of sums stay in registers.
+/// A register of LANES numbers of 32 bits, and how many rows and registers of sums are kept in registers.
 using Register = __m512i;
 constexpr int LANES = 16;
 constexpr int WORD_ROWS = 12;
@@ -87,4 +87,4 @@ inline void transposePairs(const int16_t* rows, size_t rowStride, int16_t* colum
   }
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

@@ -6,13 +6,13 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 struct Floats {
   float32x4_t part[4];
 };
 
-/// What a register holds of 32-bit numbers, and how many rows and registers of sums stay in registers.
+/// A register of LANES numbers of 32 bits, and how many rows and registers of sums are kept in registers.
 using Register = int32x4_t;
 constexpr int LANES = 4;
 constexpr int WORD_ROWS = 4;
@@ -147,4 +147,4 @@ inline void transposePairs(const int16_t* rows, size_t rowStride, int16_t* colum
   }
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

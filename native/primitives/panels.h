@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-#include "../model/memory.h"
+#include "memory.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 /// Sixteen outputs together, and of each of them DEPTH inputs together: [outputs / 16][inputs / DEPTH][16][DEPTH].
 template <int DEPTH>
@@ -28,4 +28,4 @@ struct Panels {
   Array<int8_t> weights;
 };
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

@@ -4,7 +4,7 @@
 #define HAS_TILES
 #include "products_avx512vnni.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 constexpr int COLUMNS = 32;
 constexpr int MAX_ROWS = 32;
@@ -25,10 +25,10 @@ class Preparation {
  public:
   Preparation() {
     static const TileShapes shapes;
-    asm volatile("sttilecfg %0" : "=m"(before));
-    asm volatile("ldtilecfg %0" : : "m"(shapes));
+    asm volatile("sttilecfg %0" : "=m"(before) : : "memory");
+    asm volatile("ldtilecfg %0" : : "m"(shapes) : "memory");
   }
-  ~Preparation() { asm volatile("ldtilecfg %0" : : "m"(before)); }
+  ~Preparation() { asm volatile("ldtilecfg %0" : : "m"(before) : "memory"); }
 
  private:
   TileShapes before;
@@ -37,6 +37,8 @@ class Preparation {
 /// 16 rows or 32. Tiles 0 to 3 hold the sums.
 template <int ROWS>
 inline void tileProducts(const uint8_t* rows, const Weights& weights, int column, int32_t* sums) {
+  // GCC does not know that loading a tile reads memory: what was written to it must be there.
+  asm volatile("" : : : "memory");
   const int inputs = weights.inputs;
   const int8_t* left = weights.at(column);
   const int8_t* right = weights.at(column + 16);
@@ -78,4 +80,4 @@ inline void products(const uint8_t* rows, int count, const Weights& weights, int
   }
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

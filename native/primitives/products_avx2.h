@@ -10,9 +10,9 @@
 
 #include "constant.h"
 #include "saturation.h"
-#include "../model/memory.h"
+#include "memory.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 constexpr int COLUMNS = 16;
 constexpr int MAX_ROWS = 64;
@@ -42,7 +42,7 @@ struct Weights {
           steps[i / 4].weights[j * 4 + i % 4] = from[static_cast<size_t>(i) * outputs + column + j];
         }
       }
-      const std::vector<std::pair<Step, Step>> some = pairsOf(steps);
+      const std::vector<std::pair<Step, Step>> some = pairedSteps(steps);
       all.insert(all.end(), some.begin(), some.end());
       ends[column / COLUMNS + 1] = all.size();
     }
@@ -121,4 +121,4 @@ inline void products(const uint8_t* rows, int count, const Weights& weights, int
   }
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

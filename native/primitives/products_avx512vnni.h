@@ -8,7 +8,7 @@
 #include "constant.h"
 #include "panels.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 using Weights = Panels<4>;
 
@@ -55,4 +55,4 @@ inline void products(const uint8_t* rows, int count, const Weights& weights, int
 }
 #endif
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

@@ -8,7 +8,7 @@
 #include "constant.h"
 #include "panels.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 using Weights = Panels<4>;
 constexpr int COLUMNS = 16;
@@ -48,4 +48,4 @@ inline void products(const uint8_t* rows, int count, const Weights& weights, int
   withConstant<MAX_ROWS>(count, [&](auto ROWS) { dotProducts<ROWS>(rows, weights, column, sums); });
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

@@ -7,7 +7,7 @@
 #include "constant.h"
 #include "panels.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 constexpr int COLUMNS = 16;
 constexpr int MAX_ROWS = 5;
@@ -58,4 +58,4 @@ inline void products(const uint8_t* rows, int count, const Weights& weights, int
   withConstant<MAX_ROWS>(count, [&](auto ROWS) { dotProducts<ROWS>(rows, weights, column, sums); });
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

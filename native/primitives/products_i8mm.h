@@ -6,7 +6,7 @@
 #include "constant.h"
 #include "panels.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 using Weights = Panels<8>;
 constexpr int COLUMNS = 16;
@@ -15,7 +15,8 @@ constexpr int MAX_ROWS = 6;
 /// What must be set while products() is used.
 struct Preparation {};
 
-/// Two rows for each pair; the second of the last pair may be one that nobody asked for.
+/// Two rows for each pair. The second of the last pair may be one that nobody asked for, which is there: rows are
+/// padded (QuantizedRows).
 template <int PAIRS>
 inline void pairProducts(const uint8_t* rows, const Weights& weights, int column, int32_t* sums) {
   const int inputs = weights.inputs;
@@ -49,4 +50,4 @@ inline void products(const uint8_t* rows, int count, const Weights& weights, int
   withConstant<MAX_ROWS / 2>((count + 1) / 2, [&](auto PAIRS) { pairProducts<PAIRS>(rows, weights, column, sums); });
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

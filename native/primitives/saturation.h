@@ -1,13 +1,14 @@
 // Which weights VPMADDUBSW can multiply with any bytes and stay exact.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
-#include "../model/memory.h"
+#include "memory.h"
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 /// The weights of four inputs and sixteen outputs: weights[16][4]. `start` is the place of the four inputs in a row.
 struct Step {
@@ -19,6 +20,10 @@ struct Step {
 /// the outcome is right when neither the positive nor the negative weights among them exceed 128 in all: a byte is
 /// at most 255, and 255 * 128 fits.
 constexpr int MAX_WEIGHT_SUM = 128;
+
+/// Where so many others do not suit a step, hardly any will: weights of a model are not like that, and packing them
+/// would take minutes.
+constexpr size_t MAX_CANDIDATES = 64;
 
 /// Whether the sums of both steps can be added in 16 bits.
 inline bool canBeAdded(const Step& a, const Step& b) {
@@ -36,7 +41,7 @@ inline bool canBeAdded(const Step& a, const Step& b) {
 /// The steps in pairs that can be added in 16 bits. A step that is too large alone becomes two, each with every
 /// other weight; one that suits no other is paired with zeros. Models are mostly quantised to seven bits, and
 /// then nearly all steps find a partner (docs/decisions/0018).
-inline std::vector<std::pair<Step, Step>> pairsOf(const std::vector<Step>& all) {
+inline std::vector<std::pair<Step, Step>> pairedSteps(const std::vector<Step>& all) {
   std::vector<Step> steps;
   for (const Step& step : all) {
     if (canBeAdded(step, Step())) {
@@ -55,8 +60,9 @@ inline std::vector<std::pair<Step, Step>> pairsOf(const std::vector<Step>& all) 
   for (size_t k = 0; k < steps.size(); k++) {
     if (isTaken[k]) continue;
     size_t other = k + 1;
-    while (other < steps.size() && (isTaken[other] || !canBeAdded(steps[k], steps[other]))) other++;
-    if (other == steps.size()) {
+    const size_t end = std::min(steps.size(), other + MAX_CANDIDATES);
+    while (other < end && (isTaken[other] || !canBeAdded(steps[k], steps[other]))) other++;
+    if (other == end) {
       single.push_back(steps[k]);
     } else {
       isTaken[other] = true;
@@ -69,8 +75,9 @@ inline std::vector<std::pair<Step, Step>> pairsOf(const std::vector<Step>& all) 
     const Step two = single[single.size() - 2];
     single.resize(single.size() - 2);
     size_t k = 0;
-    while (k < pairs.size() && !(canBeAdded(one, pairs[k].first) && canBeAdded(two, pairs[k].second))) k++;
-    if (k < pairs.size()) {
+    const size_t end = std::min(pairs.size(), MAX_CANDIDATES);
+    while (k < end && !(canBeAdded(one, pairs[k].first) && canBeAdded(two, pairs[k].second))) k++;
+    if (k < end) {
       pairs.emplace_back(two, pairs[k].second);
       pairs[k].second = one;
     } else {
@@ -82,4 +89,4 @@ inline std::vector<std::pair<Step, Step>> pairsOf(const std::vector<Step>& all) 
   return pairs;
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstdio>
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 inline double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -106,4 +106,4 @@ void printRate() {
               rateOf(1536, 384));
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../runtime/compiled-module.js';
 import type { BertWeights } from './bert-weights.js';
 
-interface NativeBert {
+export interface NativeBert {
   /** Writes the states of one text's tokens: tokens x dimensions, into the beginning of `states`. */
   run(ids: BigInt64Array, states: Float32Array): void;
 }

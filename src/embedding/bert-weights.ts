@@ -26,7 +26,7 @@ interface Layer {
   outputNorm: Norm;
 }
 
-/** A whole model as native/bert.h describes it. */
+/** A whole model as native/model/bert.h describes it. */
 export interface BertWeights {
   dimensions: number;
   heads: number;
@@ -216,13 +216,15 @@ class Constants {
 
   #single(name: string): number {
     const { data } = this.#tensor(name);
-    if (data.length !== 1) throw new OtherModel(name);
+    if (data.length !== 1 || !Number.isFinite(data[0])) throw new OtherModel(name);
     return data[0] as number;
   }
 
   #floats(name: string, count: number): Float32Array {
     const { data } = this.#tensor(name);
-    if (!(data instanceof Float32Array) || data.length !== count) throw new OtherModel(name);
+    if (!(data instanceof Float32Array) || data.length !== count || !data.every(Number.isFinite)) {
+      throw new OtherModel(name);
+    }
     return data;
   }
 }

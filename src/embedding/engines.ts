@@ -22,9 +22,14 @@ const ARCHITECTURES: Partial<Record<EmbeddingEngine, string>> = {
   dotprod: 'arm64',
 };
 
+/** The kind of processors (`process.arch`) that an engine is made for; undefined: all. */
+export function architectureOf(engine: EmbeddingEngine): string | undefined {
+  return ARCHITECTURES[engine];
+}
+
 /** The fastest first. */
 const ENGINES: readonly Engine[] = EMBEDDING_ENGINES.map((name): Engine => {
-  const architecture = ARCHITECTURES[name];
+  const architecture = architectureOf(name);
   if (architecture === undefined) return { name, load: loadOnnxSession };
   const load: Engine['load'] = async (files, explain) => {
     if (architecture === process.arch) return loadKernel(name, files, explain);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../domain/errors.js';
-import { type Addon, loadAddon } from './addon.js';
+import { type Addon, loadAddon, type NativeBert } from './addon.js';
 import { type BertWeights, bertConfig, bertWeights } from './bert-weights.js';
 import type { Model, ModelFiles } from './model.js';
 import { readOnnxGraph } from './onnx-graph.js';
@@ -28,12 +28,13 @@ export async function loadKernel(
     explain(compiled ? 'this processor lacks what it needs' : 'it was not compiled here');
     return undefined;
   }
-  const weights = await readWeights(files);
+  const weights = await weightsOf(files);
   if (!weights) {
     explain('the model is no BERT with int8 weights of a kind that it knows');
     return undefined;
   }
-  const bert = new addon.Bert(kernel, weights);
+  const bert = create(addon, kernel, weights, explain);
+  if (!bert) return undefined;
   const { dimensions } = weights;
   // The same memory for every text: new one for each would have to be cleared and collected.
   const states = new Float32Array(files.maxTokens * dimensions);
@@ -44,6 +45,29 @@ export async function loadKernel(
     const data = states.subarray(0, tokens * dimensions);
     return readStates({ dims: [1, tokens, dimensions], data });
   };
+}
+
+function create(
+  addon: Addon,
+  kernel: string,
+  weights: BertWeights,
+  explain: (why: string) => void,
+): NativeBert | undefined {
+  try {
+    return new addon.Bert(kernel, weights);
+  } catch (error) {
+    explain(String(error));
+    return undefined;
+  }
+}
+
+/** What was read for one kernel is there for the next. */
+const readBefore = new WeakMap<ModelFiles, Promise<BertWeights | undefined>>();
+
+function weightsOf(files: ModelFiles): Promise<BertWeights | undefined> {
+  const weights = readBefore.get(files) ?? readWeights(files);
+  readBefore.set(files, weights);
+  return weights;
 }
 
 async function readWeights({

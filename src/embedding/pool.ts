@@ -185,7 +185,7 @@ export class EmbeddingPool implements Embedder {
     const accepted = this.#accept(process, choice);
     let ready = false;
     void process.ended.then(async (end) => {
-      this.#processes[slot] = undefined;
+      if (this.#processes[slot] === process) this.#processes[slot] = undefined;
       this.#requeue(end.unfinished);
       const isReplaced = (await accepted.catch(() => true)) === undefined;
       // If none can load the model, `start` says why, and nothing is to be restarted.
@@ -210,7 +210,7 @@ export class EmbeddingPool implements Embedder {
     if (!loaded) {
       process.kill();
       await process.ended;
-      return this.#launch(slot);
+      return this.#closing ? undefined : this.#launch(slot);
     }
     ready = true;
     this.#engine = loaded.engine;
@@ -235,18 +235,19 @@ export class EmbeddingPool implements Embedder {
       const loaded = await process.loaded;
       return choice === this.#choice ? loaded : undefined;
     } catch (error) {
-      if (!(error instanceof LoadingEnded && error.isCrash) || this.#closing) throw error;
+      if (!(error instanceof LoadingEnded && error.crash) || this.#closing) throw error;
       if (choice === 'onnxruntime') throw error;
       if (choice !== 'auto') {
         throw new NearpaperError(
           'EMBEDDING_ENGINE_UNAVAILABLE',
-          `${choice}: it ended its process (${error.reason})`,
+          `${choice}: its process was ended by ${error.crash}`,
         );
       }
       // It works in another process, so that it may do so here.
       if (this.#engine !== undefined && this.#choice === 'auto') throw error;
       this.#choice = 'onnxruntime';
-      this.#sayWhy(`a kernel that this processor should have ended its process (${error.reason})`);
+      this.#sayWhy(`the process that tried the fastest kernel was ended by ${error.crash}`);
+      this.#options.logger.warn({ err: error }, 'a kernel does not work on this processor');
       return undefined;
     }
   }

@@ -33,8 +33,8 @@ export interface ProcessOptions {
 
 interface End {
   reason: string;
-  /** Whether the processor or the system stopped it for what it did. */
-  isCrash: boolean;
+  /** By which signal the processor or the system stopped it for what it did, if one did. */
+  crash: NodeJS.Signals | undefined;
   /** Jobs that were sent and not answered, oldest first. */
   unfinished: Job[];
 }
@@ -44,7 +44,7 @@ const MAX_SENT = 2;
 /** How long a process may take for the text it is at when the pool is closed. */
 const END_GRACE_MS = 2_000;
 
-/** An instruction that the processor does not have, memory that is not there, an assertion of a library. */
+/** An instruction that the processor does not have, memory that is not there, an assertion, a forbidden call. */
 const CRASHES: ReadonlySet<NodeJS.Signals> = new Set([
   'SIGILL',
   'SIGSEGV',
@@ -52,20 +52,20 @@ const CRASHES: ReadonlySet<NodeJS.Signals> = new Set([
   'SIGFPE',
   'SIGTRAP',
   'SIGABRT',
+  'SIGSYS',
 ]);
 
 /** A process ended before its model was loaded and its probes were right. */
 export class LoadingEnded extends NearpaperError {
-  readonly reason: string;
-  readonly isCrash: boolean;
+  /** By which signal the processor or the system stopped it for what it did, if one did. */
+  readonly crash: NodeJS.Signals | undefined;
 
-  constructor(reason: string, isCrash: boolean) {
+  constructor(reason: string, crash: NodeJS.Signals | undefined) {
     super(
       'EMBEDDER_UNAVAILABLE',
       `an embedding process ended while it loaded the model (${reason})`,
     );
-    this.reason = reason;
-    this.isCrash = isCrash;
+    this.crash = crash;
   }
 }
 
@@ -99,8 +99,8 @@ export class EmbeddingProcess {
     this.ended = this.#child.ended.then((end) => {
       const unfinished = [...this.#sent.values()];
       this.#sent.clear();
-      const isCrash = end.signal !== null && CRASHES.has(end.signal);
-      return { reason: reasonOf(end), isCrash, unfinished };
+      const crash = end.signal !== null && CRASHES.has(end.signal) ? end.signal : undefined;
+      return { reason: reasonOf(end), crash, unfinished };
     });
     this.loaded = this.#load(options);
     this.loaded.catch(() => {});
@@ -168,8 +168,8 @@ export class EmbeddingProcess {
     } catch (error) {
       this.kill();
       if (error instanceof NearpaperError) throw error;
-      const { reason, isCrash } = await this.ended;
-      throw new LoadingEnded(reason, isCrash);
+      const { reason, crash } = await this.ended;
+      throw new LoadingEnded(reason, crash);
     }
   }
 

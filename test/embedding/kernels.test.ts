@@ -10,13 +10,14 @@ import {
   type EmbeddingEngine,
   type EngineChoice,
 } from '../../src/embedding/embedder.js';
+import { architectureOf } from '../../src/embedding/engines.js';
 import { readManifest } from '../../src/embedding/manifest.js';
 import { type OnnxGraph, readOnnxGraph } from '../../src/embedding/onnx-graph.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
 import { resolveModel } from '../../src/embedding/resolve-model.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { temporaryFolder } from '../fixtures/folder.js';
-import { kernelsHere, whyNoKernels } from '../fixtures/kernels.js';
+import { kernelAddon, kernelsHere, whyNoKernels } from '../fixtures/kernels.js';
 
 const NAME = 'all-MiniLM-L6-v2';
 const modelsDir = join(packageRoot, 'models');
@@ -93,6 +94,14 @@ describe('the weights that the kernels take', () => {
         return { nodes, tensors: new Map(tensors).set(name, half) };
       },
     ],
+    [
+      'a bias that is no number',
+      ({ nodes, tensors }) => {
+        const name = 'encoder.layer.3.output.dense.bias';
+        const broken = { dims: [384], data: new Float32Array(384).fill(Number.NaN) };
+        return { nodes, tensors: new Map(tensors).set(name, broken) };
+      },
+    ],
     ['nothing in it', () => ({ nodes: [], tensors: new Map() })],
   ])('are not those of a graph with %s', (_what, change) => {
     expect(weightsOf(change(graph), config)).toBeUndefined();
@@ -104,6 +113,18 @@ describe('the weights that the kernels take', () => {
       expect(() => readOnnxGraph(cut)).toThrow();
     }
   });
+});
+
+it('the kernels have the same names, order and processors everywhere', () => {
+  const listed = JSON.parse(readFileSync(join(packageRoot, 'native/kernels.json'), 'utf8'));
+  expect([...Object.keys(listed), 'onnxruntime']).toEqual(EMBEDDING_ENGINES);
+  for (const [name, { arch }] of Object.entries<{ arch: string }>(listed)) {
+    expect(architectureOf(name as EmbeddingEngine)).toBe(arch);
+  }
+  const compiled = Object.keys(listed).filter((name) => listed[name].arch === process.arch);
+  if (kernelsHere.length > 0) {
+    expect(kernelAddon.kernels.map(({ name }) => name)).toEqual(compiled);
+  }
 });
 
 describe('an embedding process', () => {

@@ -31,11 +31,12 @@ const TRAPPED_RUNS = Math.ceil(EMULATED_RUNS / 4);
 const VOCABULARY = 50;
 const MAX_TOKENS = 140;
 
-/** Heads of 32 and of 64 dimensions, one and several of them. */
+/** Heads of 32, 64 and 96 dimensions, one and several of them. */
 const shapes = fc.constantFrom(
   { dimensions: 64, heads: 2, intermediate: 128 },
   { dimensions: 64, heads: 1, intermediate: 64 },
   { dimensions: 192, heads: 3, intermediate: 256 },
+  { dimensions: 192, heads: 2, intermediate: 64 },
 );
 /** Every way in which rows are put together: up to 12, up to 16, 32, and 64 of them at once. */
 const lengths = fc.oneof(
@@ -104,6 +105,27 @@ describe.each(kernelRuns)(`the kernel $title${notTried}`, (run) => {
     const [actual] = states(model, [[1, 2]]) as [Float32Array];
     expect(actual.every(Number.isFinite)).toBe(true);
   });
+
+  it.skipIf(run.kernel === 'avxvnni' && run.program !== undefined)(
+    'takes as many tokens as fit into 32 bits, and a short text after it',
+    () => {
+      const model = randomModel({ ...SMALL, maxTokens: 512 }, random(SEED));
+      // The same word in each place, so that all weights of the attention are the greatest.
+      model.positions.values.fill(model.positions.zero);
+      const short = [3, 1, 4];
+      const [alone] = states(model, [short]) as [Float32Array];
+      const [long, after] = states(model, [new Array(512).fill(7), short]) as [
+        Float32Array,
+        Float32Array,
+      ];
+      expect(after).toEqual(alone);
+      const [expected] = slowBert(model, new Array(512).fill(7)) as [Float64Array];
+      for (const token of [0, 511]) {
+        const some = long.subarray(token * 64, (token + 1) * 64);
+        expect(relativeDistance(some, expected)).toBeLessThan(0.03);
+      }
+    },
+  );
 
   it('adds up the greatest weights and bytes there are', () => {
     const model = randomModel({ ...SMALL, layers: 2 }, random(SEED));

@@ -7,7 +7,7 @@
 #include <memory>
 #include <new>
 
-namespace KERNEL {
+namespace NEARPAPER_KERNEL {
 
 struct FreeMemory {
   void operator()(void* memory) const { std::free(memory); }
@@ -36,4 +36,4 @@ Array<T> copyOf(const T* values, size_t count) {
   return copy;
 }
 
-}  // namespace KERNEL
+}  // namespace NEARPAPER_KERNEL
