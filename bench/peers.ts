@@ -13,7 +13,7 @@ import { rankingsBeside } from './peer-rankings.js';
 import { type Measured, reportMeasured } from './peer-report.js';
 import { TITLE_MIX_SEED, TitleMixes } from './title-mixes.js';
 
-const PAPERS = 5_000;
+const PAPERS = 2_000;
 const WARM_UP = 20;
 const QUERIES = 200;
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as transformers from '@xenova/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { vectorFromBase64 } from '../../src/domain/vectors.js';
+import { cosine, vectorFromBase64 } from '../../src/domain/vectors.js';
 import type { EmbeddingEngine } from '../../src/embedding/embedder.js';
 import { type Encoder, loadEncoder } from '../../src/embedding/encoder.js';
 import { type ModelManifest, onnxFile, readManifest } from '../../src/embedding/manifest.js';
@@ -51,6 +51,16 @@ for (const engine of [...kernelsHere, 'onnxruntime'] as EmbeddingEngine[]) {
       for (const [k, text] of texts.entries()) {
         expect(together[k]).toEqual(await encoder.encode(text, 'passage'));
       }
+    });
+
+    it('gives the state of the first token where a model is pooled by that', async () => {
+      const pooled: ModelManifest = { ...manifest, pooling: 'cls' };
+      const byCls = await loadEncoder(folder, onnxFile(manifest), pooled, engine);
+      const reference = await loadEncoder(folder, onnxFile(manifest), pooled, 'onnxruntime');
+      const text = 'A reduced-order model of a chaotic system';
+      const vector = await byCls.encode(text, 'passage');
+      expect(cosine(vector, await reference.encode(text, 'passage'))).toBeGreaterThan(0.98);
+      expect(cosine(vector, await encoder.encode(text, 'passage'))).toBeLessThan(0.9);
     });
 
     it('reads 256 tokens and no more', async () => {

@@ -98,6 +98,23 @@ describe.each(kernelRuns)(`the kernel $title${notTried}`, (run) => {
     expect(distances[distances.length >> 1]).toBeLessThan(3e-6);
   });
 
+  // The signals of AVX-VNNI would take minutes for all of them.
+  const longest = runsOf(run) === TRAPPED_RUNS ? 8 : 66;
+  it(`takes texts of each length from 1 to ${longest}`, { timeout: 300_000 }, () => {
+    const shape = { ...SMALL, dimensions: 64, heads: 1, maxWeight: 90 };
+    const model = randomModel(shape, random(SEED));
+    const texts = Array.from({ length: longest }, (_, k) =>
+      Array.from({ length: k + 1 }, (_, token) => (7 * k + 3 * token) % VOCABULARY),
+    );
+    const all = states(model, texts);
+    if (run !== first) expect(all).toEqual(statesBy(first, programs)(model, texts));
+    for (const [k, ids] of texts.entries()) {
+      const [expected] = slowBert(model, ids) as [Float64Array];
+      const actual = (all[k] as Float32Array).subarray(0, 64);
+      expect(relativeDistance(actual, expected)).toBeLessThan(0.03);
+    }
+  });
+
   it('takes numbers that fit into nothing, and rows of zeros only', () => {
     const model = randomModel(SMALL, () => 0.5);
     model.embeddingNorm.weight.fill(0);
