@@ -113,7 +113,9 @@ async function loadChecked(
   const { engine, engineReason } = encoder;
   try {
     // Probes are short. What takes other instructions for many rows is to fail here as well, if it does.
-    await encoder.encode('paper '.repeat(manifest.maxTokens), 'passage');
+    if (engine !== 'onnxruntime') {
+      await encoder.encode('paper '.repeat(manifest.maxTokens), 'passage');
+    }
     return { encoder, engineReason, probeSimilarity: await checkProbes(encoder, manifest) };
   } catch (error) {
     // A model that looks like one that the kernels know, and is not; or a processor that computes something else.
