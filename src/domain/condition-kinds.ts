@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { foldName } from './folding.js';
+import { goesBy } from './goes-by.js';
 import { paperIdSchema } from './paper-id.js';
+import { parsePersonName } from './person-name.js';
 import { cleanText } from './text.js';
 
 const MAX_VALUES = 1_000;
 const MAX_IDS = 10_000;
 const MAX_YEAR = 9_999;
+const MAX_YEARS = 100;
+
+type YearsSent = number | { from?: number | undefined; to?: number | undefined };
 
 interface OneOf {
   values: string[];
@@ -19,14 +24,14 @@ interface OneOf {
 export interface ConditionKinds {
   yearRange: {
     value: number | null;
-    sent: number | { from?: number | undefined; to?: number | undefined };
+    sent: YearsSent | YearsSent[];
     asked: { from: number; to: number };
   };
   /** One name, which must be one of those asked for. */
   name: { value: string | null; sent: string[]; asked: OneOf };
   /** Several names, of which one must be one of those asked for. */
   names: { value: readonly string[]; sent: string[]; asked: OneOf };
-  /** Names of people, of whom one must go by one of the names asked for (`isNamed`). */
+  /** Names of people, of whom one must go by one of the names asked for (`goesBy`). */
   people: { value: readonly string[]; sent: string[]; asked: OneOf };
   id: { value: string; sent: string[]; asked: OneOf };
   /** An identifier in its canonical form. */
@@ -60,8 +65,8 @@ export type ConditionSpec<Values> = {
 export interface ConditionKindDefinition<Sent, Asked, Value, Spec> {
   /** The schema of what bodies say. */
   readonly body: z.ZodType<Sent>;
-  /** What the condition asks when a client sends this. */
-  asked(sent: Sent, condition: Spec): Asked;
+  /** What the condition asks when a client sends this: one of these must hold. */
+  asked(sent: Sent, condition: Spec): readonly [Asked, ...Asked[]];
   /** Whether a value satisfies what is asked: the definition that faster code is held to. */
   holds(asked: Asked, value: Value): boolean;
 }
@@ -75,6 +80,17 @@ const yearRange = z
   })
   .refine(({ from, to }) => from !== undefined || to !== undefined, 'needs from, to or both')
   .refine(({ from = 0, to = MAX_YEAR }) => from <= to, 'from must not be after to');
+
+const YEARS = {
+  error: `must be a year, a range with from, to or both, or a list of 1 to ${MAX_YEARS} of these`,
+};
+const oneOrRange = z.union([year, yearRange], YEARS);
+const years = z.union([oneOrRange, z.array(oneOrRange).min(1, YEARS).max(MAX_YEARS, YEARS)], YEARS);
+
+const rangeOf = (sent: YearsSent): { from: number; to: number } =>
+  typeof sent === 'number'
+    ? { from: sent, to: sent }
+    : { from: sent.from ?? 0, to: sent.to ?? MAX_YEAR };
 
 const values = z
   .union([z.string(), z.array(z.string()).min(1).max(MAX_VALUES)], {
@@ -93,7 +109,7 @@ const time = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
   error: 'must be a time such as 2024-05-01 or 2024-05-01T12:00:00Z',
 });
 
-const folded = (sent: readonly string[]): OneOf => ({ values: sent.map(foldName) });
+const folded = (sent: readonly string[]): [OneOf] => [{ values: sent.map(foldName) }];
 
 /** The definition of each kind of condition. */
 export const CONDITION_KINDS: {
@@ -105,11 +121,11 @@ export const CONDITION_KINDS: {
   >;
 } = {
   yearRange: {
-    body: z.union([year, yearRange]),
-    asked: (sent) =>
-      typeof sent === 'number'
-        ? { from: sent, to: sent }
-        : { from: sent.from ?? 0, to: sent.to ?? MAX_YEAR },
+    body: years,
+    asked: (sent) => {
+      const [first, ...others] = [sent].flat();
+      return [rangeOf(first ?? {}), ...others.map(rangeOf)];
+    },
     holds: ({ from, to }, value) => value !== null && from <= value && value <= to,
   },
   name: {
@@ -124,42 +140,33 @@ export const CONDITION_KINDS: {
   },
   people: {
     body: values,
-    asked: folded,
-    holds: (asked, people) =>
-      people.some((person) => asked.values.some((name) => isNamed(foldName(person), name))),
+    asked: (sent) => [{ values: sent.map(cleanText) }],
+    holds: (asked, people) => {
+      const names = asked.values.map(parsePersonName);
+      return people.some((text) => {
+        const person = parsePersonName(text);
+        return names.some((name) => goesBy(person, name));
+      });
+    },
   },
   id: {
     body: ids,
-    asked: (sent) => ({ values: sent }),
+    asked: (sent) => [{ values: sent }],
     holds: (asked, id) => asked.values.includes(id),
   },
   identifier: {
     body: values,
-    asked: (sent, { canonical }) => ({ values: sent.map(canonical) }),
+    asked: (sent, { canonical }) => [{ values: sent.map(canonical) }],
     holds: (asked, identifier) => identifier !== null && asked.values.includes(identifier),
   },
   flag: {
     body: z.boolean(),
-    asked: (sent) => ({ value: sent }),
+    asked: (sent) => [{ value: sent }],
     holds: (asked, value) => value === asked.value,
   },
   since: {
     body: time,
-    asked: (sent) => ({ ms: Date.parse(sent) }),
+    asked: (sent) => [{ ms: Date.parse(sent) }],
     holds: ({ ms }, value) => value >= ms,
   },
 };
-
-/**
- * Whether a person goes by this name, both folded: each word of the name is a word of the person's,
- * and a single letter is also the first of one. `hinton`, `g hinton` and `geoffrey hinton` all are
- * Geoffrey Hinton.
- */
-export function isNamed(person: string, name: string): boolean {
-  const words = person.split(' ');
-  return name
-    .split(' ')
-    .every((part) =>
-      words.some((word) => word === part || (part.length === 1 && word[0] === part)),
-    );
-}

@@ -24,6 +24,11 @@ export const ERROR_CATALOGUE = {
     title: 'The query is too long',
     action: 'Shorten the query; to search with a whole abstract use POST /v1/similar.',
   },
+  QUERY_TOO_COMPLEX: {
+    status: 400,
+    title: 'The query has too many conditions',
+    action: 'Take some of its phrases, exclusions and fields out, or set `literal=true`.',
+  },
   QUERY_NOT_TEXT: {
     status: 400,
     title: 'The query is not readable text',
@@ -44,6 +49,16 @@ export const ERROR_CATALOGUE = {
     status: 415,
     title: 'The content type is not supported',
     action: 'Send application/json; POST /v1/papers also takes application/x-ndjson.',
+  },
+  ENCODING_UNSUPPORTED: {
+    status: 415,
+    title: 'The content encoding is not supported',
+    action: 'Send the body as it is, or with Content-Encoding gzip, deflate or br.',
+  },
+  BODY_NOT_DECODED: {
+    status: 400,
+    title: 'The body cannot be decompressed',
+    action: 'Send the whole body, compressed as Content-Encoding says.',
   },
   URL_INVALID: {
     status: 400,

@@ -63,7 +63,7 @@ const list = z
   .transform((entries) => entries.map(cleanText).filter((entry) => entry !== ''));
 
 const year = z
-  .union([z.int(), z.stringFormat('year', /^\d{4}$/).transform(Number)], {
+  .union([z.int(), z.stringFormat('year', /^\s*\d{4}\s*$/).transform(Number)], {
     error: 'must be a whole number such as 2024',
   })
   .refine((value) => value >= 1000 && value <= 2999, 'must be between 1000 and 2999');

@@ -19,8 +19,23 @@ type Condition = {
   [Name in ConditionName]: { kind: Name } & ConditionsAsked[Name];
 }[ConditionName];
 
+type Tree<Leaf> = { kind: 'and' | 'or'; of: Tree<Leaf>[] } | { kind: 'not'; of: Tree<Leaf> } | Leaf;
+
 /** Which papers count, as a tree of conditions. */
-export type Filter = { kind: 'and' | 'or'; of: Filter[] } | { kind: 'not'; of: Filter } | Condition;
+export type Filter = Tree<Condition>;
+
+/**
+ * A text with commas that may be one value or a list: it asks for `whole` where any paper has that, and else for
+ * `parts`.
+ */
+interface Listed {
+  kind: 'listed';
+  whole: Filter;
+  parts: Filter;
+}
+
+/** A filter as it was asked for; src/search/settle-filter.ts makes a `Filter` of it. */
+export type AskedFilter = Tree<Condition | Listed>;
 
 /** The definition of each condition's kind. */
 const KINDS = forEachCondition<{
@@ -103,13 +118,11 @@ function toFilter(conditions: Conditions): Filter {
   return all.length === 1 ? (all[0] as Filter) : { kind: 'and', of: all };
 }
 
-function conditionOf<Name extends ConditionName>(
-  name: Name,
-  sent: ConditionsSent[Name],
-): Condition {
-  const asked: ConditionsAsked[Name] = KINDS[name].asked(sent, CONDITIONS[name]);
+function conditionOf<Name extends ConditionName>(name: Name, sent: ConditionsSent[Name]): Filter {
+  const asked: readonly ConditionsAsked[Name][] = KINDS[name].asked(sent, CONDITIONS[name]);
   // What is asked is that of this name; TypeScript cannot follow a name through a union.
-  return { kind: name, ...asked } as unknown as Condition;
+  const conditions = asked.map((one) => ({ kind: name, ...one }) as unknown as Condition);
+  return conditions.length === 1 ? (conditions[0] as Filter) : { kind: 'or', of: conditions };
 }
 
 function holds<Name extends ConditionName>(

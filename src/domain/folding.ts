@@ -15,6 +15,13 @@ const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const APOSTROPHES = /['\u2019](?:s$)?/g;
 /** What is no part of a word: everything but letters, digits and marks. */
 const SIGNS = /[^\p{L}\p{N}\p{M}]+/gu;
+const HAS_TELLING_SIGN = /[+#*.]/;
+/**
+ * The words of a name, with the signs that tell it from another: `+` and `#` at the end of a word (`C++`),
+ * `*` behind a word of one letter (`A*`), the point before a word (`.NET`).
+ */
+const TELLING_WORDS =
+  /\p{L}\*(?![\p{L}\p{N}\p{M}*])|(?:(?<!\S)\.(?=\p{L}))?[\p{L}\p{N}\p{M}]+(?:[+#]+(?![\p{L}\p{N}\p{M}+#]))?/gu;
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 /**
@@ -35,11 +42,14 @@ export function foldLetters(text: string): string {
 }
 
 /**
- * Folds a name (a venue, a keyword, an author) for comparing: folded letters, every run of punctuation and
- * white space one space, trimmed.
+ * Folds a name (a venue, a keyword) for comparing: folded letters, every run of punctuation and white space
+ * one space, trimmed. Signs that tell names apart stay: `C++`, `C#`, `A*`, `.NET`.
  */
 export function foldName(name: string): string {
-  const folded = foldLetters(name).replace(SIGNS, ' ').trim();
+  const letters = foldLetters(name);
+  const folded = HAS_TELLING_SIGN.test(letters)
+    ? (letters.match(TELLING_WORDS) ?? []).join(' ')
+    : letters.replace(SIGNS, ' ').trim();
   // A name of nothing but signs is still a name.
   return folded === '' ? cleanText(name).toLowerCase() : folded;
 }

@@ -1,13 +1,12 @@
 import { titleWords } from './folding.js';
 import { arxivOf, arxivOfDoi, doiOf } from './identifiers.js';
 import type { Paper } from './paper.js';
+import { parsePersonName } from './person-name.js';
 
 /** The share of the words of the shorter title that the other must have too. */
 const MIN_SHARED = 0.5;
 /** Words that titles share because they are English. */
 const SMALL_WORDS = new Set('a an and as at by for from in is of on or the to with'.split(' '));
-/** `Smith J`, `Lovelace A.M.`, `King ML Jr` */
-const BEHIND_NAME = /^(?:\p{Lu}\.?-?){1,4}$|^(?:jr|sr|i{2,3}|iv)\.?$/u;
 
 /** What says which work a paper is. */
 export type Identifying = Pick<Paper, 'title' | 'authors' | 'year' | 'doi' | 'arxivId'>;
@@ -50,15 +49,16 @@ export function isAliasKey(key: string): boolean {
  * `surely` asks that both know author and year.
  */
 export function mayBeSameWork(a: Identifying, b: Identifying, surely: boolean): boolean {
-  const authors = [a, b].map((paper) => lastName(paper.authors[0] ?? ''));
+  const [names, others] = [lastNames(a.authors[0] ?? ''), lastNames(b.authors[0] ?? '')];
   const years = [a.year, b.year];
-  const known = authors.every((name) => name !== '') && years.every((year) => year !== null);
+  const isUnknown = names.length === 0 || others.length === 0;
+  const known = !isUnknown && years.every((year) => year !== null);
   if (surely && !known) return false;
-  const same = <Value>(values: (Value | null)[]) =>
-    values.some((value) => value === null || value === '') || values[0] === values[1];
+  const isOneAuthor = isUnknown || names.some((name) => others.includes(name));
+  const isOneYear = years.some((year) => year === null) || years[0] === years[1];
   const [doi, other] = [a.doi, b.doi].map((text) => (text === null ? null : doiOf(text)));
   const areTwo = doi && other && doi !== other && prefixOf(doi) === prefixOf(other);
-  return same(authors) && same(years) && !areTwo;
+  return isOneAuthor && isOneYear && !areTwo;
 }
 
 /** The prefix of a DOI, which names the publisher that gave it. */
@@ -82,11 +82,12 @@ function tellingWords(title: string): Set<string> {
   return new Set(telling.length > 0 ? telling : words);
 }
 
-/** The folded last name of an author: the same for `Lovelace, Ada`, `Ada Lovelace` and `Lovelace A`. */
-function lastName(author: string): string {
-  const [before = '', after] = author.split(',');
-  if (after !== undefined) return titleWords(before).join(' ');
-  const parts = before.trim().split(/\s+/);
-  while (parts.length > 1 && BEHIND_NAME.test(parts.at(-1) ?? '')) parts.pop();
-  return titleWords(parts.at(-1) ?? '').at(-1) ?? '';
+/**
+ * The forms of the last word of an author's family name, which `Lovelace, Ada`, `Ada Lovelace` and
+ * `Lovelace A` have in common; none where there is no author.
+ */
+function lastNames(author: string): string[] {
+  const last = parsePersonName(author).family.at(-1);
+  const forms = last ? [...last.whole, ...(last.words.at(-1) ?? [])] : [];
+  return forms.filter((form) => /[\p{L}\p{N}]/u.test(form));
 }

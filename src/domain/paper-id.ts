@@ -2,18 +2,27 @@ import { z } from 'zod';
 import { NearpaperError } from './errors.js';
 
 const MAX_ID_CHARS = 512;
+/** An address of 1,000 characters, most of them percent-escapes. */
+const MAX_NAME_CHARS = 4_096;
 
 /**
  * A paper's id: 1 to 512 characters, no white space at the ends and no control characters. Slashes
  * are fine (`hep-th/9901001`); `.` and `..` are not, because no client can put them in an address.
  */
-export const paperIdSchema = z
-  .string()
-  .min(1, 'must not be empty')
-  .max(MAX_ID_CHARS, `must be at most ${MAX_ID_CHARS} characters`)
-  .refine((id) => !/\p{Cc}|\p{Cs}/u.test(id), 'must not contain control characters')
+export const paperIdSchema = nameOfAtMost(MAX_ID_CHARS)
   .refine((id) => id.trim() === id, 'must not begin or end with white space')
   .refine((id) => id !== '.' && id !== '..', 'must not be "." or ".."');
+
+/** What a stored paper may be asked for by: its id, or a DOI, arXiv id or address with `doi:`, `arxiv:` or `url:`. */
+export const paperNameSchema = nameOfAtMost(MAX_NAME_CHARS);
+
+function nameOfAtMost(maxChars: number) {
+  return z
+    .string()
+    .min(1, 'must not be empty')
+    .max(maxChars, `must be at most ${maxChars} characters`)
+    .refine((name) => !/\p{Cc}|\p{Cs}/u.test(name), 'must not contain control characters');
+}
 
 /** The error of an id that no paper has. */
 export function paperNotFound(id: string): NearpaperError {

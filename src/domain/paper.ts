@@ -7,11 +7,12 @@ import {
   type PaperField,
   type PaperValues,
 } from './fields.js';
+import { withAddressInPlace } from './misplaced-address.js';
 
 /** A paper as it is stored and answered: every field present, absent ones null or empty. */
 export type Paper = PaperValues;
 
-/** A paper as a client sends it; null and a field left out are unknown. */
+/** A paper as a client or a file sends it; what null and a field left out mean, `mergePaper` and `patchPaper` say. */
 export type PaperInput = { [Name in PaperField]?: Paper[Name] | null | undefined };
 
 /** The definition of each field's kind. */
@@ -30,17 +31,21 @@ export const paperSchema = z
 
 type Nullish<Value> = z.ZodOptional<z.ZodNullable<z.ZodType<NonNullable<Value>>>>;
 
-/** What a client may send: unknown names are refused, and a paper without any text. */
-export const paperInputSchema = z
-  .strictObject(
-    forEachField<{ [Name in PaperField]: Nullish<Paper[Name]> }>((name) =>
-      KINDS[name].input(PAPER_FIELDS[name]).nullish(),
-    ),
-  )
-  .refine((paper) => paper.title || paper.abstract, {
-    path: ['title'],
-    message: 'title and abstract are both empty',
-  });
+/** What a paper without any text is refused with, at its title. */
+export const NO_TEXT = 'title and abstract are both empty';
+
+/** Some fields of a paper: unknown names are refused. */
+export const paperPatchSchema = z.strictObject(
+  forEachField<{ [Name in PaperField]: Nullish<Paper[Name]> }>((name) =>
+    KINDS[name].input(PAPER_FIELDS[name]).nullish(),
+  ),
+);
+
+/** A whole paper: unknown names are refused, and a paper without any text. */
+export const paperInputSchema = paperPatchSchema.refine((paper) => paper.title || paper.abstract, {
+  path: ['title'],
+  message: NO_TEXT,
+});
 
 /** The names a record may have; readers of files drop the others and say which. */
 export const PAPER_INPUT_FIELDS: ReadonlySet<string> = new Set(FIELD_NAMES);
@@ -59,7 +64,19 @@ export function paperOf(
  * text or list that is sent empties the field.
  */
 export function mergePaper(id: string, input: PaperInput, base?: Paper): Paper {
-  return paperOf(id, (name) => KINDS[name].settled(input[name] ?? base?.[name]));
+  const merged = paperOf(id, (name) => KINDS[name].settled(input[name] ?? base?.[name]));
+  return withAddressInPlace(merged, base?.doi);
+}
+
+/**
+ * The paper that results when a client changes `base`: as with `mergePaper`, but null empties the field, and
+ * only one that is left out keeps its value. The result may be without any text.
+ */
+export function patchPaper(id: string, patch: PaperInput, base?: Paper): Paper {
+  const patched = paperOf(id, (name) =>
+    KINDS[name].settled(patch[name] === undefined ? base?.[name] : patch[name]),
+  );
+  return withAddressInPlace(patched, base?.doi);
 }
 
 /**
@@ -68,7 +85,8 @@ export function mergePaper(id: string, input: PaperInput, base?: Paper): Paper {
  */
 export function fullerPaper(stored: Paper, other: Omit<Paper, 'id'>): Paper {
   const both = { ...other, id: stored.id };
-  return paperOf(stored.id, (name) => KINDS[name].fuller(stored[name], both[name]));
+  const fuller = paperOf(stored.id, (name) => KINDS[name].fuller(stored[name], both[name]));
+  return withAddressInPlace(fuller);
 }
 
 /** Whether all fields are the same. */

@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import { CONDITION_NAMES, CONDITIONS, type ConditionName, FIELD_NAMES } from './fields.js';
-import type { Filter } from './filter.js';
+import type { AskedFilter, Filter } from './filter.js';
 import type { Paper } from './paper.js';
 import { cleanText, looksBinary } from './text.js';
 
-const MAX_QUERY_CHARS = 4_000;
+/** The longest text that is searched with, or typed into a box. */
+export const MAX_QUERY_CHARS = 4_000;
+/** A query that asks for no words. */
+const EVERYTHING = /^\s*\*?\s*$/u;
 /** How many hits one answer has at most. */
 export const MAX_LIMIT = 100;
 /** How far a client may page: offset + limit. */
 export const MAX_RESULT_WINDOW = 1_000;
 
-/** The message of a query that was not sent at all, which counts as an empty one. */
-export const QUERY_MISSING = 'is missing';
-
 /**
- * What a person types. The three ways in which it can be no query at all have codes of their own
- * (`params.code`), so that a search box can treat each in its own way.
+ * What a person types; nothing, or a star, asks for no words at all and is undefined. The ways in which it can be
+ * no query have codes of their own (`params.code`), so that a search box can treat each in its own way.
  */
 export const queryTextSchema = z
-  .string({ error: ({ input }) => (input === undefined ? QUERY_MISSING : 'must be one text') })
+  .string({ error: 'must be one text' })
   .superRefine((query, context) => {
     const refuse = (code: string, message: string) =>
       context.addIssue({ code: 'custom', message, params: { code } });
@@ -26,12 +26,17 @@ export const queryTextSchema = z
       refuse('QUERY_TOO_LONG', `has ${query.length} characters; at most ${MAX_QUERY_CHARS} fit`);
     } else if (looksBinary(query)) {
       refuse('QUERY_NOT_TEXT', 'contains control characters or bytes that are not UTF-8');
-    } else if (!/[\p{L}\p{N}]/u.test(query)) {
+    } else if (!EVERYTHING.test(query) && !/[\p{L}\p{N}]/u.test(query)) {
       refuse('QUERY_EMPTY', 'has no letter or digit in it');
     }
   })
-  .transform((query) => cleanText(query))
-  .meta({ description: 'What to look for, in plain words', example: 'sim-to-real' });
+  .transform((query) => (EVERYTHING.test(query) ? undefined : cleanText(query)))
+  .optional()
+  .meta({
+    description:
+      'What to look for, in plain words; left out or *, all papers that the filter allows are listed',
+    example: 'sim-to-real',
+  });
 
 export const modeSchema = z.enum(['hybrid', 'semantic', 'lexical']).meta({
   description:
@@ -42,7 +47,7 @@ export type SearchMode = z.infer<typeof modeSchema>;
 
 export const fieldSchema = z.enum(FIELD_NAMES);
 
-export const SORTS = ['relevance', 'year', 'added'] as const;
+export const SORTS = ['relevance', 'year', 'added', 'title'] as const;
 type Sort = (typeof SORTS)[number];
 
 /** The conditions whose values can be counted among the papers found. */
@@ -90,6 +95,8 @@ export interface RankingRequest {
   phrases?: readonly string[] | undefined;
   sort?: Sort | undefined;
   order?: 'asc' | 'desc' | undefined;
+  /** Takes a query as it stands, without reading operators, names, years and typing errors in it. */
+  literal?: boolean | undefined;
   /** Compare every vector instead of asking the approximate index. */
   exact?: boolean | undefined;
 }
@@ -103,6 +110,13 @@ export interface SearchRequest extends RankingRequest, Page {
   bestSentence?: boolean | undefined;
   explain?: boolean | undefined;
 }
+
+/** A request as it was asked, before its lists are told from values with commas. */
+export type AskedRequest = Omit<SearchRequest, 'filter'> & { filter?: AskedFilter | undefined };
+
+/** A request for papers without a query, before and after that. */
+export type AskedListRequest = Omit<AskedRequest, 'target'>;
+export type ListRequest = Omit<SearchRequest, 'target'>;
 
 /** Characters of a field, in UTF-16 units as JavaScript, Java and C# count; the end is exclusive. */
 export interface Range {
@@ -137,6 +151,8 @@ export interface Explanation {
   own: number;
   /** ... and what the scores of the papers nearest to it add or take. */
   neighbours: number;
+  /** What it has by the people and the year that the query names, or by being the paper that it names. */
+  preferences: number;
 }
 
 /** A paper that is nearly the same as another: a preprint and its published version, say. */
@@ -162,6 +178,25 @@ export interface Hit {
   duplicates?: Duplicate[] | undefined;
 }
 
+/** What was understood of a query, for a page to show. */
+export interface Understood {
+  /** What was searched for by meaning; empty where only conditions, names or papers are asked for. */
+  topic: string;
+  /** Papers that the query names, and by what. */
+  papers: { by: 'doi' | 'arxiv' | 'url' | 'id' | 'title'; value: string; ids: string[] }[];
+  /** People whose papers come first; `certain` where nothing else can be meant. */
+  people: { name: string; certain: boolean }[];
+  /** A year whose papers are ranked higher. */
+  year: number | null;
+  /** Phrases that every paper found has, and words and phrases that none has. */
+  phrases: string[];
+  excluded: string[];
+  /** Conditions on fields, such as `author:Surname`. */
+  fields: { field: string; value: string; excluded: boolean }[];
+  /** Words that were taken for others. */
+  corrected: { from: string; to: string }[];
+}
+
 export interface SearchAnswer {
   mode: SearchMode;
   /** What vectors counted against words; 1 in semantic mode, 0 in lexical mode. */
@@ -171,6 +206,8 @@ export interface SearchAnswer {
   total: number;
   /** No paper is close enough to be what was asked for, and none has it by name (docs/decisions/0005). */
   noGoodMatch: boolean;
+  /** What was understood of a typed query; undefined for all others. */
+  understood?: Understood | undefined;
   facets?: Facets | undefined;
   /** The cursor for the next page of this very ranking; null on the last one. */
   nextCursor: string | null;

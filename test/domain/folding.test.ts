@@ -5,7 +5,7 @@ import { anyText } from '../fixtures/unicode.js';
 
 const RUNS = { numRuns: 10_000 };
 const lettersOfEurope = fc.string({
-  unit: fc.constantFrom(..."øØłŁđßẞæÆœðÐþıİÉéñÅåǿǽ’'sS -.".split(''), '\u0301', '\u00ad'),
+  unit: fc.constantFrom(..."øØłŁđßẞæÆœðÐþıİÉéñÅåǿǽ’'sS -.+#*3".split(''), '\u0301', '\u00ad'),
 });
 const texts = fc.oneof(anyText, lettersOfEurope, fc.string({ unit: 'binary' }));
 
@@ -54,6 +54,18 @@ describe('names', () => {
     ["O'Brien, Søren", 'o brien soren'],
     ['  København-Institutet ', 'kobenhavn institutet'],
     ['*', '*'],
+    ['C++', 'c++'],
+    ['Modern C++ (2nd ed.)', 'modern c++ 2nd ed'],
+    ['C#', 'c#'],
+    ['C', 'c'],
+    ['A* search', 'a* search'],
+    ['C*-algebras', 'c* algebras'],
+    ['.NET', '.net'],
+    ['ASP.NET', 'asp net'],
+    ['J. Mach. Learn. Res.', 'j mach learn res'],
+    ['vision+language', 'vision language'],
+    ['NeurIPS* ...', 'neurips'],
+    ['# 3', '3'],
     ['?!  \u0007', '?!'],
     ['', ''],
   ])('%j is %j', (name, folded) => {

@@ -33,6 +33,11 @@ describe('two papers of one title may be one work', () => {
     ['Smith, J.', 'Smith J.-P.', true],
     ['King ML Jr', 'Martin King Jr.', true],
     ['Li X', 'Xi Li', true],
+    ['van der Berg, J.', 'Jan van der Berg', true],
+    ['Smith-Jones, A.', 'Ann Smith-Jones', true],
+    ['Hans Müller', 'Mueller H', true],
+    ["O'Neill, E.", 'Eugene ONeill', true],
+    ['Hans Muller', 'Mueller H', false],
   ])('by the last name alone: %s and %s', (one, other, isOne) => {
     const [a, b] = [one, other].map((name) => work({ authors: [name], year: 2021 }));
     expect(mayBeSameWork(a as Identifying, b as Identifying, true)).toBe(isOne);
