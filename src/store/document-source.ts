@@ -26,8 +26,10 @@ export interface DocumentSource {
   liveVersions(): number[];
   /** The versions of papers by id; ids that are not there are left out. */
   versionsOfIds(ids: readonly Paper['id'][]): number[];
-  /** The versions of papers that have each of these phrases, word after word, in one of their fields. */
-  versionsWithPhrases(phrases: readonly string[]): number[];
+  /** The versions of papers that have each of these phrases, word after word, in one of their fields, or in the title. */
+  versionsWithPhrases(phrases: readonly string[], where?: 'anywhere' | 'title'): number[];
+  /** The versions of papers that have this word as it is written, whatever its case and accents; a phrase in any inflection. */
+  versionsWithExactly(text: string): number[];
   /** Papers that have any of these words, best first by the store's own ranking, for searches while there is no index. */
   versionsWithWords(words: readonly string[], limit: number): { version: number; score: number }[];
 }

@@ -105,7 +105,7 @@ export interface Store {
   /** Papers by id, ascending by code point, after `afterId`; every paper that stays is listed once. */
   listPapers(afterId: string | null, limit: number): Promise<Paper[]>;
   /**
-   * The ids of the papers that have these keys (`identityKeys`, `aliasKey`), by key, each list ascending. Of
+   * The ids of the papers that have these keys (`lookupKeys`, `aliasKey`), by key, each list ascending. Of
    * a key that very many have (`Introduction`), the first MAX_IDS_OF_A_KEY of them.
    */
   idsByKeys(keys: readonly string[]): Promise<Map<string, string[]>>;

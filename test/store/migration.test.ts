@@ -25,7 +25,7 @@ const model = { id: 'made-up', fingerprint: 'fixture', dimensions: 4 };
 const open = (dataDir: string) =>
   openBackend({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
 
-it.each([1, 2, 3, 4, 5])(
+it.each([1, 2, 3, 4, 5, 6])(
   'a database of version %i is brought up to date and loses nothing',
   async (version) => {
     const dataDir = databaseOf(version);
@@ -109,6 +109,61 @@ it('identifiers that were stored as they were typed become normal, and versions 
     'title:om sejl pa oresund',
   ]);
   expect(after.prepare("SELECT value FROM meta WHERE key = 'sequence'").pluck().get()).toBe(20);
+  after.close();
+});
+
+/** Papers as version 6 took them in: whatever was sent as a DOI. */
+const SENT = [
+  { id: 'q1', doi: 'https://Example.org/On-Sails?utm_source=x', url: null },
+  { id: 'q2', doi: 'https://example.org/a', url: 'http://www.example.org/a/' },
+  { id: 'q3', doi: 'https://example.org/a', url: 'https://arxiv.org/pdf/1706.03762v2' },
+  { id: 'q4', doi: 'https://publisher.example/doi/full/10.1000/182', url: null },
+  { id: 'q5', doi: 'https://example.org/damage', url: null },
+];
+
+it('addresses that were stored as DOIs go to where they belong, and every address is a key', () => {
+  const dataDir = databaseOf(6);
+  const path = join(dataDir, 'nearpaper.db');
+  const before = new SQLite(path);
+  const insert = before.prepare(
+    `INSERT INTO papers VALUES (@version, @id, @title, 'A', '[]', NULL, NULL, '[]', @url, @doi, NULL,
+       'hash-of-bees', 1700000006000, 1700000006000, @checksum)`,
+  );
+  for (const [k, { id, doi, url }] of SENT.entries()) {
+    const columns = {
+      ...{ version: 10 + k, id, title: id, abstract: 'A', authors: '[]', year: null, venue: null },
+      ...{ keywords: '[]', url, doi, arxiv_id: null, content_hash: 'hash-of-bees' },
+      ...{ added_at: 1700000006000, updated_at: 1700000006000 },
+    };
+    insert.run({ ...columns, checksum: checksumOfPaper(columns) + Number(id === 'q5') });
+  }
+  before.exec("INSERT INTO paper_keys VALUES ('id:alias-of-q1', 'q1')");
+  before.close();
+
+  openDatabase(dataDir).close();
+
+  const after = new SQLite(path, { readonly: true });
+  const rows = after.prepare('SELECT * FROM papers WHERE version >= 10 ORDER BY version').all();
+  const stored = rows as PaperRow[];
+  expect(stored.map(({ version, doi, url }) => [version, doi, url])).toEqual([
+    [10, null, 'https://Example.org/On-Sails?utm_source=x'],
+    [11, null, 'http://www.example.org/a/'],
+    [12, 'https://example.org/a', 'https://arxiv.org/pdf/1706.03762v2'],
+    [13, 'https://publisher.example/doi/full/10.1000/182', null],
+    [14, 'https://example.org/damage', null],
+  ]);
+  for (const row of stored.slice(0, 4)) expect(toPaper(row).id).toBe(row.id);
+  expect(() => toPaper(stored[4] as PaperRow)).toThrow('is not what was written');
+  const keys = after.prepare(
+    "SELECT paper_id, key FROM paper_keys WHERE paper_id GLOB 'q*' AND key NOT GLOB 'title:*' ORDER BY 1, 2",
+  );
+  expect(keys.raw().all()).toEqual([
+    ['q1', 'id:alias-of-q1'],
+    ['q1', 'url:example.org/On-Sails'],
+    ['q2', 'url:example.org/a'],
+    ['q3', 'url:arxiv.org/abs/1706.03762'],
+    ['q4', 'doi:10.1000/182'],
+  ]);
   after.close();
 });
 

@@ -10,6 +10,8 @@ import type { Database } from './database.js';
 import { type PaperRow, toPaper, toVector, type VectorRow } from './paper-row.js';
 import { PreparedReads } from './prepared-reads.js';
 
+/** So few keys are looked up faster one by one. */
+const FEW_KEYS = 4;
 /** Where keys have more ids than this on average, they are looked up one by one, which takes longer. */
 const USUAL_IDS_OF_A_KEY = 4;
 
@@ -51,6 +53,7 @@ export class PaperReader {
 
   /** The ids of papers by key, ascending; of a key that many papers have (`Introduction`) the first ones. */
   idsByKeys(keys: readonly string[]): Map<string, string[]> {
+    if (keys.length <= FEW_KEYS) return new Map(keys.flatMap((key) => this.#idsOfKey(key)));
     const wanted = JSON.stringify(keys);
     const usual = USUAL_IDS_OF_A_KEY * keys.length;
     let rows = this.#reads.rows<{ key: string; paper_id: string }>(
@@ -77,6 +80,16 @@ export class PaperReader {
       else byKey.set(key, [id]);
     }
     return byKey;
+  }
+
+  /** A key with its ids, unless it has none. */
+  #idsOfKey(key: string): [string, string[]][] {
+    const ids = this.#reads.column<string>(
+      'SELECT paper_id FROM paper_keys WHERE key = ? ORDER BY paper_id LIMIT ?',
+      key,
+      MAX_IDS_OF_A_KEY,
+    );
+    return ids.length === 0 ? [] : [[key, ids]];
   }
 
   idsWithAliases(ids: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { NearpaperError } from '../../domain/errors.js';
 import type { FieldKind, FieldValues } from '../../domain/field-kinds.js';
 import { FIELD_NAMES, forEachField, PAPER_FIELDS, type PaperField } from '../../domain/fields.js';
-import { identityKeys } from '../../domain/identity.js';
+import { lookupKeys } from '../../domain/lookup-keys.js';
 import { type Paper, paperOf } from '../../domain/paper.js';
 
 type Fields = typeof PAPER_FIELDS;
@@ -89,8 +89,8 @@ export interface VectorRow {
 }
 
 /** The names that a row is known under. */
-export function keysOf({ title, doi, arxiv_id: arxivId }: PaperColumns): string[] {
-  return identityKeys({ title, doi, arxivId });
+export function keysOf({ title, doi, arxiv_id: arxivId, url }: PaperColumns): string[] {
+  return lookupKeys({ title, doi, arxivId, url });
 }
 
 /** The paper of a row; DATABASE_CORRUPT when the row is not what was written. */

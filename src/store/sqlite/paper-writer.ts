@@ -15,6 +15,7 @@ import {
 } from './paper-row.js';
 import {
   COUNT_UNEMBEDDED,
+  INSERT_EXACT_WORDS,
   INSERT_KEY,
   INSERT_PAPER,
   INSERT_TOMBSTONE,
@@ -87,7 +88,7 @@ export class PaperWriter {
       if (!stored) return 'missing';
       this.#addTombstone(stored);
       this.#sql.deletePaper.run(stored.version);
-      this.#sql.deleteWords.run(stored.version);
+      this.#deleteWords(stored.version);
       this.#sql.deleteKeys.run(id);
       this.#sql.deleteUnembedded.run(id);
       this.#deleteUnusedVector(stored.content_hash);
@@ -111,7 +112,7 @@ export class PaperWriter {
       const version = this.#nextSequence();
       const row = { ...columns, version, added_at: now, updated_at: now };
       this.#sql.insert.run({ ...row, checksum: checksumOfPaper(row) });
-      this.#sql.insertWords.run({ ...columns, version });
+      this.#addWords(columns, version);
       this.#addKeys(id, keysOf(columns));
       return 'added';
     }
@@ -119,8 +120,8 @@ export class PaperWriter {
     const row = { ...columns, version, added_at: stored.added_at, updated_at: now };
     const checksum = checksumOfPaper(row);
     this.#sql.update.run({ ...row, checksum, oldVersion: stored.version });
-    this.#sql.deleteWords.run(stored.version);
-    this.#sql.insertWords.run({ ...columns, version });
+    this.#deleteWords(stored.version);
+    this.#addWords(columns, version);
     this.#sql.deleteOwnKeys.run(id);
     this.#addKeys(id, keysOf(columns));
     if (stored.content_hash !== columns.content_hash) this.#deleteUnusedVector(stored.content_hash);
@@ -138,6 +139,16 @@ export class PaperWriter {
     const sequence = this.#nextSequence();
     this.#sql.addTombstone.run({ version: stored.version, paper_id: stored.id, sequence });
     return sequence;
+  }
+
+  #addWords(columns: PaperColumns, version: number): void {
+    this.#sql.insertWords.run({ ...columns, version });
+    this.#sql.insertExactWords.run({ ...columns, version });
+  }
+
+  #deleteWords(version: number): void {
+    this.#sql.deleteWords.run(version);
+    this.#sql.deleteExactWords.run(version);
   }
 
   #addKeys(id: string, keys: readonly string[]): void {
@@ -183,10 +194,12 @@ function statements(db: Database) {
     ),
     deletePaper: db.prepare('DELETE FROM papers WHERE version = ?'),
     insertWords: db.prepare(INSERT_WORDS),
+    insertExactWords: db.prepare(INSERT_EXACT_WORDS),
     failed: db.prepare(COUNT_UNEMBEDDED),
     findUnembedded: db.prepare('SELECT 1 FROM unembedded WHERE paper_id = ?'),
     deleteUnembedded: db.prepare('DELETE FROM unembedded WHERE paper_id = ?'),
     deleteWords: db.prepare('DELETE FROM paper_words WHERE rowid = ?'),
+    deleteExactWords: db.prepare('DELETE FROM paper_exact_words WHERE rowid = ?'),
     addTombstone: db.prepare(INSERT_TOMBSTONE),
     insertVector: db.prepare(INSERT_VECTOR),
     deleteVector: db.prepare(

@@ -1,5 +1,6 @@
 import type SQLite from 'better-sqlite3';
 import { normalizeArxivId, normalizeDoi } from '../../domain/identifiers.js';
+import { withAddressInPlace } from '../../domain/misplaced-address.js';
 import {
   checksumOfPaper,
   checksumOfVector,
@@ -7,11 +8,12 @@ import {
   type PaperRow,
   type VectorRow,
 } from './paper-row.js';
+import { apart } from './statements.js';
 
 type Database = SQLite.Database;
 
 /** The version of the tables as this nearpaper writes them. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /**
  * The words of papers for phrases, by version. No text is kept a second time (`content=''`). Ranking by
@@ -25,7 +27,7 @@ const PAPER_WORDS = `
 `;
 
 /**
- * Under which names papers are known: those of `identityKeys`, and `id:` with an id that another
+ * Under which names papers are known: those of `lookupKeys`, and `id:` with an id that another
  * source has for the paper. Several papers may have a name in common.
  */
 const PAPER_KEYS = `
@@ -70,6 +72,27 @@ const FIELD_WORDS = `
   CREATE INDEX tombstones_by_sequence ON tombstones (sequence);
 `;
 
+/** The words of papers as they are written, unstemmed, by version: what excludes a word. Their places are not kept. */
+const PAPER_EXACT_WORDS = `
+  CREATE VIRTUAL TABLE paper_exact_words USING fts5(
+    title, abstract, keywords,
+    content='', contentless_delete=1, detail=none, tokenize='unicode61 remove_diacritics 2'
+  );
+`;
+
+/**
+ * Fills the exact words, and puts something between the keywords of papers that have several. What else
+ * version 6 needs is done by `normalizeIdentifiers`, which is also what version 5 needs, and runs once for both.
+ */
+const EXACT_WORDS = `
+  ${PAPER_EXACT_WORDS}
+  INSERT INTO paper_exact_words (rowid, title, abstract, keywords)
+    SELECT version, title, abstract, keywords FROM papers;
+  DELETE FROM paper_words WHERE rowid IN (SELECT version FROM papers WHERE keywords LIKE '%","%');
+  INSERT INTO paper_words (rowid, title, abstract, keywords)
+    SELECT version, title, abstract, ${apart('keywords')} FROM papers WHERE keywords LIKE '%","%';
+`;
+
 /** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
 const MIGRATIONS: Record<number, string> = {
   1: `${PAPER_WORDS}
@@ -79,6 +102,7 @@ const MIGRATIONS: Record<number, string> = {
   3: UNEMBEDDED,
   4: CHECKSUMS,
   5: FIELD_WORDS,
+  6: EXACT_WORDS,
 };
 
 /**
@@ -124,6 +148,7 @@ const SCHEMA = `
   ${UNEMBEDDED}
   ${CHECKSUMS}
   ${FIELD_WORDS}
+  ${PAPER_EXACT_WORDS}
 `;
 
 /** The tables of an empty database. */
@@ -147,21 +172,23 @@ export function migrate(db: Database): void {
     if (migration === undefined) break;
     db.exec(migration);
     if (version === 4) fillChecksums(db);
-    if (version === 5) normalizeIdentifiers(db);
+    if (version === 6) normalizeIdentifiers(db);
     db.pragma(`user_version = ${version + 1}`);
   }
 }
 
 /**
- * Brings the identifiers of stored papers to the form that new ones are stored in, and fills the names that
- * papers are known under: SQL cannot, because it does not know what letters are. A paper keeps its version.
+ * Brings the identifiers of stored papers to the form that new ones are stored in, addresses that stand for a
+ * DOI to where they belong, and fills the names that papers are known under: SQL cannot, because it does not
+ * know what letters are. A paper keeps its version.
  * One whose checksum does not hold stays as it is, so that reading it goes on saying so.
  */
 function normalizeIdentifiers(db: Database): void {
   db.exec("DELETE FROM paper_keys WHERE key NOT GLOB 'id:*'");
   const insert = db.prepare('INSERT OR IGNORE INTO paper_keys (key, paper_id) VALUES (?, ?)');
   const update = db.prepare(
-    'UPDATE papers SET doi = @doi, arxiv_id = @arxiv_id, checksum = @checksum WHERE version = @version',
+    `UPDATE papers SET url = @url, doi = @doi, arxiv_id = @arxiv_id, checksum = @checksum
+     WHERE version = @version`,
   );
   const next = db.prepare<[number], PaperRow>(
     'SELECT * FROM papers WHERE version > ? ORDER BY version LIMIT 1000',
@@ -177,11 +204,13 @@ function normalizeIdentifiers(db: Database): void {
 
 /** The row with normalised identifiers; null where nothing changes, or nothing may. */
 function withNormalIdentifiers(row: PaperRow): PaperRow | null {
-  const doi = row.doi === null ? null : normalizeDoi(row.doi);
-  const arxivId = row.arxiv_id === null ? null : normalizeArxivId(row.arxiv_id);
-  const isSame = doi === row.doi && arxivId === row.arxiv_id;
+  const normal = withAddressInPlace({
+    ...row,
+    doi: row.doi === null ? null : normalizeDoi(row.doi),
+    arxiv_id: row.arxiv_id === null ? null : normalizeArxivId(row.arxiv_id),
+  });
+  const isSame = normal.doi === row.doi && normal.arxiv_id === row.arxiv_id;
   if (isSame || checksumOfPaper(row) !== row.checksum) return null;
-  const normal = { ...row, doi, arxiv_id: arxivId };
   return { ...normal, checksum: checksumOfPaper(normal) };
 }
 

@@ -111,10 +111,23 @@ export class SqliteDocuments implements DocumentSource {
     );
   }
 
-  versionsWithPhrases(phrases: readonly string[]): number[] {
+  versionsWithPhrases(
+    phrases: readonly string[],
+    where: 'anywhere' | 'title' = 'anywhere',
+  ): number[] {
+    const all = phrases.map(quoted).join(' AND ');
     return this.#reads.column(
       'SELECT rowid FROM paper_words WHERE paper_words MATCH ?',
-      phrases.map(quoted).join(' AND '),
+      where === 'title' ? `title : (${all})` : all,
+    );
+  }
+
+  versionsWithExactly(text: string): number[] {
+    // Where the places of words are not kept, there are no phrases.
+    if (!ONE_WORD.test(text)) return this.versionsWithPhrases([text]);
+    return this.#reads.column(
+      'SELECT rowid FROM paper_exact_words WHERE paper_exact_words MATCH ?',
+      quoted(text),
     );
   }
 
@@ -136,6 +149,9 @@ function lacksVector(version: number): NearpaperError {
     `the stored paper with version ${version} has no vector of the model in use, and no reason why`,
   );
 }
+
+/** What SQLite's tokenizer takes for one word: letters of its own Unicode version. */
+const ONE_WORD = /^(?:(?![\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3])[\p{L}\p{N}])+$/u;
 
 /** One word or phrase of an FTS5 query: everything in it is text, whatever FTS5 would make of it. */
 function quoted(text: string): string {

@@ -28,7 +28,17 @@ export const UPDATE_PAPER = `UPDATE papers SET ${[
   .map((column) => `${column} = @${column}`)
   .join(', ')} WHERE version = @oldVersion AND id = @id`;
 
+/**
+ * Keywords, a JSON list, with a word of its own between any two (a private character), so that no phrase goes
+ * from one to the next.
+ */
+export const apart = (keywords: string): string =>
+  `replace(${keywords}, '","', '" ' || char(57344) || ' "')`;
+
 export const INSERT_WORDS = `INSERT INTO paper_words (rowid, title, abstract, keywords)
+  VALUES (@version, @title, @abstract, ${apart('@keywords')})`;
+
+export const INSERT_EXACT_WORDS = `INSERT INTO paper_exact_words (rowid, title, abstract, keywords)
   VALUES (@version, @title, @abstract, @keywords)`;
 
 export const INSERT_KEY = insertInto('paper_keys', ['key', 'paper_id'], 'OR IGNORE ');
