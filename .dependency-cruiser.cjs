@@ -1,4 +1,4 @@
-/** Imports go one way: domain <- runtime, text <- store <- engine <- backend; embedding, formats, sources <- ingest, search <- api <- app. */
+/** Imports go one way: domain <- runtime, text <- store <- engine <- backend; embedding, formats, sources <- ingest, query <- search <- api <- app. */
 const only = (folder, allowed, comment) => ({
   name: `${folder.replaceAll('/', '-')}-imports`,
   comment,
@@ -56,8 +56,13 @@ module.exports = {
       'Writing papers and searching them are two pipelines; neither may come to lean on the other.',
     ),
     only(
+      'query',
+      ['domain', 'text', 'store', 'engine'],
+      'What was typed is read without a model: the reader asks papers and vocabulary, and ranks nothing.',
+    ),
+    only(
       'search',
-      ['domain', 'text', 'embedding', 'store', 'engine'],
+      ['domain', 'text', 'query', 'embedding', 'store', 'engine'],
       'Searching and writing papers are two pipelines; neither may come to lean on the other.',
     ),
     only(
@@ -82,10 +87,10 @@ module.exports = {
       comment:
         'Pipelines and HTTP see embedder, store and engine through their interfaces only, so that a distributed engine fits behind the same seam.',
       severity: 'error',
-      from: { path: '^src/(ingest|search|api|evaluation|export)/' },
+      from: { path: '^src/(ingest|query|search|api|evaluation|export)/' },
       to: {
         path: '^src/(embedding|store|engine|backend)/',
-        pathNot: '^src/(embedding/embedder|store/store|engine/engine)\\.ts$',
+        pathNot: '^src/(embedding/embedder|store/store|engine/(engine|vocabulary))\\.ts$',
       },
     },
     {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assert } from '../../src/domain/errors.js';
 import { type Filter, matchesFilter } from '../../src/domain/filter.js';
 import { mergePaper, type PaperInput } from '../../src/domain/paper.js';
-import type { RetrievalRequest } from '../../src/engine/engine.js';
+import type { ListingPlace, RetrievalRequest } from '../../src/engine/engine.js';
+import type { Vocabulary } from '../../src/engine/vocabulary.js';
 import type { WriteOperation } from '../../src/store/store.js';
 import { neighboursOf, type OpenBackend } from '../fixtures/backend.js';
 import { exactNearest, putOperation, random, randomVector } from '../fixtures/vectors.js';
@@ -136,6 +138,7 @@ export function engineContract({ name, open }: ContractDriver): void {
     it.each(filters)('filters by %s, whatever it ranks by', async (_, filter, expected) => {
       const vector = randomVector(next, DIMENSIONS);
       expect(await idsOf({ vector, topK: 10, filter })).toEqual(expected);
+      expect(await backend.hasAny(filter)).toBe(expected.length > 0);
       const { exact } = opened.capabilities;
       expect(await idsOf({ vector, topK: 10, filter, exact })).toEqual(expected);
       const byWords = expected.filter((id) => id !== 'stone');
@@ -214,7 +217,193 @@ export function engineContract({ name, open }: ContractDriver): void {
       expect((await backend.retrieve(request)).total).toBe(1);
       const others: Filter = { kind: 'not', of: { kind: 'venue', values: ['sky'] } };
       expect(await idsOf({ ...request, filter: others })).not.toContain('frog');
+      expect(await backend.hasAny({ kind: 'id', values: ['frog'] })).toBe(false);
       await backend.write([{ kind: 'delete', id: 'newt' }]);
+    });
+
+    describe('of papers found by words and a vector', () => {
+      const rule = { nearest: 1, allUpTo: 0, bestByWords: 1, minWordShare: 0.6 };
+      const fly = () => ({ vector: randomVector(next, DIMENSIONS), terms: terms('fly'), topK: 10 });
+
+      it('says which are found, and counts them whatever else is asked', async () => {
+        const request = { ...fly(), found: rule };
+        const { candidates, total, papers } = await backend.retrieve(request);
+        const found = candidates.filter(({ isFound }) => isFound).map(({ id }) => id);
+        expect(total).toBe(found.length);
+        expect(papers).toBe(4);
+        // One word is all that is asked for, so every paper that has it is found.
+        expect(found).toEqual(expect.arrayContaining(['kite', 'bee', 'silent']));
+        for (const id of ['kite', 'bee', 'stone', 'silent']) {
+          const filter: Filter = { kind: 'id', values: [id] };
+          const filtered = await backend.retrieve({ ...request, filter });
+          expect(filtered.total, id).toBe(found.includes(id) ? 1 : 0);
+        }
+      });
+
+      it('has pinned papers and those of a preference among them', async () => {
+        const request = { ...fly(), terms: terms('hum'), found: { ...rule, nearest: 0 } };
+        const plain = await backend.retrieve(request);
+        expect(plain.total).toBe(1);
+        const filter: Filter = { kind: 'author', values: ['Lovelace'] };
+        const { candidates, total } = await backend.retrieve({
+          ...request,
+          pinned: ['stone', 'nobody'],
+          preferred: [{ filter, isFound: true }],
+        });
+        expect(total).toBe(4);
+        const preferred = candidates.filter(({ preferred: [is] }) => is).map(({ id }) => id);
+        expect(preferred.sort()).toEqual(['kite', 'silent']);
+        const soft = await backend.retrieve({
+          ...request,
+          preferred: [{ filter, isFound: false }],
+        });
+        expect(soft.total).toBe(1);
+      });
+
+      it('takes the first in an order, those that lack it last', async () => {
+        for (const [order, ids] of [
+          ['desc', ['bee', 'silent', 'kite']],
+          ['asc', ['kite', 'bee', 'silent']],
+        ] as const) {
+          const { candidates } = await backend.retrieve({
+            ...{ terms: terms('fly'), topK: 10, sort: { by: 'year', order } },
+          });
+          const sign = order === 'asc' ? 1 : -1;
+          const sorted = candidates
+            .sort(
+              (a, b) => sign * ((a.sortValue ?? 0) - (b.sortValue ?? 0)) || (a.id < b.id ? -1 : 1),
+            )
+            .map(({ id }) => id);
+          expect(sorted).toEqual(ids);
+        }
+      });
+
+      it('leaves out excluded words as they are written, and what lacks a phrase in the title', async () => {
+        const vector = randomVector(next, DIMENSIONS);
+        expect(await idsOf({ vector, topK: 10, excluded: ['fly'] })).toEqual(['silent', 'stone']);
+        expect(await idsOf({ vector, topK: 10, excluded: ['Flying', 'hum'] })).toEqual([
+          'kite',
+          'stone',
+        ]);
+        expect(await idsOf({ vector, topK: 10, excluded: ['fly low'] })).toEqual([
+          'kite',
+          'silent',
+          'stone',
+        ]);
+        expect(await idsOf({ vector, topK: 10, titlePhrases: ['bee'] })).toEqual(['bee']);
+        expect(await idsOf({ vector, topK: 10, titlePhrases: ['hum'] })).toEqual([]);
+      });
+    });
+
+    it('lists papers by what they are, part after part', async () => {
+      const orders = {
+        year: { asc: ['kite', 'bee', 'silent', 'stone'], desc: ['stone', 'bee', 'silent', 'kite'] },
+        title: {
+          asc: ['bee', 'silent', 'kite', 'stone'],
+          desc: ['stone', 'kite', 'silent', 'bee'],
+        },
+      };
+      for (const by of ['year', 'title'] as const) {
+        for (const order of ['asc', 'desc'] as const) {
+          const ids: string[] = [];
+          let after: ListingPlace | undefined;
+          do {
+            const { places, total } = await backend.list({ sort: { by, order }, after, limit: 1 });
+            expect(total).toBe(4);
+            ids.push(...places.map(({ id }) => id));
+            after = places.at(-1);
+          } while (after);
+          expect(ids, `${by} ${order}`).toEqual(orders[by][order]);
+        }
+      }
+      const filter: Filter = { kind: 'author', values: ['turing'] };
+      const { places, total } = await backend.list({
+        ...{ filter, sort: { by: 'added', order: 'desc' }, limit: 10 },
+      });
+      expect([total, places.map(({ id }) => id)]).toEqual([1, ['silent']]);
+    });
+
+    describe('knows words, names and titles', () => {
+      const vocabularyOf = async (asked: OpenBackend) => {
+        const vocabulary = await asked.vocabulary();
+        assert(vocabulary, 'an index is there');
+        return vocabulary;
+      };
+      const what = (asked: Vocabulary) => ({
+        words: ['kites', 'INSECTS', 'silence', 'high', 'sky', 'two words', ''].map((word) =>
+          asked.wordCount(word),
+        ),
+        names: ['Lovelace', 'ada', 'turing', 'nobody'].map((name) => asked.familyNameCount(name)),
+        terms: ['fly', 'hum', 'nobody'].map((term) => asked.documentFrequency(term)),
+        near: ['lovelcae', 'kit', 'zzzzz'].map((word) => asked.nearest(word, 5)),
+        suggested: ['ada l', 'flying', 'insets', 'sk', '?'].map((text) => asked.suggest(text, 5)),
+      });
+      const expected = {
+        words: [1, 1, 1, 0, 0, 0, 0],
+        names: [2, 0, 1, 0],
+        terms: [3, 1, 0],
+        near: [
+          [{ word: 'lovelace', count: 2, distance: 1, isName: true, isPrefix: false }],
+          [{ word: 'kites', count: 1, distance: 2, isName: false, isPrefix: true }],
+          [],
+        ],
+        suggested: [
+          [{ kind: 'author', text: 'Ada Lovelace', count: 2 }],
+          [{ kind: 'title', text: 'Flying in silence', count: 1, id: 'silent' }],
+          [{ kind: 'keyword', text: 'insects', count: 1 }],
+          [{ kind: 'venue', text: 'Sky', count: 1 }],
+          [],
+        ],
+      };
+
+      it('and is asked for them at once', async ({ skip }) => {
+        skip(!opened.capabilities.vocabulary, 'the engine gives no vocabulary');
+        expect(what(await vocabularyOf(backend))).toEqual(expected);
+        const kinds = ['venue', 'title'] as const;
+        const only = (await vocabularyOf(backend)).suggest('s', 5, kinds);
+        expect(only.map(({ kind, text }) => [kind, text])).toEqual([
+          ['venue', 'Sky'],
+          ['title', 'Stones'],
+          ['title', 'Flying in silence'],
+        ]);
+      });
+
+      it('as of the last write', async ({ skip }) => {
+        skip(!opened.capabilities.vocabulary, 'the engine gives no vocabulary');
+        const title = 'Kites and Owls';
+        const authors = ['Laurens van der Maaten', 'Ada Lovelace'];
+        await backend.write([put('owl', { title, authors, venue: 'Forest' })]);
+        const vocabulary = await vocabularyOf(backend);
+        expect(vocabulary.wordCount('kites')).toBe(2);
+        expect(vocabulary.familyNameCount('Lovelace')).toBe(3);
+        expect(vocabulary.familyNameCount('van der Maaten')).toBe(1);
+        expect(vocabulary.familyNameCount('maaten')).toBe(1);
+        expect(vocabulary.suggest('owls', 5)).toMatchObject([{ text: title, id: 'owl' }]);
+        await backend.write([{ kind: 'delete', id: 'owl' }]);
+        expect(what(await vocabularyOf(backend))).toEqual(expected);
+      });
+
+      it('also when it is opened again, from its checkpoint or without', async ({ skip }) => {
+        skip(!opened.capabilities.vocabulary, 'the engine gives no vocabulary');
+        const { backend: other, reopen } = await open();
+        const { papers } = await backend.changes(0);
+        await other.write([put('kite', { title: 'Old Kites', authors: ['Ada Lovelace'] })]);
+        await other.write([{ kind: 'delete', id: 'kite' }]);
+        for await (const some of papers) {
+          await other.write(some.map(({ paper }) => put(paper.id, paper)));
+        }
+        expect(what(await vocabularyOf(await reopen()))).toEqual(expected);
+        const before = await reopen();
+        await before.checkpoint();
+        const loaded = await reopen();
+        expect(what(await vocabularyOf(loaded))).toEqual(expected);
+        await loaded.write([{ kind: 'delete', id: 'kite' }]);
+        const vocabulary = await vocabularyOf(loaded);
+        expect(vocabulary.wordCount('kites')).toBe(0);
+        expect(vocabulary.familyNameCount('lovelace')).toBe(1);
+        expect(vocabulary.suggest('kites', 5)).toEqual([]);
+        await loaded.close();
+      });
     });
 
     it('answers the same when it is opened again, from its checkpoint or without', async () => {

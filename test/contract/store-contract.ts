@@ -238,24 +238,28 @@ export function storeContract({ name, open }: ContractDriver): void {
       expect((await backend.status()).sequence).toBe(sequence + 80);
     });
 
-    it('knows papers by DOI, arXiv id, title and aliases, as long as they have them', async () => {
+    it('knows papers by DOI, arXiv id, title, address and aliases, as long as they have them', async () => {
       const next = random(77);
       const operation = putOperation('known', randomVector(next, DIMENSIONS)) as PutOperation;
       const paper = mergePaper('known', {
         title: 'Known, by Many',
         doi: '10.1000/K',
         arxivId: '2101.00001v2',
+        url: 'https://www.Example.org/k.pdf',
       });
-      const names = ['doi:10.1000/k', 'arxiv:2101.00001', 'title:known by many', 'id:other'];
+      const own = ['doi:10.1000/k', 'arxiv:2101.00001', 'title:known by many', 'url:example.org/k'];
+      const names = [...own, 'id:other'];
       const known = async () => [...(await backend.idsByKeys([...names, 'id:no'])).keys()];
       await backend.write([{ ...operation, paper }]);
-      expect((await known()).sort()).toEqual(names.slice(0, 3).sort());
+      expect((await known()).sort()).toEqual(own.sort());
       expect(await backend.idsWithAliases(['known', 'nobody'])).toEqual([]);
       await backend.write([{ ...operation, paper, aliases: ['other'] }]);
       expect((await known()).sort()).toEqual([...names].sort());
       expect(await backend.idsWithAliases(['known', 'nobody'])).toEqual(['known']);
       // A name that a change takes away goes; an alias stays until the paper does.
-      await backend.write([{ ...operation, paper: { ...paper, doi: null, title: 'Else' } }]);
+      await backend.write([
+        { ...operation, paper: { ...paper, doi: null, url: null, title: 'Else' } },
+      ]);
       expect((await known()).sort()).toEqual(['arxiv:2101.00001', 'id:other']);
       await backend.write([{ kind: 'delete', id: 'known' }]);
       expect(await known()).toEqual([]);

@@ -54,7 +54,7 @@ describe(`candidates of an index that is being changed (seed ${SEED})`, () => {
           exact: true,
           facets: { fields: ['year'], limit: VERSIONS },
         },
-        { allowed, count: index.size },
+        { allowed: { allowed, count: index.size }, preferred: [], sufficient: [], pinned: [] },
       );
 
       const live = added.map((_, docId) => docId).filter(index.table.isLive);

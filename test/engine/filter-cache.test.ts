@@ -25,22 +25,22 @@ function indexOf(...years: number[]): SearchIndex {
 it('answers for the index that is asked about, as it is then', () => {
   const filters = new FilterCache(source);
   const index = indexOf(1999, 2001, 2002);
-  const first = filters.of(index, { topK: 10, filter: FILTER });
+  const first = filters.of(index, { filter: FILTER });
   expect(first.count).toBe(2);
-  expect(filters.of(index, { topK: 10, filter: FILTER })).toBe(first);
+  expect(filters.of(index, { filter: FILTER })).toBe(first);
   index.remove(2);
-  expect(filters.of(index, { topK: 10, filter: FILTER }).count).toBe(1);
-  expect(filters.of(indexOf(2003), { topK: 10, filter: FILTER }).count).toBe(1);
+  expect(filters.of(index, { filter: FILTER }).count).toBe(1);
+  expect(filters.of(indexOf(2003), { filter: FILTER }).count).toBe(1);
 });
 
 it('does not keep an index that another has replaced', async () => {
   const filters = new FilterCache(source);
   const replaced = (() => {
     const index = indexOf(1999, 2001);
-    filters.of(index, { topK: 10, filter: FILTER });
+    filters.of(index, { filter: FILTER });
     return new WeakRef(index);
   })();
-  filters.of(indexOf(2003), { topK: 10, filter: since(1990) });
+  filters.of(indexOf(2003), { filter: since(1990) });
   // A WeakRef holds its target until the turn of the event loop that made it ends.
   await setImmediate();
   collectGarbage();

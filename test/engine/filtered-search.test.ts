@@ -96,7 +96,9 @@ describe(`a filtered search over ${PAPERS} papers (seed ${SEED})`, () => {
     };
     const of = async (count: number) => {
       const allowed = Uint8Array.from(vectors, (_, docId) => (docId < count ? 1 : 0));
-      const { facets } = await retrieve(searcher, index.snapshot(), request, { allowed, count });
+      const { facets } = await retrieve(searcher, index.snapshot(), request, {
+        ...{ allowed: { allowed, count }, preferred: [], sufficient: [], pinned: [] },
+      });
       return { papers: facets?.papers, exact: facets?.exact };
     };
     expect(await of(PAPERS)).toEqual({ papers: 1_000, exact: false });

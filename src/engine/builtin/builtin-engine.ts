@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Filter } from '../../domain/filter.js';
 import type { Logger } from '../../domain/logger.js';
 import type { DocumentSource } from '../../store/document-source.js';
 import type { Changes } from '../../store/store.js';
@@ -7,10 +8,13 @@ import type {
   Engine,
   EngineCapabilities,
   EngineStatus,
+  Listing,
+  ListingRequest,
   Retrieval,
   RetrievalRequest,
   TermContribution,
 } from '../engine.js';
+import type { Vocabulary } from '../vocabulary.js';
 import { Checkpointing } from './checkpointing.js';
 import { LiveIndex } from './live-index.js';
 
@@ -28,6 +32,7 @@ export const CAPABILITIES: EngineCapabilities = {
   neighbours: true,
   termContributions: true,
   exact: true,
+  vocabulary: true,
 };
 
 /** An index of vectors, words and columns in this process (docs/design.md draws it). */
@@ -68,11 +73,23 @@ export class BuiltinEngine implements Engine {
     return this.#live.retrieve(request);
   }
 
+  list(request: ListingRequest): Promise<Listing> {
+    return this.#live.list(request);
+  }
+
+  hasAny(filter: Filter): Promise<boolean> {
+    return this.#live.hasAny(filter);
+  }
+
   async termContributions(
     ids: readonly string[],
     terms: readonly QueryTerm[],
   ): Promise<Map<string, TermContribution[]>> {
     return this.#live.termContributions(ids, terms);
+  }
+
+  vocabulary(): Promise<Vocabulary | undefined> {
+    return this.#live.vocabulary();
   }
 
   async checkpoint(after?: Promise<void>): Promise<void> {

@@ -1,12 +1,22 @@
+import type { Filter } from '../../domain/filter.js';
 import { yieldEvery, yieldToQueries } from '../../runtime/yield.js';
 import type { DocumentSource } from '../../store/document-source.js';
 import type { Changes } from '../../store/store.js';
 import type { QueryTerm } from '../../text/words/analyze.js';
-import type { Retrieval, RetrievalRequest, TermContribution } from '../engine.js';
+import type {
+  Listing,
+  ListingRequest,
+  Retrieval,
+  RetrievalRequest,
+  TermContribution,
+} from '../engine.js';
+import type { Vocabulary } from '../vocabulary.js';
 import { applyChanges } from './apply-changes.js';
 import { FilterCache } from './columns/filter-cache.js';
+import { listPapers } from './list-papers.js';
+import { listWithoutIndex } from './list-without-index.js';
 import { retrieve } from './retrieve.js';
-import { retrieveWithoutIndex } from './retrieve-without-index.js';
+import { hasAnyWithoutIndex, retrieveWithoutIndex } from './retrieve-without-index.js';
 import type { SearchIndex } from './search-index.js';
 import { Searcher } from './searcher.js';
 
@@ -57,6 +67,8 @@ export class LiveIndex {
    */
   async install(index: SearchIndex, from: number): Promise<void> {
     let sequence = from;
+    // Searches would wait for the names of another index, which is searched already.
+    if (this.#index) await index.table.prepareNames(this.#givingWay(() => this.#isClosed));
     do {
       const changes = this.#source.changes(sequence);
       await applyChanges(index, changes, { yieldTurn: yieldEvery(SLICE_MS) });
@@ -66,6 +78,7 @@ export class LiveIndex {
     const before = this.#index;
     this.#index = index;
     this.#sequence = sequence;
+    void this.#prepareNames(this.#givingWay(() => this.#isClosed));
     if (before) setTimeout(() => void before.close(), OLD_INDEX_LASTS_MS).unref();
   }
 
@@ -87,12 +100,48 @@ export class LiveIndex {
   }
 
   async retrieve(request: RetrievalRequest): Promise<Retrieval> {
+    if (request.filter || request.facets || request.preferred?.length)
+      await this.#prepareNames(yieldEvery(SLICE_MS));
     const index = this.#index;
     const { sequence } = this;
     if (!index) return { ...(await retrieveWithoutIndex(this.#source, request)), sequence };
-    const allowed = this.#filters.of(index, request);
-    const found = await retrieve(this.#searcher, index.snapshot(), request, allowed);
+    const { preferred = [], pinned = [] } = request;
+    const found = await retrieve(this.#searcher, index.snapshot(), request, {
+      allowed: this.#filters.of(index, request),
+      preferred: preferred.map(({ filter }) => this.#filters.of(index, { filter }).allowed),
+      sufficient: preferred.map(({ isFound }) => isFound),
+      pinned: this.#docIdsOf(index, pinned),
+    });
     return { ...found, sequence, degraded: false };
+  }
+
+  /** The words, names and titles of the index; undefined while there is none. */
+  async vocabulary(): Promise<Vocabulary | undefined> {
+    await this.#prepareNames(yieldEvery(SLICE_MS));
+    return this.#index?.vocabulary;
+  }
+
+  /** Lists papers that satisfy conditions. */
+  async list(request: ListingRequest): Promise<Listing> {
+    await this.#prepareNames(yieldEvery(SLICE_MS));
+    const index = this.#index;
+    if (!index) return listWithoutIndex(this.#source, request);
+    const { allowed, count } = this.#filters.of(index, request);
+    return { ...(await listPapers(index, request, allowed)), total: count, degraded: false };
+  }
+
+  /** Whether any paper satisfies a filter. */
+  async hasAny(filter: Filter): Promise<boolean> {
+    await this.#prepareNames(yieldEvery(SLICE_MS));
+    return this.#index
+      ? this.#filters.hasAny(this.#index, filter)
+      : hasAnyWithoutIndex(this.#source, filter);
+  }
+
+  #docIdsOf(index: SearchIndex, ids: readonly string[]): number[] {
+    if (ids.length === 0) return [];
+    const versions = this.#source.versionsOfIds(ids);
+    return versions.flatMap((version) => index.table.docIdOf(version) ?? []);
   }
 
   termContributions(
@@ -117,6 +166,10 @@ export class LiveIndex {
     this.#isClosed = true;
     await this.#changing.catch(() => {});
     await this.#index?.close();
+  }
+
+  async #prepareNames(yieldTurn: () => Promise<void>): Promise<void> {
+    await this.#index?.table.prepareNames(yieldTurn);
   }
 
   /** Changes to the index never overlap. */

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { matchesFilter } from '../../domain/filter.js';
+import { type Filter, matchesFilter } from '../../domain/filter.js';
 import { rounded } from '../../domain/rounding.js';
 import type { DocumentSource } from '../../store/document-source.js';
 import type { VersionedPaper } from '../../store/store.js';
 import type { Candidate, Retrieval, RetrievalRequest } from '../engine.js';
+import { phraseTest } from './phrase-test.js';
 import { innerProduct } from './vectors/vector-rows.js';
 
 const ROWS_A_TURN = 256;
@@ -22,15 +23,71 @@ export async function retrieveWithoutIndex(
   source: DocumentSource,
   request: RetrievalRequest,
 ): Promise<Found> {
-  const phrased = request.phrases?.length
-    ? new Set(source.versionsWithPhrases(request.phrases))
-    : undefined;
+  const hasPhrases = phraseTest(source, request);
   const counts = ({ version, paper, addedAtMs }: Omit<VersionedPaper, 'vector'>) =>
-    (phrased?.has(version) ?? true) &&
+    hasPhrases(version) &&
     (request.filter === undefined || matchesFilter(request.filter, paper, addedAtMs));
-  return request.vector
-    ? byVector(source, request.vector, request.topK, counts)
-    : byWords(source, request, counts);
+  const { vector, terms, topK, sort, pinned = [] } = request;
+  const found = await (vector
+    ? byVector(source, vector, topK, counts)
+    : terms
+      ? byWords(source, request, counts)
+      : all(source, topK, counts));
+  const known = new Set(found.candidates.map(({ id }) => id));
+  const named = pinnedPapers(source, pinned, counts).filter(({ id }) => !known.has(id));
+  return {
+    ...found,
+    candidates: [...named, ...found.candidates].map((one) => ({
+      ...one,
+      sortValue: sort?.by === 'year' ? one.year : sort?.by === 'added' ? one.addedAtMs : null,
+    })),
+    total: found.total + (vector ? 0 : named.length),
+    papers: source.count(),
+  };
+}
+
+/** The papers with these ids that count. */
+function pinnedPapers(
+  source: DocumentSource,
+  ids: readonly string[],
+  counts: (paper: Omit<VersionedPaper, 'vector'>) => boolean,
+): Candidate[] {
+  if (ids.length === 0) return [];
+  const papers = source.papersByVersions(source.versionsOfIds(ids));
+  return [...papers].flatMap(([version, stored]) =>
+    counts({ version, ...stored }) ? [candidate(stored, {})] : [],
+  );
+}
+
+/** The newest of all papers that count, where nothing is asked for but conditions. */
+async function all(
+  source: DocumentSource,
+  topK: number,
+  counts: (paper: VersionedPaper) => boolean,
+): Promise<Found> {
+  const candidates: Candidate[] = [];
+  for (let after = 0; ; ) {
+    const papers = source.papersWithVersions(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
+    const last = papers.at(-1);
+    if (!last) break;
+    candidates.push(...papers.filter(counts).map((paper) => candidate(paper, {})));
+    after = last.version;
+    await nextTurn();
+  }
+  const newest = distinct(candidates).sort((a, b) => (b.year ?? -1) - (a.year ?? -1));
+  return { ...NOTHING, candidates: newest.slice(0, topK), total: newest.length };
+}
+
+/** Whether any paper satisfies a filter, by a look at each until one does. */
+export async function hasAnyWithoutIndex(source: DocumentSource, filter: Filter): Promise<boolean> {
+  for (let after = 0; ; ) {
+    const papers = source.papersWithVersions(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
+    const last = papers.at(-1);
+    if (!last) return false;
+    if (papers.some(({ paper, addedAtMs }) => matchesFilter(filter, paper, addedAtMs))) return true;
+    after = last.version;
+    await nextTurn();
+  }
 }
 
 async function byVector(
@@ -93,7 +150,9 @@ const NOTHING: Found = {
   candidates: [],
   similarities: undefined,
   lexicalScores: undefined,
+  nearestSimilarity: null,
   total: 0,
+  papers: 0,
   facets: undefined,
   degraded: true,
 };
@@ -103,7 +162,16 @@ function candidate(
   scores: Partial<Pick<Candidate, 'similarity' | 'lexicalScore'>>,
 ): Candidate {
   const { id, year } = paper;
-  return { id, year, addedAtMs, similarity: null, lexicalScore: null, neighbours: [], ...scores };
+  const known = {
+    id,
+    year,
+    addedAtMs,
+    sortValue: null,
+    isFound: true,
+    preferred: [],
+    neighbours: [],
+  };
+  return { ...known, similarity: null, lexicalScore: null, ...scores };
 }
 
 /** Each paper once, where it stands first: one that is being changed may be found by its old and its new text. */

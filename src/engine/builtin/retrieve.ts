@@ -2,18 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Facets } from '../../domain/search.js';
 import type { QueryTerm } from '../../text/words/analyze.js';
 import type { Retrieval, RetrievalRequest } from '../engine.js';
-import { candidatesOf, type Found } from './candidates.js';
+import { candidatesOf } from './candidates.js';
 import type { Bitmap } from './columns/condition-column.js';
 import { countFacets } from './columns/facets.js';
 import type { AllowedDocuments } from './columns/filter-cache.js';
+import { foundDocuments, type RequestedDocuments } from './found-documents.js';
 import type { IndexSnapshot, Searcher } from './searcher.js';
-import { nearestDocuments } from './vectors/nearest.js';
+import { firstInOrder, mostPreferred, sortValuesOf } from './sorted-documents.js';
+import { type NearestDocuments, nearestDocuments } from './vectors/nearest.js';
 
 /** Facets of a ranking without an end count its best papers only. */
 const FACETED = 1_000;
 
 /**
- * Takes the best by vector and the best by words of the `papers` that are allowed, and gives every paper
+ * Takes the best by vector and the best by words of the papers that are allowed, and gives every paper
  * of either the score of the other. The index may change between turns of the event loop (see
  * IndexSnapshot); a paper that is removed meanwhile is left out.
  */
@@ -21,46 +23,132 @@ export async function retrieve(
   searcher: Searcher,
   snapshot: IndexSnapshot,
   request: RetrievalRequest,
-  papers: AllowedDocuments,
+  documents: RequestedDocuments,
 ): Promise<Omit<Retrieval, 'sequence' | 'degraded'>> {
-  const { vector, facets, topK } = request;
-  const terms = termsOf(searcher, snapshot, request);
-  const faceted = facets && papers.count > FACETED ? Math.max(topK, FACETED) : topK;
-  const byVector = vector
-    ? await nearestDocuments(snapshot, vector, faceted, papers, {
-        exact: request.exact ?? false,
-        besideWords: terms !== undefined,
-        yieldTurn: () => nextTurn(),
-      })
-    : undefined;
+  const { vector, topK, found: rule, sort } = request;
+  const { allowed: papers } = documents;
   const { table, vectorStatistics } = snapshot;
-  const matches: number[] = [];
-  const byWords = terms
-    ? searcher.lexical.search(snapshot.lexical, terms, faceted, papers.allowed, {
-        live: table.liveCount === table.maxDoc ? undefined : table.live.values,
-        // Without a vector the papers with a word of the query are all there is to be ranked.
-        onMatch: vector ? undefined : (docId) => matches.push(docId),
-      })
-    : undefined;
+  const terms = termsOf(searcher, snapshot, request);
+  const isEndless = vector !== undefined && !rule;
+  const isCounted = canBeCounted(request, documents, snapshot);
+  const depth = isEndless && request.facets ? Math.max(topK, FACETED) : topK;
+  const near = await nearOf(snapshot, request, depth, papers);
 
-  const found = { vector, byVector, terms, byWords };
+  const live = table.live.values;
+  const isOpen = papers.count === snapshot.size;
+  const byWords = terms
+    ? searcher.lexical.search(
+        snapshot.lexical,
+        terms,
+        Math.max(depth, rule?.bestByWords ?? 0),
+        papers.allowed,
+        {
+          live: table.liveCount === table.maxDoc ? undefined : live,
+          minShare: isEndless ? undefined : vector && rule ? rule.minWordShare : 0,
+          countOnly: isCounted,
+          overall: rule && !isOpen ? { papers: live, limit: rule.bestByWords } : undefined,
+        },
+      )
+    : undefined;
+  const found = { vector, byVector: near.allowed, terms, byWords };
+  const docIds = isEndless || isCounted ? undefined : allFound();
+  const sortValues = sort && sortValuesOf(snapshot, sort.by);
+  const others = [...sorted(docIds ?? []), ...preferredAndPinned(docIds ?? [])];
+  const rankings =
+    sort && docIds
+      ? { ...found, byVector: undefined, byWords: undefined, others }
+      : { ...found, others };
+  const { candidates, unmatched } = candidatesOf(searcher, snapshot, rankings, {
+    topK,
+    neighbours: request.neighbours ?? 0,
+    preferred: documents.preferred,
+    foundDocIds: docIds,
+    sortValues,
+    matchFloor: byWords?.matchFloor ?? 0,
+  });
   return {
-    candidates: candidatesOf(searcher, snapshot, found, topK, request.neighbours ?? 0),
+    candidates,
     similarities: vector && vectorStatistics.similarityStatistics(vector),
     lexicalScores: byWords?.statistics,
-    total: vector ? papers.count : matches.length,
-    facets: facets && facetsOf(facets),
+    nearestSimilarity: near.overall?.similarities[0] ?? null,
+    // Where the candidates are both rankings, they are all that is found beside the matches.
+    total: docIds?.length ?? (isCounted ? (byWords?.matchCount ?? 0) + unmatched : papers.count),
+    papers: snapshot.size,
+    facets: request.facets && (await facetsOf(request.facets)),
   };
 
-  function facetsOf(asked: NonNullable<typeof facets>): Facets {
-    const isAll = !vector || papers.count <= FACETED;
-    const counted = !vector
-      ? matches
-      : isAll
-        ? docIdsOf(papers.allowed)
-        : docIdsFound(searcher.places(table.maxDoc), found);
-    return { counts: countFacets(table, counted, asked), papers: counted.length, exact: isAll };
+  function allFound(): number[] {
+    // Without words and vector every paper that is allowed is asked for.
+    if (!vector && !terms) return docIdsOf(papers.allowed);
+    return foundDocuments(searcher, snapshot, documents, {
+      nearest: near.overall?.docIds ?? [],
+      matches: byWords?.matches ?? [],
+      bestByWords: (isOpen ? byWords?.docIds : byWords?.bestOverall)?.subarray(
+        0,
+        rule?.bestByWords ?? 0,
+      ),
+    });
   }
+
+  function sorted(all: readonly number[]): number[] {
+    return sort && sortValues ? firstInOrder(sortValues, all, sort.order, topK) : [];
+  }
+
+  function pinned(): number[] {
+    return documents.pinned.filter((docId) => papers.allowed[docId] === 1);
+  }
+
+  /** Papers that neither ranking need have, and that are to be ranked. */
+  function preferredAndPinned(all: readonly number[]): number[] {
+    if (documents.preferred.length === 0) return [...pinned()];
+    const preferred = mostPreferred(searcher, snapshot, { terms, topK }, all, {
+      bitmaps: documents.preferred,
+      sufficient: documents.sufficient,
+    });
+    return [...pinned(), ...preferred];
+  }
+
+  async function facetsOf(asked: NonNullable<typeof request.facets>): Promise<Facets> {
+    const isAll = docIds !== undefined || papers.count <= FACETED;
+    const counted =
+      docIds ??
+      (isAll ? docIdsOf(papers.allowed) : docIdsFound(searcher.places(table.maxDoc), found));
+    const counts = await countFacets(table, counted, asked);
+    return { counts, papers: counted.length, exact: isAll };
+  }
+}
+
+/**
+ * Whether the papers found need only be counted: nothing asks which they are, and both rankings are among them.
+ */
+function canBeCounted(
+  { vector, terms, found: rule, facets, sort, topK }: RetrievalRequest,
+  { allowed, preferred, pinned }: RequestedDocuments,
+  { size }: IndexSnapshot,
+): boolean {
+  if (!vector || !terms || !rule || facets || sort) return false;
+  const isOpen = allowed.count === size && preferred.length + pinned.length === 0;
+  const isFew = size <= rule.allUpTo;
+  return isOpen && !isFew && topK === rule.nearest && topK === rule.bestByWords;
+}
+
+/** The nearest of the papers that are allowed, and where the rule of what is found asks for them, of all. */
+async function nearOf(
+  snapshot: IndexSnapshot,
+  { vector, terms, exact = false, found: rule, sort }: RetrievalRequest,
+  depth: number,
+  papers: AllowedDocuments,
+): Promise<{ allowed: NearestDocuments | undefined; overall: NearestDocuments | undefined }> {
+  if (!vector) return { allowed: undefined, overall: undefined };
+  const options = { exact, besideWords: terms !== undefined, yieldTurn: () => nextTurn() };
+  const { table, size } = snapshot;
+  const all = { allowed: table.live.values, count: size };
+  const nearest = rule && size <= rule.allUpTo ? size : (rule?.nearest ?? 0);
+  const overall = rule && (await nearestDocuments(snapshot, vector, nearest, all, options));
+  if (overall && (sort || (papers.count === size && depth <= nearest))) {
+    return { allowed: overall, overall };
+  }
+  return { allowed: await nearestDocuments(snapshot, vector, depth, papers, options), overall };
 }
 
 function termsOf(
@@ -79,7 +167,16 @@ function docIdsOf(bitmap: Bitmap): number[] {
 }
 
 /** The docIds of both rankings, each once. `places` is all zero before and after. */
-function docIdsFound(places: Int32Array, { byVector, byWords }: Found): number[] {
+function docIdsFound(
+  places: Int32Array,
+  {
+    byVector,
+    byWords,
+  }: {
+    byVector?: { docIds: ArrayLike<number> } | undefined;
+    byWords?: { docIds: ArrayLike<number> } | undefined;
+  },
+): number[] {
   const docIds: number[] = [];
   for (const ranking of [byVector?.docIds ?? [], byWords?.docIds ?? []]) {
     for (let rank = 0; rank < ranking.length; rank++) {

@@ -11,6 +11,9 @@ import { Hnsw } from './vectors/hnsw.js';
 import { NeighbourGraph } from './vectors/neighbour-graph.js';
 import { ROWS_SECTION, type RowReader, VectorRows } from './vectors/vector-rows.js';
 import { VectorStatistics } from './vectors/vector-statistics.js';
+import { BuiltinVocabulary } from './vocabulary/builtin-vocabulary.js';
+import { freeze } from './vocabulary/freeze.js';
+import { emptyFrozenParts, type FrozenParts, frozenSections } from './vocabulary/frozen-parts.js';
 
 /** How many postings `purgeDeleted` may look at each time; they take a millisecond or two. */
 const MANY_POSTINGS = 1_000_000;
@@ -32,6 +35,7 @@ export interface PaperParts {
   lexical: LexicalIndex;
   graph: NeighbourGraph;
   vectorStatistics: VectorStatistics;
+  vocabulary: FrozenParts;
 }
 
 /** The parts without any paper; for `spillPath` see `VectorRows.empty`. */
@@ -42,6 +46,7 @@ export function emptyParts(dimensions: number, spillPath?: string): PaperParts {
     lexical: LexicalIndex.empty(),
     graph: NeighbourGraph.empty(),
     vectorStatistics: VectorStatistics.empty(dimensions),
+    vocabulary: emptyFrozenParts(),
   };
 }
 
@@ -58,6 +63,7 @@ export class SearchIndex {
   readonly #rowReader: RowReader;
   #vectorStatistics: VectorStatistics;
   #lexical: LexicalIndex;
+  #vocabulary: BuiltinVocabulary | undefined;
   #background: BackgroundIndexer | undefined;
   #generation = 0;
   #nextPurgeMs = 0;
@@ -79,7 +85,8 @@ export class SearchIndex {
     return index;
   }
 
-  constructor(hnsw: Hnsw, { table, rows, lexical, graph, vectorStatistics }: PaperParts) {
+  constructor(hnsw: Hnsw, parts: PaperParts) {
+    const { table, rows, lexical, graph, vectorStatistics, vocabulary } = parts;
     this.hnsw = hnsw;
     this.table = table;
     this.rows = rows;
@@ -87,6 +94,7 @@ export class SearchIndex {
     this.#lexical = lexical;
     this.neighbours = new Neighbours(hnsw, table, rows, graph);
     this.#vectorStatistics = vectorStatistics;
+    this.#vocabulary = new BuiltinVocabulary(table, vocabulary, () => this.#lexical.snapshot());
     const { maxDoc } = table;
     assert(rows.maxDoc === maxDoc && lexical.maxDoc === maxDoc, 'every part has every docId');
   }
@@ -100,6 +108,7 @@ export class SearchIndex {
       graph: this.neighbours.graph,
       vectorStatistics: this.#vectorStatistics,
       lexical: this.#lexical.snapshot(),
+      titleRanks: () => this.titleRanks(),
       size: this.size,
     };
   }
@@ -110,6 +119,22 @@ export class SearchIndex {
 
   get lexical(): LexicalIndex {
     return this.#lexical;
+  }
+
+  /** Words, names and titles; undefined after `dropVocabulary`. */
+  get vocabulary(): BuiltinVocabulary | undefined {
+    return this.#vocabulary;
+  }
+
+  /** The place of each title in the order of titles, by docId. */
+  titleRanks(): Int32Array {
+    assert(this.#vocabulary, 'an index that is searched has its vocabulary');
+    return this.#vocabulary.titleRanks();
+  }
+
+  /** For a process that only writes the index: `sections` makes the vocabulary anew. */
+  dropVocabulary(): void {
+    this.#vocabulary = undefined;
   }
 
   /** Live papers. */
@@ -141,6 +166,7 @@ export class SearchIndex {
     this.hnsw.add(version, vector);
     const docId = this.table.add(version, paper, addedAtMs);
     this.rows.push(vector);
+    this.#vocabulary?.add(docId, paper);
     if (this.#background) this.#background.add(paper, vector);
     else {
       this.vectorStatistics.add(vector);
@@ -169,6 +195,7 @@ export class SearchIndex {
     this.hnsw.remove(version);
     this.vectorStatistics.remove(this.#rowReader.get(docId));
     this.table.remove(docId);
+    this.#vocabulary?.remove(docId);
     this.#generation++;
   }
 
@@ -206,8 +233,10 @@ export class SearchIndex {
         await yieldTurn();
       }
     }
+    const table = this.table.compacted();
     return {
-      ...this.table.compacted().sections(),
+      ...table.sections(),
+      ...frozenSections(await freeze(table, yieldTurn)),
       ...this.#lexical.compacted(newDocIds).sections(),
       ...this.neighbours.graph.compacted(newDocIds, kept.length).sections(),
       ...this.vectorStatistics.sections(),

@@ -23,6 +23,8 @@ export interface IndexSnapshot {
   readonly graph: NeighbourGraph;
   readonly vectorStatistics: VectorStatistics;
   readonly lexical: LexicalSnapshot;
+  /** The place of each title in the order of titles, by docId, as it is when it is asked for. */
+  readonly titleRanks: () => Int32Array;
   /** Live papers when the snapshot was taken. */
   readonly size: number;
 }

@@ -32,8 +32,20 @@ export class UnsearchedEngine implements Engine {
     return notSearched();
   }
 
+  async list(): Promise<never> {
+    return notSearched();
+  }
+
+  async hasAny(): Promise<never> {
+    return notSearched();
+  }
+
   async termContributions(): Promise<never> {
     return notSearched();
+  }
+
+  async vocabulary(): Promise<undefined> {
+    return undefined;
   }
 
   async checkpoint(after?: Promise<void>): Promise<void> {

@@ -58,6 +58,7 @@ export async function buildIndex(
     const base = isUnusable(salvaged) || (salvaged === loaded && !isWhole) ? undefined : salvaged;
     const spillPath = join(dataDir, `vectors-rows-${process.pid}.tmp`);
     const index = base?.index ?? SearchIndex.forBuild(dimensions, source.count(), spillPath);
+    index.dropVocabulary();
     const from = base?.sequence ?? 0;
     const isMany = source.count() - index.size > MANY_NEW_SHARE * source.count();
     if (isMany) index.neighbours.disconnect();

@@ -8,6 +8,7 @@ import type { SearchIndex } from '../search-index.js';
 import { writeSections } from '../sections/section-writer.js';
 import type { Sections } from '../sections/sections.js';
 import { HNSW_PARAMETERS } from '../vectors/hnsw.js';
+import { VOCABULARY_RECIPE } from '../vocabulary/freeze.js';
 import { isUnusable, type Unusable, unusable } from './unusable.js';
 
 /** The name of the manifest in a data folder. */
@@ -24,7 +25,7 @@ const partSchema = z.strictObject({
 
 /** Everything that must match before a file is loaded: hnswlib checks none of it. */
 const manifestSchema = z.strictObject({
-  version: z.literal(3),
+  version: z.literal(4),
   /** The index holds the papers as they were after this change. */
   sequence: z.int().nonnegative(),
   count: z.int().nonnegative(),
@@ -39,6 +40,8 @@ const manifestSchema = z.strictObject({
   }),
   /** How papers become terms (ANALYSIS_RECIPE). */
   analysis: z.string(),
+  /** How papers become words, names and titles to suggest (VOCABULARY_RECIPE). */
+  vocabulary: z.string(),
   parts: z.strictObject({ vectors: partSchema, papers: partSchema }),
 });
 
@@ -143,12 +146,13 @@ export async function writeCheckpoint(
     bytes: (await stat(temporary('vectors'))).size,
   };
   const manifest: CheckpointManifest = {
-    version: 3,
+    version: 4,
     sequence,
     count: index.size,
     ...owner,
     parameters: HNSW_PARAMETERS,
     analysis: ANALYSIS_RECIPE,
+    vocabulary: VOCABULARY_RECIPE,
     parts: {
       vectors: await keep('vectors', 'hnsw', vectors.sha256, vectors.bytes),
       papers: await keep('papers', 'bin', papers.sha256, papers.bytes),

@@ -10,6 +10,8 @@ import { Hnsw } from '../vectors/hnsw.js';
 import { NeighbourGraph } from '../vectors/neighbour-graph.js';
 import { MAX_BYTES_IN_MEMORY, ROWS_SECTION, VectorRows } from '../vectors/vector-rows.js';
 import { VectorStatistics } from '../vectors/vector-statistics.js';
+import { VOCABULARY_RECIPE } from '../vocabulary/freeze.js';
+import { readFrozenParts } from '../vocabulary/frozen-parts.js';
 import {
   type CheckpointManifest,
   type CheckpointOwner,
@@ -111,11 +113,13 @@ async function loadHnsw(
 
 async function loadPapers(
   dataDir: string,
-  { parts, dimensions, sequence, analysis }: CheckpointManifest,
+  { parts, dimensions, sequence, analysis, vocabulary }: CheckpointManifest,
   source: DocumentSource,
 ): Promise<PaperParts | Unusable> {
   if (analysis !== ANALYSIS_RECIPE)
     return unusable('the checkpoint has its terms by another recipe');
+  if (vocabulary !== VOCABULARY_RECIPE)
+    return unusable('the checkpoint has its words and names by another recipe');
   const path = await soundFile(dataDir, parts.papers);
   if (isUnusable(path)) return path;
   const file = await open(path);
@@ -131,6 +135,7 @@ async function loadPapers(
       graph: NeighbourGraph.read(sections),
       vectorStatistics: VectorStatistics.read(sections, table.maxDoc),
       rows: VectorRows.read(dimensions, sections, file),
+      vocabulary: readFrozenParts(sections),
     };
     if (!read.rows.areOnDisk) await file.close();
     const held = source.liveVersions().filter((version) => version <= sequence);

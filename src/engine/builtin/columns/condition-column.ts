@@ -16,6 +16,21 @@ export interface ConditionColumn<Value> {
 
 /** A column whose values facets count. */
 export interface CountedColumn {
-  /** How many of the docIds have each value, in no order. */
-  countValues(docIds: readonly number[]): FacetCount[];
+  /**
+   * How many of the docIds have each value, as a filter of the same value counts them, in no order. There may
+   * be more values than the limit, and then the most frequent are among them. Papers may be added between turns.
+   */
+  countValues(
+    docIds: readonly number[],
+    limit: number,
+    yieldTurn: () => Promise<void>,
+  ): Promise<FacetCount[]>;
+}
+
+/** A column of names, of which each spelling has a number. */
+export interface SpelledColumn {
+  /** All spellings, by number. */
+  readonly spellings: readonly string[];
+  /** The numbers of a paper's spellings. */
+  numbersOf(docId: number): ArrayLike<number>;
 }

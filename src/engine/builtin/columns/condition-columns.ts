@@ -1,8 +1,4 @@
-import {
-  type ConditionKind,
-  type ConditionKinds,
-  isNamed,
-} from '../../../domain/condition-kinds.js';
+import type { ConditionKind, ConditionKinds } from '../../../domain/condition-kinds.js';
 import {
   CONDITIONS,
   type ConditionName,
@@ -13,7 +9,7 @@ import {
 import type { SectionReader } from '../sections/section-reader.js';
 import type { Bitmap } from './condition-column.js';
 import { IdColumn, IdentifierColumn } from './identifier-column.js';
-import { NameColumn, NamesColumn } from './name-columns.js';
+import { NameColumn, NamesColumn, PeopleColumn } from './name-columns.js';
 import { FlagColumn, TimeColumn, YearColumn } from './number-columns.js';
 
 /** What each kind of condition is answered from. */
@@ -49,15 +45,9 @@ const KINDS: {
   >;
 } = {
   yearRange: { Column: YearColumn, bitmapOf: (years, { from, to }) => years.within(from, to) },
-  name: {
-    Column: NameColumn,
-    bitmapOf: (column, { values }) => column.which((name) => values.includes(name)),
-  },
-  names: {
-    Column: NamesColumn,
-    bitmapOf: (column, { values }) => column.which((name) => values.includes(name)),
-  },
-  people: { Column: NamesColumn, bitmapOf: (column, { values }) => column.which(named(values)) },
+  name: { Column: NameColumn, bitmapOf: (column, { values }) => column.named(values) },
+  names: { Column: NamesColumn, bitmapOf: (column, { values }) => column.named(values) },
+  people: { Column: PeopleColumn, bitmapOf: (column, { values }) => column.named(values) },
   id: { Column: IdColumn, bitmapOf: (_ids, { values }, ofIds) => ofIds(values) },
   identifier: { Column: IdentifierColumn, bitmapOf: (column, { values }) => column.among(values) },
   flag: { Column: FlagColumn, bitmapOf: (flags, { value }) => flags.which(value) },
@@ -96,17 +86,4 @@ export function bitmapOfCondition<Name extends ConditionName>(
   ofIds: BitmapOfIds,
 ): Bitmap {
   return BY_NAME[name].bitmapOf(columns[name], asked, ofIds);
-}
-
-/**
- * Whether a person goes by one of these names (`isNamed`); looks for the longest word first, because there may
- * be a million authors.
- */
-function named(values: readonly string[]): (person: string) => boolean {
-  const wanted = values.map((value) => ({
-    value,
-    longest: value.split(' ').reduce((a, b) => (b.length > a.length ? b : a)),
-  }));
-  return (person) =>
-    wanted.some(({ value, longest }) => person.includes(longest) && isNamed(person, value));
 }

@@ -1,3 +1,4 @@
+import type { Filter } from '../../../domain/filter.js';
 import type { DocumentSource } from '../../../store/document-source.js';
 import type { RetrievalRequest } from '../../engine.js';
 import type { SearchIndex } from '../search-index.js';
@@ -13,6 +14,9 @@ export interface AllowedDocuments {
   count: number;
 }
 
+/** What a request asks of papers, whatever they are ranked by. */
+type Conditions = Pick<RetrievalRequest, 'filter' | 'phrases' | 'titlePhrases' | 'excluded'>;
+
 type FoundInIndex = Map<string, AllowedDocuments & { generation: number }>;
 
 /** Finds the papers that a request allows, and remembers them while the index stays as it is. */
@@ -26,20 +30,18 @@ export class FilterCache {
   }
 
   /** The papers that have all phrases and satisfy the filter of a request; removed ones are left out. */
-  of(index: SearchIndex, { filter, phrases = [] }: RetrievalRequest): AllowedDocuments {
-    if (!filter && phrases.length === 0) {
-      return { allowed: index.table.live.values, count: index.size };
-    }
+  of(index: SearchIndex, asked: Conditions): AllowedDocuments {
+    const { filter, phrases = [], titlePhrases = [], excluded = [] } = asked;
+    const isOpen = phrases.length + titlePhrases.length + excluded.length === 0;
+    if (!filter && isOpen) return { allowed: index.table.live.values, count: index.size };
     const ofIndex: FoundInIndex = this.#known.get(index) ?? new Map();
     this.#known.set(index, ofIndex);
-    const key = JSON.stringify([filter, phrases]);
+    const key = JSON.stringify([filter, phrases, titlePhrases, excluded]);
     const known = ofIndex.get(key);
     ofIndex.delete(key);
     const { generation } = index;
     const allowed =
-      known?.generation === generation
-        ? known
-        : { ...this.#find(index, { filter, phrases }), generation };
+      known?.generation === generation ? known : { ...this.#find(index, asked), generation };
     ofIndex.set(key, allowed);
     if (ofIndex.size > MAX_FILTERS) {
       for (const oldest of ofIndex.keys()) {
@@ -50,20 +52,31 @@ export class FilterCache {
     return allowed;
   }
 
-  #find(
-    { table }: SearchIndex,
-    { filter, phrases }: { filter: RetrievalRequest['filter']; phrases: readonly string[] },
-  ): AllowedDocuments {
-    const bitmaps: Bitmap[] = [];
-    if (filter) bitmaps.push(bitmapOf(filter, table, (ids) => this.#source.versionsOfIds(ids)));
-    if (phrases.length > 0) {
-      bitmaps.push(bitmapOfVersions(this.#source.versionsWithPhrases(phrases), table));
-    }
+  /** Whether any paper satisfies a filter. Nothing is remembered. */
+  hasAny(index: SearchIndex, filter: Filter): boolean {
+    const { allowed } = this.#find(index, { filter });
+    return allowed.includes(1);
+  }
+
+  #find({ table }: SearchIndex, asked: Conditions): AllowedDocuments {
+    const { filter, phrases = [], titlePhrases = [], excluded = [] } = asked;
     const allowed = table.live.values.slice();
-    for (const bitmap of bitmaps) {
+    const keep = (bitmap: Bitmap, value: number) => {
       for (let docId = 0; docId < allowed.length; docId++) {
-        if (bitmap[docId] === 0) allowed[docId] = 0;
+        if (bitmap[docId] !== value) allowed[docId] = 0;
       }
+    };
+    const withPhrases = (texts: readonly string[], where: 'anywhere' | 'title') =>
+      bitmapOfVersions(this.#source.versionsWithPhrases(texts, where), table);
+    if (filter)
+      keep(
+        bitmapOf(filter, table, (ids) => this.#source.versionsOfIds(ids)),
+        1,
+      );
+    if (phrases.length > 0) keep(withPhrases(phrases, 'anywhere'), 1);
+    if (titlePhrases.length > 0) keep(withPhrases(titlePhrases, 'title'), 1);
+    for (const text of excluded) {
+      keep(bitmapOfVersions(this.#source.versionsWithExactly(text), table), 0);
     }
     return { allowed, count: allowed.reduce((sum, value) => sum + value, 0) };
   }

@@ -2,18 +2,21 @@ import type { SectionReader } from '../sections/section-reader.js';
 import { TextColumn } from './column.js';
 import type { Bitmap, ConditionColumn } from './condition-column.js';
 
-const textsIn = (from: SectionReader, name: string): TextColumn =>
+/** The texts in sections whose names begin with this. */
+export const textsIn = (from: SectionReader, name: string): TextColumn =>
   new TextColumn(
     from.take(`${name}.ends`) as Uint32Array,
     from.take(`${name}.bytes`) as Uint8Array,
   );
 
-const sectionsOf = (texts: TextColumn, name: string) => ({
+/** What `textsIn` reads again. */
+export const textSections = (texts: TextColumn, name: string) => ({
   [`${name}.ends`]: texts.ends.values,
   [`${name}.bytes`]: texts.bytes.values,
 });
 
-function selected(texts: TextColumn, docIds: Uint32Array): TextColumn {
+/** The texts of these docIds, in their order. */
+export function selectedTexts(texts: TextColumn, docIds: Uint32Array): TextColumn {
   const kept = new TextColumn();
   for (const docId of docIds) kept.push(texts.get(docId));
   return kept;
@@ -36,11 +39,11 @@ export class IdColumn implements ConditionColumn<string> {
   }
 
   select(docIds: Uint32Array): IdColumn {
-    return new IdColumn(selected(this.texts, docIds));
+    return new IdColumn(selectedTexts(this.texts, docIds));
   }
 
   sections(name: string) {
-    return sectionsOf(this.texts, name);
+    return textSections(this.texts, name);
   }
 }
 
@@ -61,11 +64,11 @@ export class IdentifierColumn implements ConditionColumn<string | null> {
   }
 
   select(docIds: Uint32Array): IdentifierColumn {
-    return new IdentifierColumn(selected(this.#texts, docIds));
+    return new IdentifierColumn(selectedTexts(this.#texts, docIds));
   }
 
   sections(name: string) {
-    return sectionsOf(this.#texts, name);
+    return textSections(this.#texts, name);
   }
 
   /** The docIds that have one of these identifiers, byte for byte. */

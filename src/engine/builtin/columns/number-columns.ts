@@ -43,7 +43,7 @@ export class YearColumn implements ConditionColumn<number | null>, CountedColumn
     return bitmap;
   }
 
-  countValues(docIds: readonly number[]): FacetCount[] {
+  async countValues(docIds: readonly number[]): Promise<FacetCount[]> {
     const { values } = this.numbers;
     const tally = new Map<number, number>();
     for (const docId of docIds) {

@@ -9,7 +9,7 @@ import type { Paper } from '../../../domain/paper.js';
 import { placeOf } from '../bisect.js';
 import type { SectionReader } from '../sections/section-reader.js';
 import type { Sections } from '../sections/sections.js';
-import { Column, type TextColumn } from './column.js';
+import { Column, TextColumn } from './column.js';
 import type { ConditionColumn } from './condition-column.js';
 import {
   type ConditionColumns,
@@ -18,6 +18,7 @@ import {
   sectionOf,
   selectFrom,
 } from './condition-columns.js';
+import { selectedTexts, textSections, textsIn } from './identifier-column.js';
 
 /**
  * What filters, facets and answers need of every paper, column by column. A paper has a docId: its place
@@ -27,21 +28,27 @@ import {
 export class PaperTable {
   readonly versions: Column<Uint32Array>;
   readonly live: Column<Uint8Array>;
+  readonly titles: TextColumn;
   /** What the conditions of filters look at, by the name of the condition. */
   readonly columns: ConditionColumns;
   #liveCount: number;
 
   static empty(): PaperTable {
-    return new PaperTable(new Uint32Array(), emptyColumns());
+    return new PaperTable(new Uint32Array(), new TextColumn(), emptyColumns());
   }
 
   static read(from: SectionReader): PaperTable {
-    return new PaperTable(from.take('papers.versions') as Uint32Array, readColumns(from));
+    return new PaperTable(
+      from.take('papers.versions') as Uint32Array,
+      textsIn(from, 'papers.title'),
+      readColumns(from),
+    );
   }
 
-  private constructor(versions: Uint32Array, columns: ConditionColumns) {
+  private constructor(versions: Uint32Array, titles: TextColumn, columns: ConditionColumns) {
     this.versions = new Column(versions);
     this.live = new Column(new Uint8Array(versions.length).fill(1));
+    this.titles = titles;
     this.columns = columns;
     this.#liveCount = versions.length;
   }
@@ -78,9 +85,20 @@ export class PaperTable {
     const docId = this.maxDoc;
     this.versions.push(version);
     this.live.push(1);
+    this.titles.push(paper.title);
     for (const name of CONDITION_NAMES) this.#push(name, CONDITIONS[name].of(paper, addedAtMs));
     this.#liveCount++;
     return docId;
+  }
+
+  /**
+   * Reads the names that filters and facets compare and that have not been read yet, with turns of the event
+   * loop in between; whoever does not wait for it has them read at once.
+   */
+  async prepareNames(yieldTurn: () => Promise<void>): Promise<void> {
+    for (const { names } of [this.columns.venue, this.columns.keyword, this.columns.author]) {
+      await names.prepare(yieldTurn);
+    }
   }
 
   readonly isLive = (docId: number): boolean => this.live.get(docId) === 1;
@@ -104,6 +122,7 @@ export class PaperTable {
     const docIds = new Uint32Array(versions.keys()).filter(this.isLive);
     return new PaperTable(
       docIds.map((docId) => versions[docId] as number),
+      selectedTexts(this.titles, docIds),
       selectFrom(this.columns, docIds),
     );
   }
@@ -111,7 +130,10 @@ export class PaperTable {
   /** What a checkpoint keeps; the table must be compacted. */
   sections(): Sections {
     assert(this.liveCount === this.maxDoc, 'a checkpoint has no removed papers');
-    const sections: Sections = { 'papers.versions': this.versions.values };
+    const sections: Sections = {
+      'papers.versions': this.versions.values,
+      ...textSections(this.titles, 'papers.title'),
+    };
     for (const name of CONDITION_NAMES) {
       Object.assign(sections, this.columns[name].sections(sectionOf(name)));
     }

@@ -97,13 +97,31 @@ export function collectTop({ base, end, scores }: Block, allowed: Uint8Array, be
   }
 }
 
-/** Visits the allowed docIds of a block that have a score. */
-export function eachMatch(
+/** How many allowed docIds of a block have a score of at least `floor`, which is above 0. */
+export function countMatches(
   { base, end, scores }: Block,
   allowed: Uint8Array,
-  visit: (docId: number) => void,
+  floor: number,
+): number {
+  const length = end - base;
+  let count = 0;
+  for (let place = 0; place < length; place++) {
+    if ((scores[place] as number) >= floor && allowed[base + place] === 1) count++;
+  }
+  return count;
+}
+
+/** Appends the allowed docIds of a block whose score is at least `floor`, which is above 0. */
+export function collectMatches(
+  { base, end, scores }: Block,
+  allowed: Uint8Array,
+  floor: number,
+  matches: number[],
 ): void {
-  for (let docId = base; docId < end; docId++) {
-    if (scores[docId - base] !== 0 && allowed[docId] === 1) visit(docId);
+  const length = end - base;
+  for (let place = 0; place < length; place++) {
+    if ((scores[place] as number) >= floor && allowed[base + place] === 1) {
+      matches.push(base + place);
+    }
   }
 }

@@ -4,8 +4,9 @@ import { TopK } from '../top-k.js';
 import {
   accumulateFrozen,
   accumulateMutable,
+  collectMatches,
   collectTop,
-  eachMatch,
+  countMatches,
   type Totals,
 } from './block-scores.js';
 import { rangeOf } from './frozen-segment.js';
@@ -23,13 +24,27 @@ export interface LexicalRanking {
   scores: Float64Array;
   /** Statistics of the scores of all papers, whatever the filter. */
   statistics: ScoreStatistics;
+  /** The docIds that `minShare` asked for, ascending; none where they were only counted. */
+  matches: number[];
+  matchCount: number;
+  /** The least score of one of them. */
+  matchFloor: number;
+  /** The docIds that `overall` asked for, by score, then docId. */
+  bestOverall: Uint32Array;
 }
 
 export interface LexicalSearchOptions {
   /** 0 for deleted papers, which get no score, by docId; undefined where there are none. */
   live?: Uint8Array | undefined;
-  /** Called with each docId that is allowed and has a term of the query. */
-  onMatch?: ((docId: number) => void) | undefined;
+  /**
+   * Also collects the allowed papers whose score is at least this share of the sum of the weights of the
+   * query's words: what a paper of average length has that has each of them once. 0: every one with a score.
+   */
+  minShare?: number | undefined;
+  /** Only counts them. */
+  countOnly?: boolean | undefined;
+  /** Also finds so many of the best of all papers, those with a 1 here, whatever is allowed. */
+  overall?: { papers: Uint8Array; limit: number } | undefined;
 }
 
 /** A term of a query: its number in the snapshot, and its weight in the query times its idf. */
@@ -60,15 +75,19 @@ export class LexicalSearcher {
     terms: readonly QueryTerm[],
     limit: number,
     allowed: Uint8Array,
-    { live, onMatch }: LexicalSearchOptions = {},
+    { live, minShare, countOnly = false, overall }: LexicalSearchOptions = {},
   ): LexicalRanking {
     const { frozen, mutable, maxDoc, impacts } = snapshot;
     const weighted = this.#weigh(snapshot, terms);
     const best = new TopK(Math.min(limit, maxDoc));
+    const bestOverall = new TopK(Math.min(overall?.limit ?? 0, maxDoc));
     const cursors = weighted.map(({ term }) => rangeOf(frozen, term));
     const mutableCursors = weighted.map(({ term }) => sliceCursor(mutable, term));
     const totals = { sum: 0, sumOfSquares: 0 };
     const scores = this.#blockScores;
+    const matches: number[] = [];
+    let matchCount = 0;
+    const matchFloor = matchFloorOf(snapshot, terms, weighted, minShare ?? 0);
     for (let base = 0; base < maxDoc && weighted.length > 0; base += BLOCK_DOCUMENTS) {
       const block = { base, end: Math.min(base + BLOCK_DOCUMENTS, maxDoc), scores, live };
       for (let t = 0; t < weighted.length; t++) {
@@ -81,10 +100,19 @@ export class LexicalSearcher {
         }
       }
       collectTop(block, allowed, best);
-      if (onMatch) eachMatch(block, allowed, onMatch);
+      if (overall) collectTop(block, overall.papers, bestOverall);
+      if (countOnly) matchCount += countMatches(block, allowed, matchFloor);
+      else if (minShare !== undefined) collectMatches(block, allowed, matchFloor, matches);
       scores.fill(0, 0, block.end - base);
     }
-    return { ...best.sorted(), statistics: statisticsOf(snapshot.count, totals) };
+    return {
+      ...best.sorted(),
+      statistics: statisticsOf(snapshot.count, totals),
+      matches,
+      matchCount: countOnly ? matchCount : matches.length,
+      matchFloor,
+      bestOverall: bestOverall.sorted().docIds,
+    };
   }
 
   /** The scores of these papers, 0 for one without any term of the query. */
@@ -137,6 +165,25 @@ export class LexicalSearcher {
     }
     return weighted;
   }
+}
+
+/**
+ * The least score of a match. A word that no paper has weighs as the rarest would: papers that have the
+ * rest of the query do not match by that. Where one word is all that is asked for, having it is enough.
+ */
+function matchFloorOf(
+  { count }: LexicalSnapshot,
+  terms: readonly QueryTerm[],
+  weighted: readonly WeightedTerm[],
+  minShare: number,
+): number {
+  const words = terms.filter(({ weight }) => weight >= 1);
+  if (minShare === 0 || words.length <= 1) return Number.MIN_VALUE;
+  const known = new Map(weighted.map(({ text, weight }) => [text, weight]));
+  const rarest = Math.log(1 + (count + 0.5) / 0.5);
+  let sum = 0;
+  for (const { term, weight } of words) sum += known.get(term) ?? weight * rarest;
+  return minShare * sum;
 }
 
 function statisticsOf(count: number, { sum, sumOfSquares }: Totals): ScoreStatistics {

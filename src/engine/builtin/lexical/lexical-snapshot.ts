@@ -1,6 +1,7 @@
 import { type FrozenSegment, frozenCode, rangeOf } from './frozen-segment.js';
 import { type MutablePostings, mutableCode, mutableCount } from './mutable-segment.js';
-import type { TermTable } from './term-dictionary.js';
+import { TermBytes } from './term-bytes.js';
+import { numberOf, type TermTable } from './term-dictionary.js';
 
 /** A lexical index at one moment: typed arrays and counts, which any number of searchers may read. */
 export interface LexicalSnapshot {
@@ -19,11 +20,24 @@ export interface LexicalSnapshot {
 
 /** ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative. */
 export function inverseDocumentFrequency(snapshot: LexicalSnapshot, term: number): number {
-  const { frozen, mutable, maxDoc, count, purgedPostings } = snapshot;
+  const papers = papersOfTerm(snapshot, term);
+  return Math.log(1 + (snapshot.count - papers + 0.5) / (papers + 0.5));
+}
+
+/** How many papers in the statistics have a term; 0 for one that is not there. */
+export function documentFrequency(snapshot: LexicalSnapshot, text: string): number {
+  const bytes = new TermBytes();
+  bytes.encode(text);
+  const term = numberOf(snapshot.terms, bytes);
+  return term < 0 ? 0 : papersOfTerm(snapshot, term);
+}
+
+function papersOfTerm(
+  { frozen, mutable, maxDoc, purgedPostings }: LexicalSnapshot,
+  term: number,
+): number {
   const { at, stop } = rangeOf(frozen, term);
-  const purged = purgedPostings[term] ?? 0;
-  const documentFrequency = stop - at + mutableCount(mutable, term, maxDoc) - purged;
-  return Math.log(1 + (count - documentFrequency + 0.5) / (documentFrequency + 0.5));
+  return stop - at + mutableCount(mutable, term, maxDoc) - (purgedPostings[term] ?? 0);
 }
 
 /** The code of the posting of a term for a docId, or -1. */

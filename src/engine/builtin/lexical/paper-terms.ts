@@ -21,4 +21,4 @@ export function fieldTermsOf(paper: Paper): FieldTerms[] {
 }
 
 /** Everything that decides the terms and weights; part of the checkpoint's manifest. */
-export const ANALYSIS_RECIPE = `2 ${JSON.stringify(WEIGHTS)}`;
+export const ANALYSIS_RECIPE = `3 ${JSON.stringify(WEIGHTS)}`;

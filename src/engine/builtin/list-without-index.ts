@@ -1,0 +1,46 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { matchesFilter } from '../../domain/filter.js';
+import { titleWords } from '../../domain/folding.js';
+import type { DocumentSource } from '../../store/document-source.js';
+import type { Listing, ListingPlace, ListingRequest } from '../engine.js';
+import { phraseTest } from './phrase-test.js';
+
+const ROWS_A_TURN = 256;
+
+/** Lists papers while there is no index: every paper is read, with a turn of the event loop after each 256. */
+export async function listWithoutIndex(
+  source: DocumentSource,
+  request: ListingRequest,
+): Promise<Listing> {
+  const { filter, sort, after, limit } = request;
+  const hasPhrases = phraseTest(source, request);
+  const places = new Map<string, ListingPlace>();
+  for (let last = 0; ; ) {
+    const papers = source.papersWithVersions(last, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
+    const end = papers.at(-1);
+    if (!end) break;
+    for (const { version, paper, addedAtMs } of papers) {
+      if (!hasPhrases(version) || (filter && !matchesFilter(filter, paper, addedAtMs))) continue;
+      const { id, year, title } = paper;
+      const value =
+        sort.by === 'year' ? year : sort.by === 'added' ? addedAtMs : titleWords(title).join(' ');
+      places.set(id, { value, id });
+    }
+    last = end.version;
+    await nextTurn();
+  }
+  const compare = comparing(sort.order);
+  const sorted = [...places.values()].sort(compare);
+  const behind = after ? sorted.filter((place) => compare(place, after) > 0) : sorted;
+  return {
+    ...{ places: behind.slice(0, limit), total: sorted.length },
+    ...{ facets: undefined, degraded: true },
+  };
+}
+
+const comparing = (order: 'asc' | 'desc') => (a: ListingPlace, b: ListingPlace) => {
+  const byId = a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  if (a.value === b.value) return byId;
+  if (a.value === null || b.value === null) return a.value === null ? 1 : -1;
+  return (a.value < b.value ? -1 : 1) * (order === 'asc' ? 1 : -1);
+};

@@ -1,0 +1,102 @@
+import type { Paper } from '../../../domain/paper.js';
+import {
+  SUGGESTION_KINDS,
+  type Suggestion,
+  type SuggestionKind,
+} from '../../../domain/suggestion.js';
+import type { NearWord, Vocabulary } from '../../vocabulary.js';
+import type { PaperTable } from '../columns/paper-table.js';
+import { documentFrequency, type LexicalSnapshot } from '../lexical/lexical-snapshot.js';
+import type { FrozenParts } from './frozen-parts.js';
+import { nearestWords } from './nearest-words.js';
+import { PaperEntries } from './paper-entries.js';
+import { suggestEntries } from './suggest.js';
+import { surfaceWords } from './surface-words.js';
+import { titlesBeginningWith } from './title-beginnings.js';
+import { titleRanks } from './title-ranks.js';
+
+/** The vocabulary of the papers of a table, kept in step with it. */
+export class BuiltinVocabulary implements Vocabulary {
+  readonly #table: PaperTable;
+  readonly #lexical: () => LexicalSnapshot;
+  readonly #entries: PaperEntries;
+  /** What `titleRanks` gave last, until a paper is added. */
+  #titleRanks: Int32Array | undefined;
+
+  /** `parts` are those of the table's papers; `lexical` gives the terms as they are now. */
+  constructor(table: PaperTable, parts: FrozenParts, lexical: () => LexicalSnapshot) {
+    this.#table = table;
+    this.#lexical = lexical;
+    this.#entries = new PaperEntries(table, parts);
+  }
+
+  /** Takes in the paper that the table got last. */
+  add(docId: number, paper: Paper): void {
+    this.#entries.add(docId, paper);
+    this.#titleRanks = undefined;
+  }
+
+  /** Takes out a paper that the table has removed. */
+  remove(docId: number): void {
+    this.#entries.remove(docId);
+  }
+
+  wordCount(word: string): number {
+    const words = surfaceWords(word);
+    return words.length === 1 ? this.#entries.wordPapers.get(words[0] as string) : 0;
+  }
+
+  familyNameCount(name: string): number {
+    return this.#entries.familyPapers.get(surfaceWords(name).join(' '));
+  }
+
+  hasAuthor(name: string): boolean {
+    return this.#table.columns.author.names.has(name);
+  }
+
+  titlesBeginningWith(words: readonly string[], limit: number): string[] {
+    const docIds = titlesBeginningWith(this.#entries, words.flatMap(surfaceWords), limit);
+    return docIds.map((docId) => this.#table.ids.get(docId));
+  }
+
+  documentFrequency(term: string): number {
+    return documentFrequency(this.#lexical(), term);
+  }
+
+  nearest(word: string, limit: number): NearWord[] {
+    return nearestWords(this.#entries, word, limit);
+  }
+
+  suggest(
+    text: string,
+    limit: number,
+    kinds: readonly SuggestionKind[] = SUGGESTION_KINDS,
+  ): Suggestion[] {
+    const found = suggestEntries(this.#entries, text, limit, kinds).map(({ id, kind, papers }) => {
+      const docId = kind === 'title' ? this.#entries.docIdOfTitle(id) : undefined;
+      return {
+        kind,
+        text: this.#entries.kinds[kind].textOf(id),
+        count: papers,
+        id: docId === undefined ? undefined : this.#table.ids.get(docId),
+      };
+    });
+    return this.#withPapersOfPeople(found);
+  }
+
+  /** Counts the papers of people as the author filter finds them: a name may ask for others too. */
+  #withPapersOfPeople(found: readonly Suggestion[]): Suggestion[] {
+    const { columns, live } = this.#table;
+    return found.map((one) =>
+      one.kind === 'author'
+        ? { ...one, count: columns.author.countAsked(one.text, live.values) }
+        : one,
+    );
+  }
+
+  /** The place of each paper's title in the order of titles, by docId (see `titleRanks`). */
+  titleRanks(): Int32Array {
+    this.#titleRanks ??= titleRanks(this.#entries, this.#table);
+    return this.#titleRanks;
+  }
+}
