@@ -14,34 +14,47 @@ const cursorSchema = z.strictObject({
 export type Cursor = z.infer<typeof cursorSchema>;
 
 /** A short name (a hash) of what decides a ranking: pages of one ranking have the same. */
-export function rankingName(request: RankingRequest): string {
-  const { target, mode, semanticRatio, filter, phrases, sort, order, exact } = request;
-  const decisive = [target, mode, semanticRatio, filter, phrases, sort, order, exact];
+export function rankingName(
+  request: Omit<RankingRequest, 'target'> & Partial<RankingRequest>,
+): string {
+  const { target, mode, semanticRatio, filter, phrases, sort, order, literal, exact } = request;
+  const decisive = [target, mode, semanticRatio, filter, phrases, sort, order, literal, exact];
   return createHash('sha256').update(JSON.stringify(decisive)).digest('base64url').slice(0, 16);
 }
 
 /** An opaque mark that only this collection reads, and that no client can change. */
-export function encodeCursor(mark: Cursor, collection: string): string {
+export function encodeMark(mark: object, collection: string): string {
   const content = Buffer.from(JSON.stringify(mark)).toString('base64url');
   return `${content}.${signature(content, collection)}`;
 }
 
-/** The place that a cursor marks in the ranking of `request`, or CURSOR_INVALID. */
-export function decodeCursor(cursor: string, request: RankingRequest, collection: string): Cursor {
+/** What `encodeMark` made a cursor of, if it is of this kind and belongs to the request; else CURSOR_INVALID. */
+export function decodeMark<Mark>(
+  cursor: string,
+  schema: z.ZodType<Mark>,
+  collection: string,
+  belongs: (mark: Mark) => boolean,
+): Mark {
   const [content = '', signed = ''] = cursor.split('.');
   const expected = Buffer.from(signature(content, collection));
   const given = Buffer.from(signed);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new NearpaperError('CURSOR_INVALID', 'it was changed, or comes from another index');
   }
-  const mark = cursorSchema.parse(JSON.parse(Buffer.from(content, 'base64url').toString('utf8')));
-  if (mark.ranking !== rankingName(request)) {
+  const mark = schema.safeParse(JSON.parse(Buffer.from(content, 'base64url').toString('utf8')));
+  if (!mark.success || !belongs(mark.data)) {
     throw new NearpaperError(
       'CURSOR_INVALID',
       'it belongs to another query, filter, mode or order; a cursor goes with the request that it came from',
     );
   }
-  return mark;
+  return mark.data;
+}
+
+/** The place that a cursor marks in the ranking of `request`, or CURSOR_INVALID. */
+export function decodeCursor(cursor: string, request: RankingRequest, collection: string): Cursor {
+  const name = rankingName(request);
+  return decodeMark(cursor, cursorSchema, collection, ({ ranking }) => ranking === name);
 }
 
 function signature(content: string, collection: string): string {

@@ -5,7 +5,7 @@ import { type Ranked, standardScore, type Weights } from './fuse.js';
 
 /** What a score is made of; `terms` are what each word of the query gives to the score of the words. */
 export function explain(
-  { score, baseScore, similarity, lexicalScore }: Ranked,
+  { score, baseScore, preference, similarity, lexicalScore }: Ranked,
   { semanticRatio, similarities, lexicalScores }: Weights,
   terms: readonly TermContribution[],
 ): Explanation {
@@ -14,7 +14,8 @@ export function explain(
     semantic: part(similarity, similarities, semanticRatio),
     lexical: lexical && { ...lexical, terms: [...terms] },
     own: baseScore,
-    neighbours: rounded(score - baseScore),
+    neighbours: rounded(score - baseScore - preference),
+    preferences: preference,
   };
 }
 

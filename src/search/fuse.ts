@@ -15,6 +15,8 @@ export interface Ranked {
   score: number;
   /** The score before it is smoothed over the neighbours. */
   baseScore: number;
+  /** What a name or a year in the query adds. */
+  preference: number;
   similarity: number | null;
   lexicalScore: number | null;
 }
@@ -66,7 +68,7 @@ export function fuse(candidates: readonly Candidate[], weights: Weights): Ranked
     const alone = base[place] as number;
     const around = isHybrid ? neighbourhoodScore(candidate, base, { alone, lowest }) : alone;
     const score = rounded(alone + SMOOTHING * (around - alone));
-    return { id, score, baseScore: rounded(alone), similarity, lexicalScore };
+    return { id, score, baseScore: rounded(alone), preference: 0, similarity, lexicalScore };
   });
 }
 

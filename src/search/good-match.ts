@@ -4,6 +4,9 @@ import type { GoodMatchPoint } from '../embedding/embedder.js';
 import type { Candidate, Retrieval } from '../engine/engine.js';
 import type { Store } from '../store/store.js';
 import { analyze, type QueryTerm } from '../text/words/analyze.js';
+import type { SearchDependencies } from './dependencies.js';
+import type { Wishes } from './prefer.js';
+import type { ResolvedQuery } from './resolve-query.js';
 
 /** How many papers are read to look for the words; of those that have them, these score highest. */
 const MAX_READ = 50;
@@ -23,15 +26,49 @@ export function goodMatchFloor(
 }
 
 /**
- * Whether the nearest of the papers that were ranked is close enough to be what was asked for. A model
- * without measured points is given the benefit of the doubt; without vectors any word counts.
+ * Whether an answer is what was asked for: something is found, and the query names a paper or people that are
+ * here, has no topic, comes near enough to some paper, or is what a paper is called by. None of it depends on
+ * what a filter leaves, as long as that is something.
+ */
+export async function isGoodAnswer(
+  query: ResolvedQuery,
+  retrieval: Retrieval,
+  { preferences, named, isFiltered }: Wishes & { isFiltered: boolean },
+  { embedder, store, engine }: SearchDependencies,
+): Promise<boolean> {
+  const { candidates, total } = retrieval;
+  if (total === 0 || candidates.length === 0) return false;
+  const isNamed = ({ id, preferred }: Candidate) =>
+    named.includes(id) || preferences.some(({ isFound }, k) => isFound && preferred[k]);
+  if (candidates.some(isNamed)) return true;
+  if (!query.vector && !query.terms) return true;
+  if (isGoodMatch(retrieval, embedder.model.goodMatch)) return true;
+  if (!query.parsed) return false;
+  if (await hasByName(query, retrieval, store)) return true;
+  if (!isFiltered) return false;
+  // The filter may have left out the paper that has the query by name.
+  const { terms, vector } = query;
+  const open = await engine.retrieve({ terms, vector, topK: MAX_READ });
+  return hasByName(query, open, store);
+}
+
+/**
+ * Whether the nearest paper is close enough to be what was asked for. A model without measured points is given
+ * the benefit of the doubt; without vectors any word counts.
  */
 export function isGoodMatch(
-  { candidates, similarities, total }: Pick<Retrieval, 'candidates' | 'similarities' | 'total'>,
+  {
+    candidates,
+    similarities,
+    nearestSimilarity,
+    total,
+    papers,
+  }: Pick<Retrieval, 'candidates' | 'similarities' | 'nearestSimilarity' | 'total' | 'papers'>,
   points: readonly [GoodMatchPoint, GoodMatchPoint] | undefined,
 ): boolean {
   if (candidates.length === 0) return false;
   if (!similarities || !points) return true;
+  if (nearestSimilarity !== null) return nearestSimilarity >= goodMatchFloor(papers, points);
   const nearest = Math.max(...candidates.map(({ similarity }) => similarity ?? -1));
   return nearest >= goodMatchFloor(total, points);
 }
@@ -43,12 +80,12 @@ export function isGoodMatch(
  * typed as one word may stand anywhere.
  */
 export async function hasByName(
-  query: { text: string; terms: readonly QueryTerm[] | undefined },
+  { text, terms }: Pick<ResolvedQuery, 'text' | 'terms'>,
   { candidates }: Pick<Retrieval, 'candidates'>,
   store: Pick<Store, 'getPapers'>,
 ): Promise<boolean> {
-  const isOneWord = !/\s/.test(query.text.trim());
-  return hasAllWords(query.terms ?? [], candidates, store, isOneWord ? wholeText : names);
+  const isOneWord = !/\s/.test(text.trim());
+  return hasAllWords(terms ?? [], candidates, store, isOneWord ? wholeText : names);
 }
 
 /** Whether one of the candidates has every word of a query in the text that is looked at. */
@@ -73,7 +110,10 @@ export async function hasAllWords(
 }
 
 /** What a paper is called by. */
-const names = ({ title, authors, keywords }: Paper): string[] => [title, ...authors, ...keywords];
+const names = ({ title, authors, keywords, year }: Paper): string[] => [
+  ...[title, ...authors, ...keywords],
+  String(year ?? ''),
+];
 
 /** All of a paper's words. */
 export const wholeText = (paper: Paper): string[] => [

@@ -1,5 +1,5 @@
 import { MAX_RESULT_WINDOW, type SearchRequest } from '../domain/search.js';
-import { decodeCursor, encodeCursor, rankingName } from './cursor.js';
+import { type Cursor, decodeCursor, encodeMark, rankingName } from './cursor.js';
 import { isWhole, type Ranking } from './rank.js';
 
 /** The part of a ranking that a request asks for. */
@@ -28,10 +28,10 @@ export function pageOf(request: SearchRequest, collection: string): Page {
     offset,
     end,
     cursorBehind(ranking) {
-      const isMore = ranking.ranked.length > end || (!isWhole(ranking) && end < MAX_RESULT_WINDOW);
+      const isMore = end < MAX_RESULT_WINDOW && (ranking.ranked.length > end || !isWhole(ranking));
       if (!isMore) return null;
-      const next = { ranking: name, sequence: ranking.sequence, offset: end };
-      return encodeCursor(next, collection);
+      const next: Cursor = { ranking: name, sequence: ranking.sequence, offset: end };
+      return encodeMark(next, collection);
     },
   };
 }

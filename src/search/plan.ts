@@ -1,4 +1,5 @@
 import { MAX_RESULT_WINDOW, type SearchRequest } from '../domain/search.js';
+import type { FoundRule } from '../engine/engine.js';
 
 /** The top k of the ranking that a first page comes from. */
 export const FIRST_TOP_K = 100;
@@ -10,6 +11,17 @@ const DEFAULT_RATIO = 0.65;
 /** How many words of a whole abstract make the query, those that count most; docs/decisions/0008. */
 const MAX_PASSAGE_TERMS = 50;
 
+/** How many values of each facet are counted unless the request says otherwise. */
+export const DEFAULT_FACET_LIMIT = 20;
+
+/** What counts as found by a typed query in hybrid mode; docs/decisions/0022. */
+const FOUND: FoundRule = {
+  nearest: 100,
+  allUpTo: 200,
+  bestByWords: 100,
+  minWordShare: 0.6,
+};
+
 /** What is asked of the engine for a request. */
 export interface Plan {
   /** How many papers to take from each of the two rankings. */
@@ -17,6 +29,8 @@ export interface Plan {
   byVector: boolean;
   byTerms: boolean;
   semanticRatio: number;
+  /** Which papers count as found; undefined: all that are ranked. */
+  found: FoundRule | undefined;
   /** How many terms to use at most; undefined: all. */
   maxTerms: number | undefined;
 }
@@ -35,6 +49,7 @@ export function planRetrieval(request: SearchRequest, needed: number): Plan {
     byTerms: mode !== 'semantic',
     semanticRatio:
       mode === 'hybrid' ? (request.semanticRatio ?? DEFAULT_RATIO) : mode === 'semantic' ? 1 : 0,
+    found: mode === 'hybrid' && target.kind === 'query' ? FOUND : undefined,
     maxTerms: target.kind === 'query' ? undefined : MAX_PASSAGE_TERMS,
   };
 }

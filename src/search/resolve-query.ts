@@ -1,6 +1,8 @@
 import { paperNotFound } from '../domain/paper-id.js';
-import type { Target } from '../domain/search.js';
+import type { RankingRequest } from '../domain/search.js';
 import { passageText } from '../domain/text.js';
+import { literalQuery, type ParsedQuery } from '../query/parsed-query.js';
+import { readQuery } from '../query/read-query.js';
 import type { Store } from '../store/store.js';
 import { analyzeQuery, type QueryTerm } from '../text/words/analyze.js';
 import type { SearchDependencies } from './dependencies.js';
@@ -8,34 +10,63 @@ import type { Plan } from './plan.js';
 
 /** What is looked for, as an engine takes it. */
 export interface ResolvedQuery {
+  /** Undefined in a mode without vectors, and where a query has no topic. */
   vector: Float32Array | undefined;
   terms: QueryTerm[] | undefined;
   /** The paper that is looked from: never an answer to itself. */
   paperId: string | undefined;
   /** The words that were asked for, for highlights. */
   text: string;
-  /** Whether somebody typed it: what a paper is called by may then answer it. */
-  isTyped: boolean;
+  /** What was understood of a typed query; undefined for papers and passages. */
+  parsed: ParsedQuery | undefined;
 }
 
 /**
- * The vector and the words of what is looked for: those of a query, or those of the title and abstract of
- * a paper or a pasted text. Throws PAPER_NOT_FOUND for a paper that is not here.
+ * The vector and the words of what is looked for: those of a query as it is understood, or those of the title
+ * and abstract of a paper or a pasted text. Throws PAPER_NOT_FOUND for a paper that is not here.
  */
-export async function resolveQuery(
-  target: Target,
+export function resolveQuery(
+  request: RankingRequest,
+  plan: Plan,
+  dependencies: Pick<SearchDependencies, 'embedder' | 'store' | 'engine'>,
+): Promise<ResolvedQuery> {
+  const { target } = request;
+  return target.kind === 'query'
+    ? resolveTyped(target.text, request, plan, dependencies)
+    : resolvePassage(target, plan, dependencies);
+}
+
+async function resolveTyped(
+  text: string,
+  { literal = false, mode }: RankingRequest,
+  { byVector, byTerms }: Plan,
+  { embedder, store, engine }: Pick<SearchDependencies, 'embedder' | 'store' | 'engine'>,
+): Promise<ResolvedQuery> {
+  const parsed = literal
+    ? literalQuery(text)
+    : await readQuery(text, { papers: store, vocabulary: await engine.vocabulary() });
+  // Names and years change the order of hybrid rankings only; elsewhere they are words like others.
+  const topic = mode === 'hybrid' ? parsed.topic : parsed.text;
+  const words = mode === 'hybrid' ? parsed.words : parsed.text;
+  return {
+    vector: byVector && topic !== '' ? await embedder.embed(topic, 'query') : undefined,
+    terms: byTerms && words !== '' ? analyzeQuery(words) : undefined,
+    paperId: undefined,
+    text: words === '' ? text : words,
+    parsed,
+  };
+}
+
+async function resolvePassage(
+  target: Exclude<RankingRequest['target'], { kind: 'query' }>,
   plan: Plan,
   { embedder, store }: Pick<SearchDependencies, 'embedder' | 'store'>,
 ): Promise<ResolvedQuery> {
   const stored = target.kind === 'paper' ? await storedPaper(target.id, store) : undefined;
-  const text =
-    target.kind === 'query'
-      ? target.text
-      : passageText(
-          target.kind === 'passage' ? target : (stored as NonNullable<typeof stored>).paper,
-        );
+  const text = passageText(
+    target.kind === 'passage' ? target : (stored as NonNullable<typeof stored>).paper,
+  );
   const embedded = async () => {
-    if (target.kind === 'query') return embedder.embed(text, 'query');
     const known = stored && (await store.getVectors([stored.contentHash])).get(stored.contentHash);
     // A paper that was changed between the two reads has a new text; embedding this one is always right.
     return known ?? embedder.embed(text, 'passage');
@@ -45,7 +76,7 @@ export async function resolveQuery(
     terms: plan.byTerms ? analyzeQuery(text) : undefined,
     paperId: stored?.paper.id,
     text,
-    isTyped: target.kind === 'query',
+    parsed: undefined,
   };
 }
 

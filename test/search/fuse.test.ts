@@ -7,7 +7,10 @@ const candidate = (
   similarity: number | null,
   lexicalScore: number | null,
   neighbours: Candidate['neighbours'] = [],
-): Candidate => ({ id, similarity, lexicalScore, year: null, addedAtMs: 0, neighbours });
+): Candidate => ({
+  ...{ id, similarity, lexicalScore, year: null, addedAtMs: 0, sortValue: null },
+  ...{ isFound: true, preferred: [], neighbours },
+});
 
 const similarities = { mean: 0.1, standardDeviation: 0.1 };
 const lexicalScores = { mean: 1, standardDeviation: 2 };

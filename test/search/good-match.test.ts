@@ -12,11 +12,21 @@ const POINTS = [
 
 const similarities = { mean: 0, standardDeviation: 1 };
 
+const NO_MORE = { sortValue: null, preferred: [], neighbours: [] };
+
 const candidate = (
   id: string,
   similarity: number | null,
   lexicalScore: number | null = null,
-): Candidate => ({ id, similarity, lexicalScore, year: null, addedAtMs: 0, neighbours: [] });
+): Candidate => ({
+  id,
+  similarity,
+  lexicalScore,
+  year: null,
+  addedAtMs: 0,
+  isFound: true,
+  ...NO_MORE,
+});
 
 const paper = (id: string, fields: Partial<Paper>): Paper => ({
   ...{ id, title: '', abstract: '', authors: [], year: null, venue: null },
@@ -49,15 +59,29 @@ it('the nearest of the candidates decides, on the floor as above it', () => {
   const found = (similarity: number) => ({
     candidates: [candidate('a', 0.1), candidate('b', similarity), candidate('c', null, 3)],
     similarities,
-    total: 50,
+    nearestSimilarity: null,
+    ...{ total: 50, papers: 50 },
   });
   expect(isGoodMatch(found(0.3), POINTS)).toBe(true);
   expect(isGoodMatch(found(0.299), POINTS)).toBe(false);
   expect(isGoodMatch({ ...found(0.3), total: 5_000 }, POINTS)).toBe(false);
 });
 
+it('where the nearest of all papers is known it decides, whatever a filter leaves', () => {
+  const found = (nearestSimilarity: number, papers: number) => ({
+    candidates: [candidate('a', 0.1)],
+    ...{ similarities, nearestSimilarity, total: 1, papers },
+  });
+  expect(isGoodMatch(found(0.3, 50), POINTS)).toBe(true);
+  expect(isGoodMatch(found(0.299, 50), POINTS)).toBe(false);
+  expect(isGoodMatch(found(0.3, 5_000), POINTS)).toBe(false);
+});
+
 it('nothing found is never good; without vectors or measured points anything found is', () => {
-  const low = { candidates: [candidate('a', -1, 1)], similarities, total: 50 };
+  const low = {
+    candidates: [candidate('a', -1, 1)],
+    ...{ similarities, nearestSimilarity: null, total: 50, papers: 50 },
+  };
   expect(isGoodMatch(low, undefined)).toBe(true);
   expect(isGoodMatch({ ...low, similarities: undefined }, POINTS)).toBe(true);
   expect(isGoodMatch({ ...low, candidates: [] }, undefined)).toBe(false);

@@ -1,0 +1,171 @@
+import { addressKey } from '../domain/addresses.js';
+import { titleWords } from '../domain/folding.js';
+import { arxivOf, doiOf, normalizeArxivId, normalizeDoi } from '../domain/identifiers.js';
+import { aliasKey } from '../domain/identity.js';
+import { addressKeys, arxivKeys, doiKeys } from '../domain/lookup-keys.js';
+import type { Paper } from '../domain/paper.js';
+import { paperIdSchema } from '../domain/paper-id.js';
+import type { Identity } from './parsed-query.js';
+import { possibleTitles } from './titles.js';
+
+/** What looks papers up by their names. */
+export interface PaperLookup {
+  idsByKeys(keys: readonly string[]): Promise<Map<string, string[]>>;
+  getPapers(ids: readonly string[]): Promise<{ paper: Paper }[]>;
+}
+
+/** Characters of the texts whose words are looked at one by one. */
+const MAX_CHARS = 4_000;
+/** A title that many papers have (`Introduction`) names none of them. */
+const MAX_PAPERS = 20;
+/** How many addresses and identifiers of a text are looked up. */
+const MAX_NAMED = 10;
+
+/** Ids may have white space; nobody types one with more. */
+const MAY_BE_ID = /^\s*\S+(?:\s\S+){0,2}\s*$/u;
+
+/** A name that a text may have of a paper, and the keys under which the store knows papers by it. */
+interface Named {
+  kind: Identity['kind'];
+  value: string;
+  keys: string[];
+}
+
+/** Papers that a text names, and whether the text is nothing but such a name. */
+export interface NamedPapers {
+  identities: Identity[];
+  /** The identifier that the whole text is, whether or not a paper has it; undefined for any other text. */
+  whole: { kind: 'doi' | 'arxiv' | 'url' | 'id'; value: string } | undefined;
+}
+
+/**
+ * Finds the papers that a text names: by DOI, arXiv id, address, their own id, or exact title, as the whole
+ * text or as a part of it (the title in a pasted reference). Titles are looked for in `words`: the text without
+ * what it excludes.
+ */
+export async function namedPapers(
+  text: string,
+  words: string,
+  papers: PaperLookup,
+): Promise<NamedPapers> {
+  const whole = wholeIdentifier(text);
+  const named = whole
+    ? [whole]
+    : [...identifiersIn(text), wholeTitle(words) ?? wholeTitle(text)].filter(isNamed);
+  const parts = whole ? [] : partTitles(words, named);
+  const keys = [...new Set([...named, ...parts].flatMap((one) => one.keys))];
+  const ids = await papers.idsByKeys(keys);
+  const own = MAY_BE_ID.test(text) ? paperIdSchema.safeParse(text.trim()) : undefined;
+  const [paper] = own?.success ? await papers.getPapers([own.data]) : [];
+  const identities: Identity[] = [];
+  if (paper) identities.push({ kind: 'id', value: paper.paper.id, ids: [paper.paper.id] });
+  for (const one of named) {
+    const found = await withName(one, ids, words, papers);
+    if (found) identities.push(found);
+  }
+  if (!identities.some(({ kind }) => kind === 'title')) {
+    const part = await longestPart(parts, ids, words, papers);
+    if (part) identities.push(part);
+  }
+  const isId = !whole && paper !== undefined;
+  return { identities, whole: isId ? { kind: 'id', value: text.trim() } : whole };
+}
+
+function wholeIdentifier(text: string): (Named & NamedPapers['whole']) | undefined {
+  const trimmed = text.trim();
+  const bare = trimmed.replace(/^(?:arxiv|doi|url)\s*:\s*(?=\S)/iu, '');
+  const arxiv = normalizeArxivId(trimmed);
+  if (arxivOf(arxiv) === arxiv && (arxiv !== trimmed || /^[\w.\-/]+$/u.test(arxiv))) {
+    return arxivNamed(arxiv);
+  }
+  const doi = normalizeDoi(trimmed);
+  if (doiOf(doi) === doi) return doiNamed(doi);
+  const address = addressKey(bare);
+  return address === null ? undefined : urlNamed(address, bare);
+}
+
+const doiNamed = (value: string): Named & { kind: 'doi' } => ({
+  ...{ kind: 'doi', value, keys: [...doiKeys(value), aliasKey(value)] },
+});
+const arxivNamed = (value: string): Named & { kind: 'arxiv' } => ({
+  ...{ kind: 'arxiv', value, keys: [...arxivKeys(value), aliasKey(value)] },
+});
+const urlNamed = (value: string, text: string): Named & { kind: 'url' } => ({
+  ...{ kind: 'url', value, keys: addressKeys(text) },
+});
+
+/** Identifiers and addresses that stand in a longer text. */
+function identifiersIn(text: string): Named[] {
+  const named: Named[] = [];
+  for (const word of text.slice(0, MAX_CHARS).split(/\s+/u)) {
+    if (named.length >= MAX_NAMED) break;
+    if (!/[./]/.test(word)) continue;
+    const doi = doiOf(word);
+    const arxiv = arxivOf(word.replace(/^arxiv:/iu, ''));
+    if (doi) named.push(doiNamed(doi));
+    else if (arxiv) named.push(arxivNamed(arxiv));
+    else if (/:\/\/|^www\./iu.test(word)) {
+      const address = addressKey(word);
+      if (address !== null) named.push(urlNamed(address, word));
+    }
+  }
+  return named;
+}
+
+function wholeTitle(text: string): Named | undefined {
+  const words = titleWords(text);
+  if (words.length === 0) return undefined;
+  return { kind: 'title', value: text.trim(), keys: [titleKey(words.join(' '))] };
+}
+
+const partTitles = (text: string, named: readonly Named[]): Named[] =>
+  possibleTitles(text)
+    .map((value): Named => ({ kind: 'title', value, keys: [titleKey(value)] }))
+    .filter(({ keys: [key] }) => !named.some(({ keys }) => keys.includes(key as string)));
+
+const titleKey = (words: string): string => `title:${words}`;
+
+async function withName(
+  { kind, value, keys }: Named,
+  found: ReadonlyMap<string, string[]>,
+  text: string,
+  papers: PaperLookup,
+): Promise<Identity | undefined> {
+  const ids = [...new Set(keys.flatMap((key) => found.get(key) ?? []))];
+  if (ids.length === 0 || ids.length > MAX_PAPERS) return undefined;
+  if (kind !== 'title') return { kind, value, ids };
+  return { kind, value, ids: await nearestSpelling(ids, text, papers) };
+}
+
+async function longestPart(
+  parts: readonly Named[],
+  found: ReadonlyMap<string, string[]>,
+  text: string,
+  papers: PaperLookup,
+): Promise<Identity | undefined> {
+  for (const part of parts) {
+    const identity = await withName(part, found, text, papers);
+    if (identity) return identity;
+  }
+  return undefined;
+}
+
+/** Papers of one title: first those that spell it as the text does (`A* search`), then those whose authors it names. */
+async function nearestSpelling(
+  ids: readonly string[],
+  text: string,
+  papers: PaperLookup,
+): Promise<string[]> {
+  if (ids.length === 1) return [...ids];
+  const typed = text.trim().toLowerCase();
+  const words = new Set(titleWords(text));
+  const rated = (await papers.getPapers(ids)).map(({ paper }) => {
+    const isSame = paper.title.toLowerCase() === typed;
+    const authors = paper.authors.filter((name) => words.has(titleWords(name).at(-1) ?? ''));
+    const year = paper.year !== null && words.has(String(paper.year)) ? 1 : 0;
+    return { id: paper.id, rating: (isSame ? 1_000 : 0) + authors.length + year };
+  });
+  return rated.sort((a, b) => b.rating - a.rating || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
+}
+
+const isNamed = (named: Named | undefined): named is Named => named !== undefined;

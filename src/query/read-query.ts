@@ -1,0 +1,154 @@
+import { NearpaperError } from '../domain/errors.js';
+import { type Filter, filterSchema } from '../domain/filter.js';
+import { titleWords } from '../domain/folding.js';
+import type { Vocabulary } from '../engine/vocabulary.js';
+import { correctWords } from './corrections.js';
+import { namedPapers, type PaperLookup } from './identities.js';
+import { type Identity, literalQuery, type ParsedQuery } from './parsed-query.js';
+import { isMostlyAName, peopleIn } from './people.js';
+import { type FieldCondition, parseSyntax, type QuerySyntax } from './syntax.js';
+import { readReference } from './titles.js';
+import { parseYearRange, yearIn } from './years.js';
+
+/** A text of so many words may be the beginning of a title, ... */
+const MIN_WORDS_BEGUN = 4;
+const MAX_WORDS_BEGUN = 60;
+/** ... if it is that of so few. */
+const MAX_TITLES_BEGUN = 3;
+/** Each condition is looked up by itself. */
+const MAX_CONDITIONS = 50;
+
+/** What a query is read with; without a vocabulary no word is taken for a name, and none is corrected. */
+export interface QueryReading {
+  papers: PaperLookup;
+  vocabulary: Vocabulary | undefined;
+}
+
+/**
+ * Reads what was typed, the surest first: a text that is the name of a paper is nothing else; operators are
+ * conditions; of what remains, a year and names of people are preferences, words that no paper has are
+ * corrected, and the rest is the topic.
+ */
+export async function readQuery(
+  text: string,
+  { papers, vocabulary }: QueryReading,
+): Promise<ParsedQuery> {
+  const syntax = parseSyntax(text);
+  refuseTooMany(syntax);
+  const { identities, whole } = await namedPapers(text, syntax.text, papers);
+  const literal = { ...literalQuery(text), identities };
+  if (whole && (identities.length > 0 || whole.kind !== 'url')) {
+    return { ...literal, topic: '', words: whole.value };
+  }
+  const reference = readReference(text);
+  // The quotes of a reference stand around its title.
+  const conditions = conditionsOf(
+    reference ? { ...syntax, phrases: [], excluded: [] } : syntax,
+    vocabulary,
+  );
+  const isTitled = identities.some(({ kind }) => kind === 'title');
+  if (isTitled) {
+    const topic = reference?.title ?? syntax.text;
+    return { ...literal, ...conditions, text: syntax.text, topic, words: syntax.text };
+  }
+  const begun = titleBegun(syntax.text, vocabulary);
+  if (begun) {
+    const { text: topic } = syntax;
+    return { ...literal, ...conditions, text: topic, topic, identities: [...identities, begun] };
+  }
+  const dated = yearIn(syntax.text);
+  const typed = reference?.title ?? dated?.without ?? syntax.text;
+  const hasYear = dated !== undefined;
+  // What is a name is no typing error; what is mended may be a name.
+  const before = peopleIn(reference?.names ?? typed, hasYear, vocabulary);
+  const mended = correctWords(reference ? typed : before.rest, vocabulary);
+  const isMended = mended.corrected.length > 0;
+  const after =
+    reference || !isMended
+      ? { people: [], rest: mended.text }
+      : peopleIn(mended.text, hasYear, vocabulary);
+  const completed = isMended ? titleBegun(mended.text, vocabulary) : undefined;
+  const people = completed ? before.people : [...before.people, ...after.people];
+  const topic = completed ? mended.text : after.rest;
+  // A word that is only likely a name is still in the topic.
+  const certain = people.filter(({ isCertain }) => isCertain);
+  return {
+    ...conditions,
+    text: isMended ? correctWords(syntax.text, vocabulary).text : syntax.text,
+    topic,
+    // A year alone is no word to look for: it orders what is there.
+    words:
+      topic === '' && certain.length === 0
+        ? ''
+        : [topic, ...certain.map(({ name }) => name), dated?.year ?? ''].join(' ').trim(),
+    identities: completed ? [...identities, completed] : identities,
+    people,
+    year: dated?.year,
+    corrected: mended.corrected,
+  };
+}
+
+/** Titles that a text begins, if they are so few that one of them is meant. */
+function titleBegun(text: string, vocabulary: Vocabulary | undefined): Identity | undefined {
+  const words = titleWords(text);
+  if (!vocabulary || words.length < MIN_WORDS_BEGUN || words.length > MAX_WORDS_BEGUN) {
+    return undefined;
+  }
+  const ids = vocabulary.titlesBeginningWith(words, MAX_TITLES_BEGUN + 1);
+  if (ids.length === 0 || ids.length > MAX_TITLES_BEGUN) return undefined;
+  return { kind: 'title', value: text, ids };
+}
+
+function refuseTooMany({ phrases, excluded, fields }: QuerySyntax): void {
+  const count = phrases.length + excluded.length + fields.length;
+  if (count <= MAX_CONDITIONS) return;
+  throw new NearpaperError(
+    'QUERY_TOO_COMPLEX',
+    `it has ${count} phrases, exclusions and fields; at most ${MAX_CONDITIONS} are read`,
+  );
+}
+
+type Conditions = Pick<ParsedQuery, 'phrases' | 'titlePhrases' | 'excluded' | 'fields' | 'filter'>;
+
+/** What the operators of a query ask of papers. */
+function conditionsOf(syntax: QuerySyntax, vocabulary: Vocabulary | undefined): Conditions {
+  const { phrases, fields } = syntax;
+  const titles = fields.filter(({ field }) => field === 'title');
+  const isPerson = (text: string) => vocabulary !== undefined && isPersonName(text, vocabulary);
+  const people = phrases.filter(isPerson);
+  const unwanted = syntax.excluded.filter((text) => vocabulary && isMostlyAName(text, vocabulary));
+  const filters = [
+    ...fields.flatMap(filterOf),
+    ...people.map((author) => filterSchema.parse({ author })),
+    ...unwanted.map((author) => filterSchema.parse({ not: { author: `${author},` } })),
+  ];
+  return {
+    phrases: phrases.filter((phrase) => !people.includes(phrase)),
+    titlePhrases: titles.filter((title) => !title.isExcluded).map(({ value }) => value),
+    excluded: [
+      ...syntax.excluded,
+      ...titles.filter(({ isExcluded }) => isExcluded).map(({ value }) => value),
+    ],
+    fields: [...fields],
+    filter: filters.length === 0 ? undefined : { kind: 'and', of: filters },
+  };
+}
+
+/** Whether a phrase is the full name of an author: papers have authors in fields of their own. */
+function isPersonName(text: string, vocabulary: Vocabulary): boolean {
+  const words = text.split(/\s+/u);
+  return (
+    words.length >= 2 &&
+    words.length <= 5 &&
+    vocabulary.hasAuthor(text) &&
+    words.some((word) => isMostlyAName(word, vocabulary))
+  );
+}
+
+function filterOf({ field, value, isExcluded }: FieldCondition): Filter[] {
+  if (field === 'title') return [];
+  const asked = field === 'year' ? parseYearRange(value) : value;
+  if (asked === undefined) return [];
+  const condition = { [field]: asked };
+  return [filterSchema.parse(isExcluded ? { not: condition } : condition)];
+}
