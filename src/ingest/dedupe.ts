@@ -1,4 +1,14 @@
-import { fullerPaper, isSamePaper, mergePaper, type Paper } from '../domain/paper.js';
+import { NearpaperError } from '../domain/errors.js';
+import { problemText } from '../domain/field-problems.js';
+import {
+  fullerPaper,
+  isSamePaper,
+  mergePaper,
+  NO_TEXT,
+  type Paper,
+  patchPaper,
+} from '../domain/paper.js';
+import { passageText } from '../domain/text.js';
 import type { Store } from '../store/store.js';
 import { contentHashOf } from './content-hash.js';
 import { type Decision, plannedWrites } from './decision.js';
@@ -8,8 +18,11 @@ import type { ValidatedRecord, ValidRecord } from './validated-records.js';
 
 /** What decides which paper a record is about, and what it does to that. */
 export interface DedupeOptions {
-  /** What a field that a record leaves out means: keep what is stored, or empty it. */
-  absentFields: 'keep' | 'clear';
+  /**
+   * What becomes of a field that a record leaves out or has as null: what is stored is kept, or kept unless it
+   * is null (`patchPaper`), or the field is emptied.
+   */
+  absentFields: 'keep' | 'keepUnlessNull' | 'clear';
   /**
    * `works`: a record of a work that is here under another id is merged into that (`matchedId`), field
    * by field the fuller. `ids`: the id alone says which paper it is, as clients of an API expect.
@@ -124,12 +137,16 @@ export class Deduplicator {
   ): Decision {
     const { origin } = record;
     const before = pending ?? stored ?? null;
-    const expected = this.#options.absentFields === 'keep' ? before : undefined;
+    const { absentFields } = this.#options;
+    const expected = absentFields === 'clear' ? undefined : before;
+    const merge = absentFields === 'keepUnlessNull' ? patchPaper : mergePaper;
     // No source of a paper that several sources have may undo what another knows better.
     const paper =
       isOfSeveral && before
         ? fullerPaper(before, record.paper)
-        : mergePaper(id, record.input, expected ?? undefined);
+        : merge(id, record.input, expected ?? undefined);
+    if (passageText(paper) === '')
+      return { kind: 'rejected', origin, id, error: noText(id, before) };
     const subject = { id, isMerged, hasAbstract: paper.abstract !== '' };
     // A pending paper may yet fail, so whether the record makes a difference is for the store to say.
     if (stored && !pending && isSamePaper(stored, paper)) {
@@ -154,4 +171,12 @@ export class Deduplicator {
     const vectors = await this.#store.getVectors(writes.map(({ contentHash }) => contentHash));
     for (const write of writes) write.vector = vectors.get(write.contentHash);
   }
+}
+
+function noText(id: string, before: Paper | null): NearpaperError {
+  const message = before
+    ? `${NO_TEXT} once this is changed`
+    : `${NO_TEXT}, and no paper has the id ${JSON.stringify(id)} yet`;
+  const problem = { path: 'title', message };
+  return new NearpaperError('RECORD_INVALID', problemText(problem), { problems: [problem] });
 }

@@ -56,8 +56,11 @@ export async function* ingest(
     return Promise.all(outcomes.map((outcome) => settle(outcome, deduplicator, { store, embed })));
   };
 
-  const batches = inBatches(validatedRecords(records), options.batchSize ?? BATCH_SIZE, (record) =>
-    deduplicator.keysOf(record),
+  const arePatches = options.absentFields === 'keepUnlessNull';
+  const batches = inBatches(
+    validatedRecords(records, { arePatches }),
+    options.batchSize ?? BATCH_SIZE,
+    (record) => deduplicator.keysOf(record),
   );
   try {
     for await (const batch of batches) {

@@ -3,7 +3,7 @@ import { mergePaper, type Paper, type PaperInput } from '../domain/paper.js';
 import type { KnownEmbedding, SourceRecord } from '../formats/record.js';
 import type { Origin, RejectedRecord } from './outcome.js';
 import { identify } from './paper-ids.js';
-import { validatePaper } from './validate.js';
+import { validatePaper, validatePatch } from './validate.js';
 
 /** A record that is a paper with an id. */
 export interface ValidRecord {
@@ -20,14 +20,18 @@ export interface ValidRecord {
 
 export type ValidatedRecord = ValidRecord | RejectedRecord;
 
-/** Validates each record and gives it its id; keeps the order. */
+/**
+ * Validates each record and gives it its id; keeps the order. With `arePatches`, one with an id may be without
+ * any text: only the paper that it changes must have some.
+ */
 export async function* validatedRecords(
   records: AsyncIterable<SourceRecord>,
+  { arePatches = false } = {},
 ): AsyncGenerator<ValidatedRecord> {
-  for await (const record of records) yield validated(record);
+  for await (const record of records) yield validated(record, arePatches);
 }
 
-function validated(record: SourceRecord): ValidatedRecord {
+function validated(record: SourceRecord, isPatch: boolean): ValidatedRecord {
   const { place } = record;
   if ('error' in record) {
     return { kind: 'rejected', origin: { place, ignored: [] }, id: null, error: record.error };
@@ -35,7 +39,8 @@ function validated(record: SourceRecord): ValidatedRecord {
   const { value, ignored = [], embedding, isExact = false } = record;
   const origin = { place, ignored };
   try {
-    const input = validatePaper(value);
+    const hasId = typeof value.id === 'string';
+    const input = isPatch && hasId ? validatePatch(value) : validatePaper(value);
     const id = identify(input);
     const paper = mergePaper(id, input);
     return { kind: 'valid', origin, id, input, paper, embedding, isExact };

@@ -2,6 +2,7 @@ import { PAPER_INPUT_FIELDS } from '../../domain/paper.js';
 import type { ReadOptions } from '../format.js';
 import type { Fields } from '../record.js';
 import { isObject, type JsonObject } from './dialect.js';
+import { authorsIn, entriesIn } from './entries.js';
 
 /** Names that BEIR corpora use for our fields. */
 const ALIASES = new Map([
@@ -20,7 +21,7 @@ export function plainFields(object: JsonObject, { map }: ReadOptions): Fields {
   for (const [field, name] of map ?? []) {
     const content = object[name] ?? within(object, name);
     taken.add(name).add(name.split('.')[0] as string);
-    if (content !== undefined) value[field] = asFieldNeeds(field, content);
+    if (content !== undefined) value[field] = field === 'year' ? yearOfDate(content) : content;
   }
   for (const [name, content] of Object.entries(object)) {
     const alias = ALIASES.get(name);
@@ -29,6 +30,8 @@ export function plainFields(object: JsonObject, { map }: ReadOptions): Fields {
     else if (alias && !map?.has(alias) && !Object.hasOwn(object, alias)) value[alias] = content;
     else ignored.push(name);
   }
+  if ('authors' in value) value.authors = authorsIn(value.authors);
+  if ('keywords' in value) value.keywords = entriesIn(value.keywords);
   // Exports of databases often have numbers for ids; beyond 2^53 two of them may have become one.
   if (Number.isSafeInteger(value.id)) value.id = String(value.id);
   return { value, ignored };
@@ -40,12 +43,7 @@ function within(object: JsonObject, path: string): unknown {
     .reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), object);
 }
 
-/** Mapped names hold what their source likes: names in objects, years in dates. */
-function asFieldNeeds(field: string, content: unknown): unknown {
-  if ((field === 'authors' || field === 'keywords') && Array.isArray(content)) {
-    return content.map((entry) => (isObject(entry) ? (entry.name ?? entry.display_name) : entry));
-  }
-  if (field === 'year' && typeof content === 'string')
-    return content.match(/^\d{4}/)?.[0] ?? content;
-  return content;
+/** Mapped names hold years in dates. */
+function yearOfDate(content: unknown): unknown {
+  return typeof content === 'string' ? (content.match(/^\d{4}/)?.[0] ?? content) : content;
 }
