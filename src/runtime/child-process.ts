@@ -31,6 +31,8 @@ export interface ChildEnd {
 /** How much of what a process wrote to stderr is kept. */
 const MAX_LAST_WORDS = 2_000;
 const LAST_WORDS_MS = 10;
+/** How long the messages of a process that has ended may take to be read. */
+const LAST_MESSAGE_MS = 1_000;
 
 /**
  * The parent's side of a process that runs one compiled module; the child's side is `ParentProcess`.
@@ -122,6 +124,18 @@ export class ChildProcess<ToChild extends Message, FromChild extends Message> {
   }
 }
 
+/**
+ * Calls back once the messages of a process that has ended are read: its end may be noticed first, on a busy
+ * machine. The channel disconnects behind them.
+ */
+function afterLastMessage(child: NodeProcess, finish: () => void): void {
+  const timer = setTimeout(finish, LAST_MESSAGE_MS);
+  child.once('disconnect', () => {
+    clearTimeout(timer);
+    finish();
+  });
+}
+
 function endOf(child: NodeProcess, keepsLastWords: boolean): Promise<ChildEnd> {
   let lastWords = '';
   // There is no stderr where file descriptors ran out.
@@ -134,6 +148,7 @@ function endOf(child: NodeProcess, keepsLastWords: boolean): Promise<ChildEnd> {
       // Its last words may still be in the pipe. ('close' would wait for them, but it never comes
       // after a disconnect.)
       if (keepsLastWords) setTimeout(finish, LAST_WORDS_MS);
+      else if (child.connected) afterLastMessage(child, finish);
       else finish();
     });
     child.on('error', (startError) => {

@@ -49,6 +49,18 @@ describe('messages of a child process', () => {
     await expect.poll(() => heard).toEqual([1, 2, 3]);
   });
 
+  it('that are the last ones come before the end, however late both are noticed', async () => {
+    for (let round = 0; round < 10; round++) {
+      const child = start();
+      child.send({ kind: 'echo', value: 0 });
+      await child.receive();
+      child.send({ kind: 'finish', text: 'done' });
+      // Nothing is read while this process is busy: then it finds the message and the end at once.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
+      expect(await child.receive()).toEqual({ kind: 'finished', text: 'done' });
+    }
+  });
+
   it('are kept until they are awaited when there is no listener', async () => {
     const child = start();
     for (const value of [1, 2]) child.send({ kind: 'echo', value });
