@@ -12,4 +12,8 @@ export interface Context {
   report: Report;
   /** Folders of collections in BEIR layout, from where the command was called. */
   collections: readonly string[];
+  /** In lower case: what the names of the parts to run have in them. */
+  only: string;
+  /** How many failed queries of each kind to show. */
+  misses: number;
 }

@@ -20,15 +20,20 @@ export class HttpClient {
 
   /** `lines` are sent as one NDJSON body. */
   postLines(path: string, lines: readonly unknown[]): Promise<Answer> {
-    return this.#send('POST', path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    return this.#send('POST', path, { type: 'application/x-ndjson', text });
+  }
+
+  put(path: string, body: unknown): Promise<Answer> {
+    return this.#send('PUT', path, { type: 'application/json', text: JSON.stringify(body) });
   }
 
   close(): void {
     this.#agent.destroy();
   }
 
-  #send(method: string, path: string, body?: string): Promise<Answer> {
-    const headers = body === undefined ? {} : { 'content-type': 'application/x-ndjson' };
+  #send(method: string, path: string, body?: { type: string; text: string }): Promise<Answer> {
+    const headers = body === undefined ? {} : { 'content-type': body.type };
     const address = { hostname: '127.0.0.1', port: this.#port, path };
     return new Promise((resolve, reject) => {
       const sent = request({ ...address, method, headers, agent: this.#agent }, (response) => {
@@ -43,7 +48,7 @@ export class HttpClient {
         );
       });
       sent.on('error', reject);
-      sent.end(body);
+      sent.end(body?.text);
     });
   }
 }

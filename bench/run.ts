@@ -9,6 +9,7 @@ import { goodMatch } from './good-match.js';
 import { ingest } from './ingest.js';
 import { ingestWhole } from './ingest-whole.js';
 import { kernels } from './kernels.js';
+import { knownItem } from './known-item.js';
 import { describeMachine } from './machine.js';
 import { million } from './million.js';
 import { neighbours } from './neighbours.js';
@@ -33,8 +34,17 @@ const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
   million,
   recovery,
   'good-match': goodMatch,
+  'known-item': knownItem,
   peers,
 };
+
+interface Options {
+  papers?: string;
+  collection: string[];
+  only: string;
+  misses: string;
+  json?: true;
+}
 
 const command = new Command('bench')
   .usage('NAME [options]')
@@ -47,6 +57,12 @@ const command = new Command('bench')
     (folder: string, folders: string[]) => [...folders, folder],
     [],
   )
+  .option(
+    '--only <text>',
+    'run only the kinds and parts of `known-item` that have this in their name',
+    '',
+  )
+  .option('--misses <count>', 'show so many failed queries of each kind of `known-item`', '0')
   .option('--json', 'print the figures as JSON as well')
   .addHelpText(
     'after',
@@ -64,7 +80,7 @@ run(async () => {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   command.parse();
   const name = command.args[0] as string;
-  const options = command.opts<{ papers?: string; collection: string[]; json?: true }>();
+  const options = command.opts<Options>();
   const config = readConfig();
   const { folder, model } = await resolveModel({ ...config, model: config.model ?? DEFAULT_MODEL });
   const sample = await readSample(options.papers, config.calledFrom);
@@ -76,6 +92,8 @@ run(async () => {
     sample,
     report,
     collections: options.collection,
+    only: options.only.toLowerCase(),
+    misses: Number(options.misses),
   });
   if (options.json) report.text(`\n${report.json()}`);
   return 0;
