@@ -6,7 +6,9 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { NearpaperError } from '../domain/errors.js';
+import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
+import { withIdentityEscaped } from './identity-paths.js';
 import { parseJsonStrictly } from './json-body.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
@@ -17,6 +19,7 @@ import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
 import { searchRoutes } from './v1/search.js';
 import { statusRoutes } from './v1/status.js';
+import { suggestRoutes } from './v1/suggest.js';
 
 export interface AppOptions {
   logger: FastifyBaseLogger;
@@ -40,6 +43,7 @@ export async function buildApp({
     // Our own line a request is in plugins/request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    rewriteUrl: withIdentityEscaped,
     routerOptions: {
       maxParamLength: MAX_PARAM_CHARS,
       // Node's own turns bytes that are not UTF-8 into U+FFFD, which the query schema refuses;
@@ -52,6 +56,7 @@ export async function buildApp({
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>();
   parseJsonStrictly(app as unknown as FastifyInstance);
+  decodeBodies(app as unknown as FastifyInstance);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
@@ -69,6 +74,7 @@ export async function buildApp({
   await app.register(methods);
   await app.register(docs, { version });
   await app.register(searchRoutes, { services: required });
+  await app.register(suggestRoutes, { services: required });
   await app.register(paperRoutes, { services: required });
   await app.register(bulkRoutes, { services: required });
   await app.register(statusRoutes, { services: required, version });

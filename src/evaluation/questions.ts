@@ -67,5 +67,5 @@ function targetOf({ text, paperId }: Query, stored: ReadonlySet<string>): Target
     return stored.has(paperId) ? { kind: 'paper', id: paperId } : 'paperNotStored';
   }
   const parsed = queryTextSchema.safeParse(text);
-  return parsed.success ? { kind: 'query', text: parsed.data } : 'textRefused';
+  return parsed.data === undefined ? 'textRefused' : { kind: 'query', text: parsed.data };
 }

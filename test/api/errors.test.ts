@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';
@@ -36,7 +37,7 @@ describe('a broken request', () => {
     ['{"__proto__": {"limit": 1}, "query": "x"}', 'BODY_NOT_JSON'],
     ['{"query": "x", "limit": 1e400}', 'INVALID_REQUEST'],
     ['{"query": ["x"]}', 'INVALID_REQUEST'],
-    ['{"limit": 3}', 'QUERY_EMPTY'],
+    ['{"query": "?!"}', 'QUERY_EMPTY'],
     ['[]', 'INVALID_REQUEST'],
     ['null', 'INVALID_REQUEST'],
   ])('with the body %j is answered %s', async (body, code) => {
@@ -56,6 +57,41 @@ describe('a broken request', () => {
     expect(response.status).toBe(200);
     const { summary } = (await response.json()) as { summary: object };
     expect(summary).toMatchObject({ read: 2, added: 1, rejected: 1 });
+  });
+
+  it('that is compressed and too large is refused while it is being sent, and so is a damaged one', async () => {
+    const send = (body: Buffer, type: string) =>
+      fetch(`${server.url}/v1/papers`, {
+        method: 'POST',
+        body: new Uint8Array(body),
+        headers: { 'content-type': type, 'content-encoding': 'gzip' },
+      });
+    // Stored and not compressed: as much is to be sent as comes out.
+    const large = gzipSync(Buffer.alloc(32 * 1024 * 1024, '['), { level: 0 });
+    await expectProblem(await send(large, 'application/json'), 413, 'BODY_TOO_LARGE');
+    const damaged = Buffer.concat([Buffer.from('no gzip'), large]);
+    await expectProblem(await send(damaged, 'application/x-ndjson'), 400, 'BODY_NOT_DECODED');
+    const bomb = gzipSync(Buffer.alloc(256 * 1024 * 1024));
+    await expectProblem(await send(bomb, 'application/json'), 413, 'BODY_TOO_LARGE');
+    const response = await send(bomb, 'application/x-ndjson');
+    expect(await response.json()).toMatchObject({ summary: { read: 1, rejected: 1 } });
+  });
+
+  it('that is given up in the middle of a compressed body harms nobody', async () => {
+    const { port } = new URL(server.url);
+    const half = gzipSync('{"title": "half"}').subarray(0, 12);
+    for (const type of ['application/x-ndjson', 'application/json']) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(port), '127.0.0.1', () => {
+          socket.write(
+            `POST /v1/papers HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\ncontent-encoding: gzip\r\ncontent-length: 1000\r\n\r\n`,
+          );
+          socket.write(half, () => setTimeout(() => socket.destroy(), 50));
+        });
+        socket.on('close', () => resolve());
+      });
+    }
+    expect((await fetch(`${server.url}/v1/search?q=still+here`)).status).toBe(200);
   });
 
   it('of another content type is refused', async () => {

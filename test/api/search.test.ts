@@ -33,6 +33,7 @@ describe('an answer', () => {
       'hits',
       'total',
       'nextCursor',
+      'understood',
       'tookMs',
       'noGoodMatch',
       'degraded',
@@ -136,9 +137,6 @@ describe('similar papers', () => {
 
 describe('a query', () => {
   it.each([
-    ['', 'QUERY_EMPTY'],
-    ['q=', 'QUERY_EMPTY'],
-    ['q=%20%20', 'QUERY_EMPTY'],
     ['q=%22%22%20-%20!!', 'QUERY_EMPTY'],
     [`q=${'a'.repeat(4_001)}`, 'QUERY_TOO_LONG'],
     ['q=%00%01%02', 'QUERY_NOT_TEXT'],

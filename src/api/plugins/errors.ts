@@ -5,7 +5,6 @@ import fp from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ERROR_CATALOGUE, type ErrorCode, NearpaperError } from '../../domain/errors.js';
 import { problemText } from '../../domain/field-problems.js';
-import { QUERY_MISSING } from '../../domain/search.js';
 import { toProblem } from '../problem.js';
 
 const MAX_DRAINED_BYTES = 256 * 1024 * 1024;
@@ -24,11 +23,14 @@ const FASTIFY_CODES: Record<string, ErrorCode> = {
   ECONNRESET: 'HTTP_INVALID',
 };
 
+/** Errors after which the rest of a body is left unread. */
+const UNREAD_BODY = new Set(['FST_ERR_CTP_BODY_TOO_LARGE', 'BODY_TOO_LARGE', 'BODY_NOT_DECODED']);
+
 /** Every error leaves as a problem document; only what nobody expected is logged with its stack. */
 export const errors = fp(async (app: FastifyInstance) => {
   app.setErrorHandler(async (error, request, reply) => {
     // A client that is still sending would see its connection reset instead of the answer.
-    if ((error as FastifyError).code === 'FST_ERR_CTP_BODY_TOO_LARGE') await drain(request.raw);
+    if (UNREAD_BODY.has((error as FastifyError).code)) await drain(request.raw);
     sendProblem(error, request, reply);
     return reply;
   });
@@ -112,7 +114,7 @@ function toRequestError(error: {
 function codeOf(issue: ValidationError['validation'][number]): ErrorCode | undefined {
   const code = (issue.params as { params?: { code?: string } }).params?.code;
   if (code && code in ERROR_CATALOGUE) return code as ErrorCode;
-  return issue.message === QUERY_MISSING ? 'QUERY_EMPTY' : undefined;
+  return undefined;
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -1,16 +1,22 @@
 import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
 import type { SourceRecord } from '../../formats/record.js';
 import { recordsOfJsonLines } from '../../ingest/json-lines.js';
+import { recordOfJson } from '../../ingest/json-values.js';
 import type { IngestOutcome } from '../../ingest/outcome.js';
 import { type IngestDependencies, ingest } from '../../ingest/pipeline.js';
+import { JSON_LINES_TYPES, streamJsonLines } from '../json-lines-body.js';
 import { problemResponses } from '../problem-schema.js';
 import { bulkAnswerSchema, bulkBodySchema } from './schemas/papers.js';
+import { strictRecord } from './strict-record.js';
 
 /** A list is parsed in one go, on the event loop, so it may not be long; NDJSON is read as it comes. */
 const MAX_LIST_BYTES = 8 * 1024 * 1024;
+/** Each has an outcome in the answer, which is held until the end. */
+const MAX_PAPERS = 500_000;
 
 const SOURCE = 'body';
 
@@ -21,9 +27,7 @@ export const bulkRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependenc
   app,
   { services },
 ) => {
-  app.addContentTypeParser(['application/x-ndjson', 'application/jsonl'], (_, payload, done) =>
-    done(null, payload),
-  );
+  streamJsonLines(app as unknown as FastifyInstance);
 
   app.post(
     '/v1/papers',
@@ -33,9 +37,9 @@ export const bulkRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependenc
         operationId: 'postPapers',
         summary: 'Add or change many papers',
         description:
-          'Takes a JSON list or NDJSON. Every paper has an outcome of its own and a bad one stops nothing; the answer comes once all are on disk and in the index. A paper without an id gets one made of its title; a field left out keeps its stored value.',
+          'Takes a JSON list or NDJSON. Every paper has an outcome of its own and a bad one stops nothing; the answer comes once all are on disk and in the index. A paper without an id gets one made of its title. A field left out keeps its stored value, and null empties it.',
         tags: ['papers'],
-        consumes: ['application/json', 'application/x-ndjson'],
+        consumes: ['application/json', ...JSON_LINES_TYPES],
         body: bulkBodySchema,
         response: { 200: bulkAnswerSchema, ...problemResponses },
       },
@@ -45,47 +49,40 @@ export const bulkRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependenc
         summary: { read: 0, added: 0, updated: 0, unchanged: 0, rejected: 0 },
         items: [],
       };
-      const outcomes = ingest(recordsOf(body), services(), { absentFields: 'keep', match: 'ids' });
+      const outcomes = ingest(recordsOf(body), services(), {
+        absentFields: 'keepUnlessNull',
+        match: 'ids',
+      });
       for await (const outcome of outcomes) {
         answer.summary.read++;
         answer.summary[outcome.kind]++;
         answer.items.push(toItem(outcome, answer.items.length));
+        if (answer.items.length > MAX_PAPERS) throw tooManyPapers();
       }
       return answer;
     },
   );
 };
 
-function recordsOf(body: unknown): AsyncIterable<SourceRecord> {
-  if (body instanceof Readable) return refuseUnknownFields(recordsOfJsonLines(body, SOURCE));
-  if (Array.isArray(body)) return recordsOfList(body);
-  throw new NearpaperError('INVALID_REQUEST', 'body: must be a list of papers', {
-    problems: [{ path: 'body', message: 'must be a list of papers' }],
-  });
-}
-
-async function* recordsOfList(papers: unknown[]): AsyncGenerator<SourceRecord> {
-  for (const [index, paper] of papers.entries()) {
-    const place = { source: SOURCE, line: index + 1 };
-    if (typeof paper === 'object' && paper !== null && !Array.isArray(paper)) {
-      yield { place, value: paper as Record<string, unknown> };
-    } else {
-      yield { place, error: new NearpaperError('RECORD_INVALID', 'is not a JSON object') };
+async function* recordsOf(body: unknown): AsyncGenerator<SourceRecord> {
+  if (body instanceof Readable) {
+    for await (const record of recordsOfJsonLines(body, SOURCE)) yield strictRecord(record);
+  } else if (Array.isArray(body)) {
+    for (const [index, paper] of body.entries()) {
+      yield strictRecord(recordOfJson(paper, { source: SOURCE, line: index + 1 }));
     }
+  } else {
+    const message = 'must be a list of papers, also of one: [{"title": "..."}]';
+    const problems = [{ path: 'body', message }];
+    throw new NearpaperError('INVALID_REQUEST', `body: ${message}`, { problems });
   }
 }
 
-/** A file may say more than a paper has; a client that does has mistyped. */
-async function* refuseUnknownFields(
-  records: AsyncIterable<SourceRecord>,
-): AsyncGenerator<SourceRecord> {
-  for await (const record of records) {
-    if ('value' in record && record.ignored && record.ignored.length > 0) {
-      const value = Object.assign(Object.create(null), record.value);
-      for (const name of record.ignored) value[name] = null;
-      yield { place: record.place, value };
-    } else yield record;
-  }
+function tooManyPapers(): NearpaperError {
+  return new NearpaperError(
+    'BODY_TOO_LARGE',
+    `there are over ${MAX_PAPERS} papers; those before are stored`,
+  );
 }
 
 function toItem(outcome: IngestOutcome, index: number): BulkAnswer['items'][number] {

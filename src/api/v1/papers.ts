@@ -1,31 +1,29 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
-import { mergePaper, type Paper, paperSchema } from '../../domain/paper.js';
+import { mergePaper, paperSchema } from '../../domain/paper.js';
 import { paperNotFound } from '../../domain/paper-id.js';
+import { plainFields } from '../../formats/json/plain.js';
 import { type IngestDependencies, ingestOne } from '../../ingest/pipeline.js';
 import { validatePaper } from '../../ingest/validate.js';
+import { paperByName } from '../../search/find-by-identity.js';
 import { problemResponses } from '../problem-schema.js';
 import { decodeListCursor, encodeListCursor } from './list-cursor.js';
 import {
   listQuerySchema,
   paperBodySchema,
   paperListSchema,
+  paperNameParamsSchema,
   paperParamsSchema,
   putAnswerSchema,
 } from './schemas/papers.js';
+import { strictFields } from './strict-record.js';
 
 /** The routes that read, write and delete single papers, and list all. */
 export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependencies }> = async (
   app,
   { services },
 ) => {
-  const paperOf = async (id: string): Promise<Paper> => {
-    const [stored] = await services().store.getPapers([id]);
-    if (!stored) throw paperNotFound(id);
-    return stored.paper;
-  };
-
   app.get(
     '/v1/papers',
     {
@@ -54,13 +52,15 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
     {
       schema: {
         operationId: 'getPaper',
-        summary: 'One paper',
+        summary: 'One paper, by its id, DOI, arXiv id or address',
+        description:
+          'An id comes before all else; of several papers with one DOI, arXiv id or address, the first by id is answered.',
         tags: ['papers'],
-        params: paperParamsSchema,
+        params: paperNameParamsSchema,
         response: { 200: paperSchema, ...problemResponses },
       },
     },
-    ({ params: { id } }) => paperOf(id),
+    ({ params: { id } }) => paperByName(services().store, id),
   );
 
   app.put(
@@ -78,14 +78,15 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
       },
     },
     async ({ params: { id }, body }, reply) => {
-      if (body.id !== undefined && body.id !== id) {
+      const { value } = strictFields(plainFields(body, {}));
+      if (value.id !== undefined && value.id !== id) {
         throw new NearpaperError(
           'ID_MISMATCH',
-          `the address names ${JSON.stringify(id)}, the body ${JSON.stringify(body.id)}`,
+          `the address names ${JSON.stringify(id)}, the body ${JSON.stringify(value.id)}`,
         );
       }
       // The answer shows what was stored here, whatever others make of it in the meantime.
-      const paper = mergePaper(id, validatePaper({ ...body, id }));
+      const paper = mergePaper(id, validatePaper({ ...value, id }));
       const outcome = await ingestOne(paper, services(), { absentFields: 'clear', match: 'ids' });
       return reply
         .code(outcome.kind === 'added' ? 201 : 200)

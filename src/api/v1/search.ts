@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { SearchRequest, Target } from '../../domain/search.js';
-import type { SearchService } from '../../search/search-service.js';
+import type { AskedListRequest, AskedRequest, SearchAnswer, Target } from '../../domain/search.js';
+import { idByName } from '../../search/find-by-identity.js';
 import { problemResponses } from '../problem-schema.js';
-import { paperParamsSchema } from './schemas/papers.js';
+import type { ApiServices } from '../services.js';
+import { paperNameParamsSchema } from './schemas/papers.js';
 import {
   recommendationsBodySchema,
   searchBodySchema,
@@ -19,40 +20,48 @@ import {
 } from './schemas/search-answers.js';
 
 /** What a request asks for beside its target. */
-type Asked = Omit<SearchRequest, 'target' | 'phrases'> & {
+type Asked = Omit<AskedRequest, 'target' | 'phrases'> & {
   phrase?: string[] | undefined;
   fields?: Parameters<typeof toSearchBody>[1]['fields'];
 };
 
 /** The routes that search: by words, by papers, by pasted texts, by liked papers. */
 export const searchRoutes: FastifyPluginAsyncZod<{
-  services: () => { search: SearchService };
+  services: () => Pick<ApiServices, 'search' | 'store'>;
 }> = async (app, { services }) => {
   const response = { 200: searchAnswerSchema, ...problemResponses };
 
-  const answer = async (target: Target, { fields, phrase, ...asked }: Asked) => {
+  const answer = async (target: Target | undefined, { fields, phrase, ...asked }: Asked) => {
     const startedMs = performance.now();
-    const query = target.kind === 'query' ? target.text : null;
-    const { search } = services();
-    const found =
-      target.kind === 'query'
-        ? await search.search({ target, phrases: phrase, ...asked })
-        : await search.similar({ target, phrases: phrase, ...asked });
-    return toSearchBody(found, { query, fields, startedMs });
+    const query = target?.kind === 'query' ? target.text : null;
+    return toSearchBody(await found(target, { phrases: phrase, ...asked }), {
+      query,
+      fields,
+      startedMs,
+    });
   };
+  const found = (target: Target | undefined, asked: AskedListRequest): Promise<SearchAnswer> => {
+    const { search } = services();
+    if (!target) return search.list(asked);
+    return target.kind === 'query'
+      ? search.search({ target, ...asked })
+      : search.similar({ target, ...asked });
+  };
+  const typed = (text: string | undefined): Target | undefined =>
+    text === undefined ? undefined : { kind: 'query', text };
 
   app.get(
     '/v1/search',
     {
       schema: {
         operationId: 'search',
-        summary: 'Search by words',
+        summary: 'Search by words, or list what a filter allows',
         tags: ['search'],
         querystring: searchQuerySchema,
         response,
       },
     },
-    ({ query: { q, ...page } }) => answer({ kind: 'query', text: q }, page),
+    ({ query: { q, ...page } }) => answer(typed(q), page),
   );
 
   app.post(
@@ -66,7 +75,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{
         response,
       },
     },
-    ({ body: { query, ...page } }) => answer({ kind: 'query', text: query }, page),
+    ({ body: { query, ...page } }) => answer(typed(query), page),
   );
 
   app.get(
@@ -76,12 +85,13 @@ export const searchRoutes: FastifyPluginAsyncZod<{
         operationId: 'similarToPaper',
         summary: 'Papers like a stored one; never the paper itself',
         tags: ['search'],
-        params: paperParamsSchema,
+        params: paperNameParamsSchema,
         querystring: similarQuerySchema,
         response,
       },
     },
-    ({ params: { id }, query }) => answer({ kind: 'paper', id }, query),
+    async ({ params: { id }, query }) =>
+      answer({ kind: 'paper', id: await idByName(services().store, id) }, query),
   );
 
   app.post(

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { paperInputSchema, paperSchema } from '../../../domain/paper.js';
-import { paperIdSchema } from '../../../domain/paper-id.js';
+import { paperIdSchema, paperNameSchema } from '../../../domain/paper-id.js';
 import { MAX_LIMIT } from '../../../domain/search.js';
 import { problemSchema } from '../../problem-schema.js';
 
 export const paperParamsSchema = z.strictObject({
   id: paperIdSchema.meta({ description: 'The id of the paper; a slash in it is written %2F' }),
+});
+
+export const paperNameParamsSchema = z.strictObject({
+  id: paperNameSchema.meta({
+    description:
+      'The id of the paper (a slash in it is written %2F), or `doi:`, `arxiv:` or `url:` and its DOI, arXiv id or percent-encoded address',
+  }),
 });
 
 export const listQuerySchema = z.strictObject({

@@ -7,7 +7,7 @@ import {
   isConditionName,
   type KindOfCondition,
 } from '../../../domain/fields.js';
-import { paperIdSchema } from '../../../domain/paper-id.js';
+import { mayHaveLists } from './listed-values.js';
 
 /** How values stand in a query string, where everything is text. */
 
@@ -35,19 +35,24 @@ const several = <Schema extends z.ZodType<string>>(schema: Schema) =>
     .union([schema, z.array(schema)], { error: 'must be a text; give it again for another' })
     .transform((given) => (typeof given === 'string' ? [given] : given));
 
-/** A year, or a range of years: 2020, 2019..2021, 2019.., ..2021. */
-const yearsFromText = z
-  .string()
-  .regex(/^(\d{1,4}|\d{1,4}\.\.\d{0,4}|\.\.\d{1,4})$/, {
-    error: 'must be a year or a range such as 2019..2021, 2019.. or ..2021',
+const YEARS = /^(\d{1,4}|\d{1,4}\.\.\d{0,4}|\.\.\d{1,4})$/;
+
+/** Years and ranges of years, with commas between or one each time: 2020, 2019..2021, 2019.., ..2021. */
+const yearsFromText = several(z.string())
+  .transform((texts) => texts.flatMap((text) => text.split(',')).map((text) => text.trim()))
+  .refine((texts) => texts.every((text) => YEARS.test(text)), {
+    error:
+      'must be a year or a range such as 2019..2021, 2019.. or ..2021; more with commas between',
   })
-  .transform((text) => {
-    const [from = '', to = from] = text.split('..');
-    return {
-      from: from === '' ? undefined : Number(from),
-      to: to === '' ? undefined : Number(to),
-    };
-  });
+  .transform((texts) => texts.map(rangeFromText));
+
+function rangeFromText(text: string) {
+  const [from = '', to = from] = text.split('..');
+  return {
+    from: from === '' ? undefined : Number(from),
+    to: to === '' ? undefined : Number(to),
+  };
+}
 
 /** How a query string says a condition of each kind. */
 const IN_QUERY = {
@@ -55,7 +60,7 @@ const IN_QUERY = {
   name: several(z.string()),
   names: several(z.string()),
   people: several(z.string()),
-  id: several(paperIdSchema),
+  id: several(z.string()),
   identifier: several(z.string()),
   flag: flagFromText,
   since: z.string(),
@@ -78,21 +83,30 @@ export const conditionsOfQuery = {
 
 /**
  * Divides a query string into its conditions on papers, in the form that bodies have them in (undefined
- * where there are none), and the rest.
+ * where there are none), the conditions with texts that may be lists, and the rest.
  */
 export function takeConditions<Query extends { filter?: string | undefined }>(
   query: Query,
-): { sent: unknown; rest: Omit<Query, ConditionName | 'filter'> } {
+): {
+  sent: unknown;
+  lists: [ConditionName, string[]][];
+  rest: Omit<Query, ConditionName | 'filter'>;
+} {
   const { filter, ...others } = query;
   const all = Object.entries(others);
   const rest = Object.fromEntries(all.filter(([name]) => !isConditionName(name)));
-  const conditions = Object.fromEntries(
-    all.filter(([name, value]) => isConditionName(name) && value !== undefined),
-  );
+  const conditions: Record<string, unknown> = {};
+  const lists: [ConditionName, string[]][] = [];
+  for (const [name, value] of all) {
+    if (!isConditionName(name) || value === undefined) continue;
+    if (mayHaveLists(name, value)) lists.push([name, value]);
+    else conditions[name] = value;
+  }
   const and = filter === undefined ? undefined : [parsedJson(filter)];
   const isAlone = Object.keys(conditions).length === 0;
   return {
     sent: isAlone ? and?.[0] : { ...conditions, and },
+    lists,
     rest: rest as Omit<Query, ConditionName | 'filter'>,
   };
 }

@@ -31,6 +31,9 @@ const explanationSchema = z
       .nullable(),
     own: z.number().meta({ description: 'What the own scores of the paper come to' }),
     neighbours: z.number().meta({ description: 'What its nearest papers add to that, or take' }),
+    preferences: z.number().meta({
+      description: 'What people, a year or a paper that the query names add',
+    }),
   })
   .meta({ id: 'Explanation' });
 
@@ -88,17 +91,48 @@ const facetsSchema = z
   })
   .meta({ id: 'Facets' });
 
+const understoodSchema = z
+  .object({
+    topic: z.string().meta({ description: 'What was searched for by meaning' }),
+    papers: z
+      .array(
+        z.object({
+          by: z.enum(['doi', 'arxiv', 'url', 'id', 'title']),
+          value: z.string(),
+          ids: z.array(z.string()),
+        }),
+      )
+      .meta({ description: 'Papers that the query names, which come first' }),
+    people: z
+      .array(z.object({ name: z.string(), certain: z.boolean() }))
+      .meta({ description: 'People whose papers are ranked higher; first where it is certain' }),
+    year: z.int().nullable().meta({ description: 'A year whose papers are ranked higher' }),
+    phrases: z.array(z.string()).meta({ description: 'Phrases that every paper found has' }),
+    excluded: z.array(z.string()).meta({ description: 'What no paper found has' }),
+    fields: z
+      .array(z.object({ field: z.string(), value: z.string(), excluded: z.boolean() }))
+      .meta({ description: 'Conditions such as author:Surname' }),
+    corrected: z
+      .array(z.object({ from: z.string(), to: z.string() }))
+      .meta({ description: 'Words that were taken for others' }),
+  })
+  .meta({
+    id: 'Understood',
+    description: 'What was understood of the query; `literal=true` searches for it as it stands',
+  });
+
 export const searchAnswerSchema = z
   .object({
     query: z
       .string()
       .nullable()
-      .meta({ description: 'The query as it was understood; null for similar papers' }),
+      .meta({ description: 'The query as it was sent; null without one' }),
     mode: modeSchema,
     semanticRatio: z.number().meta({ description: 'What vectors counted against words' }),
     hits: z.array(hitSchema),
-    total: z.int().meta({ description: 'How many papers were ranked' }),
+    total: z.int().meta({ description: 'How many papers are found' }),
     nextCursor: z.string().nullable().meta({ description: 'For the next page; null on the last' }),
+    understood: understoodSchema.optional(),
     facets: facetsSchema.optional(),
     tookMs: z.number().meta({ description: 'Time in the service, in milliseconds' }),
     noGoodMatch: z.boolean().meta({
@@ -132,6 +166,7 @@ export function toSearchBody(
     hits: answer.hits.map(({ paper, ...rest }) => ({ paper: pick(paper, fields), ...rest })),
     total: answer.total,
     nextCursor: answer.nextCursor,
+    understood: answer.understood,
     facets: answer.facets,
     tookMs: msSince(startedMs),
     noGoodMatch: answer.noGoodMatch,

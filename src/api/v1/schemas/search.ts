@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isConditionName } from '../../../domain/fields.js';
-import { filterSchema } from '../../../domain/filter.js';
+import { type AskedFilter, filterSchema } from '../../../domain/filter.js';
 import { paperIdSchema } from '../../../domain/paper-id.js';
 import {
   FACET_FIELDS,
@@ -12,6 +12,7 @@ import {
   SORTS,
 } from '../../../domain/search.js';
 import { cleanText, looksBinary } from '../../../domain/text.js';
+import { listedFilter } from './listed-values.js';
 import {
   conditionsOfQuery,
   flagFromText,
@@ -51,8 +52,14 @@ const phrases = z
   .union([phrase, z.array(phrase).min(1).max(MAX_PHRASES)])
   .transform((given) => (typeof given === 'string' ? [given] : given))
   .meta({ description: 'Words that must stand in the paper side by side, in any inflection' });
-const sort = z.enum(SORTS).meta({ description: 'What to order the best 1,000 papers by' });
-const order = z.enum(['desc', 'asc']).meta({ description: 'desc: best, latest first' });
+const sort = z.enum(SORTS).meta({
+  description: 'What to order the papers found by; without a query the default is the year',
+});
+const order = z.enum(['desc', 'asc']).meta({
+  description: 'desc: best, latest first, the default; of titles the default is asc',
+});
+const LITERAL =
+  'Take the query as it stands: no operators, identifiers, names, years or typing errors are read in it';
 const facets = z
   .array(z.enum(FACET_FIELDS))
   .min(1)
@@ -116,27 +123,34 @@ function withFilter<Query extends Parameters<typeof takeConditions>[0]>(
   query: Query,
   context: z.RefinementCtx<Query>,
 ) {
-  const { sent, rest } = takeConditions(query);
-  if (sent === undefined) return { ...rest, filter: undefined };
-  const parsed = filterSchema.safeParse(sent);
-  if (parsed.success) return { ...rest, filter: parsed.data };
-  for (const { path, message } of parsed.error.issues) {
+  const { sent, lists, rest } = takeConditions(query);
+  const problems: z.core.$ZodIssue[] = [];
+  const of = lists.map(([name, texts]) => listedFilter(name, texts, problems));
+  if (sent !== undefined) {
+    const parsed = filterSchema.safeParse(sent);
+    if (parsed.success) of.push(parsed.data);
+    else problems.push(...parsed.error.issues);
+  }
+  for (const { path, message } of problems) {
     context.addIssue({
       code: 'custom',
       path: isConditionName(path[0]) ? path : ['filter', ...path],
       message,
     });
   }
-  return z.NEVER;
+  if (problems.length > 0) return z.NEVER;
+  const filter: AskedFilter | undefined = of.length > 1 ? { kind: 'and', of } : of[0];
+  return { ...rest, filter };
 }
 
-const ranked = { sort: sort.default('relevance'), order: order.default('desc') };
+const ranked = { sort: sort.default('relevance'), order: order.optional() };
 
 export const searchQuerySchema = z
   .strictObject({
     q: queryTextSchema,
     mode: modeSchema.default('hybrid'),
     semanticRatio: numberFromText(semanticRatio).optional(),
+    literal: flagFromText.optional().meta({ description: LITERAL }),
     ...ranked,
     ...pageOfQuery,
   })
@@ -153,6 +167,7 @@ export const searchBodySchema = z
     query: queryTextSchema,
     mode: modeSchema.default('hybrid'),
     semanticRatio: semanticRatio.optional(),
+    literal: z.boolean().optional().meta({ description: LITERAL }),
     ...ranked,
     ...pageOfBody,
   })
