@@ -1,4 +1,4 @@
-import type { Paper } from '../../src/domain/paper.js';
+import { mergePaper, type Paper } from '../../src/domain/paper.js';
 import { spread } from '../papers.js';
 
 const IDENTIFIED = 1_000;
@@ -53,10 +53,11 @@ export function inventedIdentifiers(papers: readonly Paper[]): Paper[] {
 
 /** Papers whose titles are stop words and signs; their abstracts are about something else each. */
 export function inventedPapers(): Paper[] {
-  return ODD_TITLES.map(([title, subject], k) => ({
-    ...{ id: `${INVENTED}${k}`, title, abstract: `What everybody should know about ${subject}.` },
-    ...{ authors: [], keywords: [], year: null, venue: null, url: null, doi: null, arxivId: null },
-  }));
+  return ODD_TITLES.map(([title, subject], k) =>
+    mergePaper(`${INVENTED}${k}`, {
+      ...{ title, abstract: `What everybody should know about ${subject}.` },
+    }),
+  );
 }
 
 const newArxivId = (k: number): string =>
