@@ -76,6 +76,9 @@ export function parsePersonName(text: string): PersonName {
   );
 }
 
+/** What asks for everybody with a family name (`isFamilyOnly`). */
+export const askedAsFamilyName = (name: string): string => `${name},`;
+
 /** Every word that a name has in full, each in its plain form. */
 export function fullWordsOf({ given, family }: PersonName): string[] {
   return [...given, ...family]

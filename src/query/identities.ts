@@ -1,7 +1,7 @@
 import { addressKey } from '../domain/addresses.js';
 import { titleWords } from '../domain/folding.js';
 import { arxivOf, doiOf, normalizeArxivId, normalizeDoi } from '../domain/identifiers.js';
-import { aliasKey } from '../domain/identity.js';
+import { aliasKey, identityKeys } from '../domain/identity.js';
 import { addressKeys, arxivKeys, doiKeys } from '../domain/lookup-keys.js';
 import type { Paper } from '../domain/paper.js';
 import { paperIdSchema } from '../domain/paper-id.js';
@@ -14,8 +14,6 @@ export interface PaperLookup {
   getPapers(ids: readonly string[]): Promise<{ paper: Paper }[]>;
 }
 
-/** Characters of the texts whose words are looked at one by one. */
-const MAX_CHARS = 4_000;
 /** A title that many papers have (`Introduction`) names none of them. */
 const MAX_PAPERS = 20;
 /** How many addresses and identifiers of a text are looked up. */
@@ -97,7 +95,7 @@ const urlNamed = (value: string, text: string): Named & { kind: 'url' } => ({
 /** Identifiers and addresses that stand in a longer text. */
 function identifiersIn(text: string): Named[] {
   const named: Named[] = [];
-  for (const word of text.slice(0, MAX_CHARS).split(/\s+/u)) {
+  for (const word of text.split(/\s+/u)) {
     if (named.length >= MAX_NAMED) break;
     if (!/[./]/.test(word)) continue;
     const doi = doiOf(word);
@@ -113,17 +111,16 @@ function identifiersIn(text: string): Named[] {
 }
 
 function wholeTitle(text: string): Named | undefined {
-  const words = titleWords(text);
-  if (words.length === 0) return undefined;
-  return { kind: 'title', value: text.trim(), keys: [titleKey(words.join(' '))] };
+  const keys = titleKeys(text);
+  return keys.length === 0 ? undefined : { kind: 'title', value: text.trim(), keys };
 }
 
 const partTitles = (text: string, named: readonly Named[]): Named[] =>
   possibleTitles(text)
-    .map((value): Named => ({ kind: 'title', value, keys: [titleKey(value)] }))
+    .map((value): Named => ({ kind: 'title', value, keys: titleKeys(value) }))
     .filter(({ keys: [key] }) => !named.some(({ keys }) => keys.includes(key as string)));
 
-const titleKey = (words: string): string => `title:${words}`;
+const titleKeys = (title: string): string[] => identityKeys({ title, doi: null, arxivId: null });
 
 async function withName(
   { kind, value, keys }: Named,

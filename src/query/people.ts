@@ -18,7 +18,10 @@ interface Reading {
   end: number;
 }
 
-/** A word counts as a name where this many times as many papers are by somebody of that name as have it in their titles. */
+/**
+ * A word counts as a name where this many times as many papers are by somebody of that name as have it in title or
+ * keywords.
+ */
 const MOSTLY_A_NAME = 4;
 const MIN_NAME_CHARS = 3;
 /** In as many titles a word may be of which a name is made, where the whole text is the name of an author. */
@@ -52,7 +55,7 @@ const HAS_INITIALS = /\p{Lu}\.|,/u;
 const HAS_AND = /\s(?:&|and)\s/iu;
 
 /**
- * The people that a text names, and the text without those that are surely meant. A name is one that an author of the papers has;
+ * The people that a text names, and the text without those that are surely meant. A name is one that an author has;
  * what says that somebody is meant (`et al.`, `papers by`, initials, a year, `&`) makes it certain. `hasYear`
  * says that a year was taken out of the text. Where no names are known, nobody is named.
  */

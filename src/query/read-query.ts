@@ -1,6 +1,7 @@
 import { NearpaperError } from '../domain/errors.js';
 import { type Filter, filterSchema } from '../domain/filter.js';
 import { titleWords } from '../domain/folding.js';
+import { askedAsFamilyName } from '../domain/person-name.js';
 import type { Vocabulary } from '../engine/vocabulary.js';
 import { correctWords } from './corrections.js';
 import { namedPapers, type PaperLookup } from './identities.js';
@@ -120,7 +121,7 @@ function conditionsOf(syntax: QuerySyntax, vocabulary: Vocabulary | undefined): 
   const filters = [
     ...fields.flatMap(filterOf),
     ...people.map((author) => filterSchema.parse({ author })),
-    ...unwanted.map((author) => filterSchema.parse({ not: { author: `${author},` } })),
+    ...unwanted.map((author) => filterSchema.parse({ not: { author: askedAsFamilyName(author) } })),
   ];
   return {
     phrases: phrases.filter((phrase) => !people.includes(phrase)),

@@ -65,8 +65,8 @@ interface Token {
  *   phrase   = quote text quote
  *   field    = author | title | venue | keyword | year
  *
- * In prose there are fields alone. What is no complete operator (a lone quote, `author:` with nothing behind it, a minus inside a word, NOT at
- * the end) is text. Takes any text, in time linear in its length.
+ * In prose there are fields alone. What is no complete operator (a lone quote, `author:` with nothing behind it, a
+ * minus inside a word, NOT at either end) is text. Takes any text, in time linear in its length.
  */
 export function parseSyntax(query: string): QuerySyntax {
   if (!MAY_HAVE_OPERATORS.test(query)) {

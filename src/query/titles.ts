@@ -9,7 +9,7 @@ const MIN_WORDS_OF_A_PART = 4;
 
 const BREAK = /[.,:;?!"\u201c\u201d\u201e\u00ab\u00bb()[\]\n]+|\s[-\u2013\u2014]\s/gu;
 /** Without any of these a text is one part, and no part of it is another. */
-const HAS_BREAK = /[.,:;?!"\u201c\u201d\u201e\u00ab\u00bb()[\]\n]|\s[-\u2013\u2014]\s/u;
+const HAS_BREAK = new RegExp(BREAK, 'u');
 /** A word that was divided at the end of a line. */
 const HYPHENATED = /(\p{L})[-\u00ad\u2010]\s+(?=\p{Ll})/gu;
 

@@ -1,4 +1,5 @@
 import { filterSchema } from '../domain/filter.js';
+import { askedAsFamilyName } from '../domain/person-name.js';
 import { rounded } from '../domain/rounding.js';
 import type { Candidate, Preference } from '../engine/engine.js';
 import type { ParsedQuery } from '../query/parsed-query.js';
@@ -26,14 +27,14 @@ export interface Wishes {
 /** What a query prefers: people and a year. */
 export function preferencesOf({ topic, people, year, fields }: ParsedQuery): WeightedPreference[] {
   const preferences = people.map(({ name, isFamilyName, isCertain }) => ({
-    filter: filterSchema.parse({ author: isFamilyName ? familyName(name) : name }),
+    filter: filterSchema.parse({ author: isFamilyName ? askedAsFamilyName(name) : name }),
     isFound: isCertain,
     spans: isCertain ? SPANS.certainPerson : SPANS.likelyPerson,
   }));
   // The field takes given names too; whose family name it is comes first.
   for (const { field, value, isExcluded } of fields) {
     if (field !== 'author' || isExcluded || /\s/u.test(value)) continue;
-    const filter = filterSchema.parse({ author: familyName(value) });
+    const filter = filterSchema.parse({ author: askedAsFamilyName(value) });
     preferences.push({ filter, isFound: true, spans: SPANS.likelyPerson });
   }
   if (year === undefined) return preferences;
@@ -43,9 +44,6 @@ export function preferencesOf({ topic, people, year, fields }: ParsedQuery): Wei
     { filter: filterSchema.parse({ year }), isFound: topic === '' && people.length === 0, spans },
   ];
 }
-
-/** What asks the author filter for a family name. */
-const familyName = (name: string): string => `${name},`;
 
 /**
  * Adds what preferences add, and puts the papers that the query names first, in their order. `ranked` is in the

@@ -3,6 +3,7 @@ import type { Facets } from '../../domain/search.js';
 import type { Listing, ListingPlace, ListingRequest } from '../engine.js';
 import type { Bitmap } from './columns/condition-column.js';
 import { countFacets } from './columns/facets.js';
+import { docIdsOf } from './columns/filter-bitmap.js';
 import type { PaperTable } from './columns/paper-table.js';
 import { type ListedValues, listDocuments } from './list-documents.js';
 import type { SearchIndex } from './search-index.js';
@@ -60,8 +61,7 @@ async function facetsOf(
   allowed: Bitmap,
   asked: NonNullable<ListingRequest['facets']>,
 ): Promise<Facets> {
-  const docIds: number[] = [];
-  for (let docId = 0; docId < allowed.length; docId++) if (allowed[docId] === 1) docIds.push(docId);
+  const docIds = docIdsOf(allowed);
   const counts = await countFacets(table, docIds, asked);
   return { counts, papers: docIds.length, exact: true };
 }

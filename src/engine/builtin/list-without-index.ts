@@ -1,13 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { matchesFilter } from '../../domain/filter.js';
 import { titleWords } from '../../domain/folding.js';
 import type { DocumentSource } from '../../store/document-source.js';
 import type { Listing, ListingPlace, ListingRequest } from '../engine.js';
+import { everyPaper } from './every-paper.js';
 import { phraseTest } from './phrase-test.js';
 
-const ROWS_A_TURN = 256;
-
-/** Lists papers while there is no index: every paper is read, with a turn of the event loop after each 256. */
+/** Lists papers while there is no index: every paper is read (`everyPaper`). */
 export async function listWithoutIndex(
   source: DocumentSource,
   request: ListingRequest,
@@ -15,10 +13,7 @@ export async function listWithoutIndex(
   const { filter, sort, after, limit } = request;
   const hasPhrases = phraseTest(source, request);
   const places = new Map<string, ListingPlace>();
-  for (let last = 0; ; ) {
-    const papers = source.papersWithVersions(last, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
-    const end = papers.at(-1);
-    if (!end) break;
+  for await (const papers of everyPaper(source)) {
     for (const { version, paper, addedAtMs } of papers) {
       if (!hasPhrases(version) || (filter && !matchesFilter(filter, paper, addedAtMs))) continue;
       const { id, year, title } = paper;
@@ -26,8 +21,6 @@ export async function listWithoutIndex(
         sort.by === 'year' ? year : sort.by === 'added' ? addedAtMs : titleWords(title).join(' ');
       places.set(id, { value, id });
     }
-    last = end.version;
-    await nextTurn();
   }
   const compare = comparing(sort.order);
   const sorted = [...places.values()].sort(compare);

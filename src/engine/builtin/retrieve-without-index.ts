@@ -1,13 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Filter, matchesFilter } from '../../domain/filter.js';
 import { rounded } from '../../domain/rounding.js';
 import type { DocumentSource } from '../../store/document-source.js';
 import type { VersionedPaper } from '../../store/store.js';
 import type { Candidate, Retrieval, RetrievalRequest } from '../engine.js';
+import { everyPaper } from './every-paper.js';
 import { phraseTest } from './phrase-test.js';
 import { innerProduct } from './vectors/vector-rows.js';
 
-const ROWS_A_TURN = 256;
 /** How many papers are found by words, more than asked for: a filter may take some away. */
 const MAX_BY_WORDS = 5_000;
 
@@ -66,13 +65,8 @@ async function all(
   counts: (paper: VersionedPaper) => boolean,
 ): Promise<Found> {
   const candidates: Candidate[] = [];
-  for (let after = 0; ; ) {
-    const papers = source.papersWithVersions(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
-    const last = papers.at(-1);
-    if (!last) break;
+  for await (const papers of everyPaper(source)) {
     candidates.push(...papers.filter(counts).map((paper) => candidate(paper, {})));
-    after = last.version;
-    await nextTurn();
   }
   const newest = distinct(candidates).sort((a, b) => (b.year ?? -1) - (a.year ?? -1));
   return { ...NOTHING, candidates: newest.slice(0, topK), total: newest.length };
@@ -80,14 +74,10 @@ async function all(
 
 /** Whether any paper satisfies a filter, by a look at each until one does. */
 export async function hasAnyWithoutIndex(source: DocumentSource, filter: Filter): Promise<boolean> {
-  for (let after = 0; ; ) {
-    const papers = source.papersWithVersions(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
-    const last = papers.at(-1);
-    if (!last) return false;
+  for await (const papers of everyPaper(source)) {
     if (papers.some(({ paper, addedAtMs }) => matchesFilter(filter, paper, addedAtMs))) return true;
-    after = last.version;
-    await nextTurn();
   }
+  return false;
 }
 
 async function byVector(
@@ -102,18 +92,13 @@ async function byVector(
     best.sort((a, b) => (b.similarity ?? 0) - (a.similarity ?? 0) || (a.id < b.id ? -1 : 1));
     best = distinct(best).slice(0, topK);
   };
-  for (let after = 0; ; ) {
-    const papers = source.papersWithVersions(after, Number.MAX_SAFE_INTEGER, ROWS_A_TURN);
-    const last = papers.at(-1);
-    if (!last) break;
+  for await (const papers of everyPaper(source)) {
     for (const paper of papers) {
       if (!counts(paper)) continue;
       total++;
       best.push(candidate(paper, { similarity: rounded(innerProduct(paper.vector, query)) }));
     }
     keepBest();
-    after = last.version;
-    await nextTurn();
   }
   return {
     ...NOTHING,

@@ -3,8 +3,8 @@ import type { Facets } from '../../domain/search.js';
 import type { QueryTerm } from '../../text/words/analyze.js';
 import type { Retrieval, RetrievalRequest } from '../engine.js';
 import { candidatesOf } from './candidates.js';
-import type { Bitmap } from './columns/condition-column.js';
 import { countFacets } from './columns/facets.js';
+import { docIdsOf } from './columns/filter-bitmap.js';
 import type { AllowedDocuments } from './columns/filter-cache.js';
 import { foundDocuments, type RequestedDocuments } from './found-documents.js';
 import type { IndexSnapshot, Searcher } from './searcher.js';
@@ -158,12 +158,6 @@ function termsOf(
 ): readonly QueryTerm[] | undefined {
   if (!terms || maxTerms === undefined) return terms;
   return searcher.lexical.keyTerms(snapshot.lexical, terms, maxTerms);
-}
-
-function docIdsOf(bitmap: Bitmap): number[] {
-  const docIds: number[] = [];
-  for (let docId = 0; docId < bitmap.length; docId++) if (bitmap[docId] === 1) docIds.push(docId);
-  return docIds;
 }
 
 /** The docIds of both rankings, each once. `places` is all zero before and after. */

@@ -35,6 +35,13 @@ export function bitmapOfVersions(versions: readonly number[], table: PaperTable)
   return bitmap;
 }
 
+/** The docIds that a bitmap has a 1 for, ascending. */
+export function docIdsOf(bitmap: Bitmap): number[] {
+  const docIds: number[] = [];
+  for (let docId = 0; docId < bitmap.length; docId++) if (bitmap[docId] === 1) docIds.push(docId);
+  return docIds;
+}
+
 function combined(
   filters: readonly Filter[],
   table: PaperTable,
