@@ -22,6 +22,8 @@ export interface Vocabulary {
   wordCount(word: string): number;
   /** Papers by somebody of this family name; of one of several words ('van der maaten') the last alone will do. */
   familyNameCount(name: string): number;
+  /** Papers that have this word in what they say and not just in a name; endless for a stop word. */
+  textCount(word: string): number;
   /** Whether an author goes by this name, as the author filter takes it. */
   hasAuthor(name: string): boolean;
   /** Papers, one for each title that begins with these words, the last of which may be a beginning; at most so many. */

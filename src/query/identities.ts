@@ -47,16 +47,20 @@ export async function namedPapers(
   papers: PaperLookup,
 ): Promise<NamedPapers> {
   const whole = wholeIdentifier(text);
-  const named = whole
-    ? [whole]
-    : [...identifiersIn(text), wholeTitle(words) ?? wholeTitle(text)].filter(isNamed);
+  const named = whole ? [whole] : [...identifiersIn(text), wholeTitle(words)].filter(isNamed);
   const parts = whole ? [] : partTitles(words, named);
-  const keys = [...new Set([...named, ...parts].flatMap((one) => one.keys))];
+  // Operators may be part of a title.
+  const asTyped = whole || text === words ? undefined : wholeTitle(text);
+  const keys = [
+    ...new Set([...named, ...parts, ...(asTyped ? [asTyped] : [])].flatMap((one) => one.keys)),
+  ];
   const ids = await papers.idsByKeys(keys);
   const own = MAY_BE_ID.test(text) ? paperIdSchema.safeParse(text.trim()) : undefined;
   const [paper] = own?.success ? await papers.getPapers([own.data]) : [];
   const identities: Identity[] = [];
   if (paper) identities.push({ kind: 'id', value: paper.paper.id, ids: [paper.paper.id] });
+  const typed = asTyped && (await spelledSo(asTyped, ids, text, papers));
+  if (typed) identities.push(typed);
   for (const one of named) {
     const found = await withName(one, ids, words, papers);
     if (found) identities.push(found);
@@ -132,6 +136,21 @@ async function withName(
   if (ids.length === 0 || ids.length > MAX_PAPERS) return undefined;
   if (kind !== 'title') return { kind, value, ids };
   return { kind, value, ids: await nearestSpelling(ids, text, papers) };
+}
+
+/** The papers that spell their title just as the text is written, but for case. */
+async function spelledSo(
+  { value, keys }: Named,
+  found: ReadonlyMap<string, string[]>,
+  text: string,
+  papers: PaperLookup,
+): Promise<Identity | undefined> {
+  const ids = keys.flatMap((key) => found.get(key) ?? []);
+  const same = (await papers.getPapers(ids)).filter(
+    ({ paper }) => paper.title.toLowerCase() === text.trim().toLowerCase(),
+  );
+  if (same.length === 0) return undefined;
+  return { kind: 'title', value, ids: same.map(({ paper }) => paper.id), isSpelledSo: true };
 }
 
 async function longestPart(

@@ -8,6 +8,8 @@ export interface Identity {
   value: string;
   /** The papers that have it, the surest first. */
   ids: string[];
+  /** Of a title: whether a paper spells it just as the whole query does. */
+  isSpelledSo?: boolean;
 }
 
 /** Somebody whose papers the query prefers. */

@@ -1,3 +1,4 @@
+import { isStopWord } from '../text/words/stem.js';
 import type { Person } from './parsed-query.js';
 
 /** What the papers' own authors say of names. */
@@ -8,6 +9,8 @@ export interface KnownNames {
   hasAuthor(name: string): boolean;
   /** Papers with this word in title or keywords. */
   wordCount(word: string): number;
+  /** Papers that have this word in what they say and not just in a name. */
+  textCount(word: string): number;
 }
 
 /** A name and the characters that it was read from. */
@@ -113,17 +116,23 @@ export function peopleIn(
   };
 }
 
-/** Whether a word of a query is the name of somebody, rather than a word that titles have. */
-export function isMostlyAName(word: string, known: KnownNames): boolean {
+/** Whether a word is a name beside others that make it one: titles seldom have it. */
+export function mayBeAName(word: string, known: KnownNames): boolean {
   if (word.length < MIN_NAME_CHARS) return false;
   const papers = known.familyNameCount(word);
   return papers > 0 && papers >= MOSTLY_A_NAME * known.wordCount(word);
 }
 
+/** Whether a word of a query is the name of somebody by itself, rather than a word of any text (`baxter`, `moon`). */
+export function isMostlyAName(word: string, known: KnownNames): boolean {
+  if (!mayBeAName(word, known)) return false;
+  return known.familyNameCount(word) >= MOSTLY_A_NAME * known.textCount(word);
+}
+
 /** Full names, and single words that are mostly names. */
 function* namesAmong(text: string, hasYear: boolean, known: KnownNames): Generator<Reading> {
   const words = wordsFrom(text, 0);
-  const names = words.map(({ name }) => isMostlyAName(name, known));
+  const names = words.map(({ name }) => mayBeAName(name, known));
   const isWhole = words.length >= 2 && words.length <= MAX_NAME_WORDS;
   if (isWhole && words.some(({ name }) => known.wordCount(name) <= RARE)) {
     const name = spanned(text, words);
@@ -142,9 +151,9 @@ function* namesAmong(text: string, hasYear: boolean, known: KnownNames): Generat
   }
   const isAlone = words.length === 1 && text.trim() === words[0]?.name;
   for (const [place, word] of words.entries()) {
-    if (names[place]) yield { ...word, isCertain: isAlone };
+    if (isMostlyAName(word.name, known)) yield { ...word, isCertain: isAlone };
     else if (isAlone && hasYear && known.familyNameCount(word.name) > 0) {
-      yield { ...word, isCertain: false };
+      yield { ...word, isCertain: names[place] ?? false };
     }
   }
 }
@@ -161,12 +170,18 @@ function longestName(
   for (let length = most; length >= 1; length--) {
     const run = end === 'first' ? words.slice(0, length) : words.slice(-length);
     const text = run.map(({ name }) => name).join(' ');
-    const isKnown = length === 1 ? known.familyNameCount(text) > 0 : known.hasAuthor(text);
+    const isKnown = length === 1 ? isOneName(text, known) : known.hasAuthor(text);
     if (!isKnown) continue;
     const [from, to] = [run[0] as Span, run.at(-1) as Span];
     return { name: text, isCertain: true, start: from.start, end: to.end };
   }
   return undefined;
+}
+
+/** Whether one word beside `by` or `et al.` is a name: `papers by the lab` names nobody. */
+function isOneName(word: string, known: KnownNames): boolean {
+  if (known.familyNameCount(word) === 0 || isStopWord(word.toLowerCase())) return false;
+  return /^\p{Lu}/u.test(word) || mayBeAName(word, known);
 }
 
 function wordsFrom(text: string, start: number): Span[] {

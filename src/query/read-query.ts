@@ -6,7 +6,7 @@ import type { Vocabulary } from '../engine/vocabulary.js';
 import { correctWords } from './corrections.js';
 import { namedPapers, type PaperLookup } from './identities.js';
 import { type Identity, literalQuery, type ParsedQuery } from './parsed-query.js';
-import { isMostlyAName, peopleIn } from './people.js';
+import { isMostlyAName, mayBeAName, peopleIn } from './people.js';
 import { type FieldCondition, parseSyntax, type QuerySyntax } from './syntax.js';
 import { readReference } from './titles.js';
 import { parseYearRange, yearIn } from './years.js';
@@ -47,6 +47,8 @@ export async function readQuery(
     reference ? { ...syntax, phrases: [], excluded: [] } : syntax,
     vocabulary,
   );
+  // A title is no operator, whatever it is spelled with (`One Size Does NOT Fit All`).
+  if (identities.some(({ kind, isSpelledSo }) => kind === 'title' && isSpelledSo)) return literal;
   const isTitled = identities.some(({ kind }) => kind === 'title');
   if (isTitled) {
     const topic = reference?.title ?? syntax.text;
@@ -142,7 +144,7 @@ function isPersonName(text: string, vocabulary: Vocabulary): boolean {
     words.length >= 2 &&
     words.length <= 5 &&
     vocabulary.hasAuthor(text) &&
-    words.some((word) => isMostlyAName(word, vocabulary))
+    words.some((word) => mayBeAName(word, vocabulary))
   );
 }
 

@@ -66,6 +66,21 @@ const PAPERS = [
     venue: 'NeurIPS',
     keywords: ['graphs', 'LM Pretraining', 'Language and Code'],
   },
+  { id: 'not', title: 'One Size Does NOT Fit All Robots', abstract: 'On sizes.', year: 1999 },
+  { id: 'minus', title: 'Armrest -a joystick for chairs-', abstract: 'On chairs.', year: 1999 },
+  {
+    id: 'moon-author',
+    title: 'Kites on Strings',
+    abstract: 'They fly.',
+    year: 1999,
+    authors: ['Ada Moonbeam', 'On The'],
+  },
+  ...['landing', 'rovers', 'dust'].map((topic) => ({
+    id: `moon-${topic}`,
+    title: `On ${topic}`,
+    abstract: `What moonbeam ${topic} does to machines.`,
+    year: 1999,
+  })),
   {
     id: 'transformers-2021',
     title: 'Transformers for Time Series',
@@ -127,6 +142,8 @@ describe('a query that names a paper', () => {
     ['It', 'it'],
     ['A* search', 'a-star'],
     ['a search', 'a-search'],
+    ['One Size Does NOT Fit All Robots', 'not'],
+    ['Armrest -a joystick for chairs-', 'minus'],
     [
       'Vaswanathan, A., Shazeberg, N., & van der Maatberg, J. (2017). Attention maps for walking machines. In ICRA (pp. 1-10).',
       'attention',
@@ -177,6 +194,15 @@ describe('a query that names people', () => {
     expect(ids[0]).toBe(id);
     expect(noGoodMatch).toBe(false);
   });
+
+  it.each(['moonbeam', 'papers from the moonbeam', 'papers on reinforcement learning by the lab'])(
+    'is not %j, whoever has such a name',
+    async (q) => {
+      const { ids, understood } = await search(q);
+      expect(understood.people.filter(({ certain }: { certain: boolean }) => certain)).toEqual([]);
+      expect(ids[0]).not.toBe('moon-author');
+    },
+  );
 
   it('hides no other paper unless a field asks for that', async () => {
     const soft = await search('lovelace reinforcement learning');

@@ -4,6 +4,7 @@ import {
   type Suggestion,
   type SuggestionKind,
 } from '../../../domain/suggestion.js';
+import { analyze } from '../../../text/words/analyze.js';
 import type { NearWord, Vocabulary } from '../../vocabulary.js';
 import type { PaperTable } from '../columns/paper-table.js';
 import { documentFrequency, type LexicalSnapshot } from '../lexical/lexical-snapshot.js';
@@ -48,6 +49,16 @@ export class BuiltinVocabulary implements Vocabulary {
 
   familyNameCount(name: string): number {
     return this.#entries.familyPapers.get(surfaceWords(name).join(' '));
+  }
+
+  textCount(word: string): number {
+    const snapshot = this.#lexical();
+    const counts = surfaceWords(word).map((one) => {
+      const [term] = analyze(one);
+      if (term === undefined) return Number.POSITIVE_INFINITY;
+      return documentFrequency(snapshot, term) - this.#entries.namePapers.get(one);
+    });
+    return Math.max(0, Math.min(...counts));
   }
 
   hasAuthor(name: string): boolean {
