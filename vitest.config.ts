@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Child processes and threads run the compiled sources, so these are compiled first.
     globalSetup: ['test/setup/build.ts'],
+    setupFiles: ['test/setup/seed.ts'],
     pool: 'forks',
     // Each file may start embedding processes of its own; more files at once only wait for cores.
     maxWorkers: 2,

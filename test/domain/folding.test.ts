@@ -67,6 +67,7 @@ describe('names', () => {
     ['NeurIPS* ...', 'neurips'],
     ['# 3', '3'],
     ['?!  \u0007', '?!'],
+    ['\u037a', '\u037a'],
     ['', ''],
   ])('%j is %j', (name, folded) => {
     expect(foldName(name)).toBe(folded);
@@ -93,7 +94,8 @@ it('names, titles and search terms are made of the same letters', () => {
     fc.property(texts, (text) => {
       const letters = lettersOf(text);
       const those = (folded: string) => folded.match(/[\p{L}\p{N}]/gu)?.join('') ?? '';
-      expect(those(foldName(text))).toBe(letters);
+      // Of some letters folding leaves nothing (an iota below, marks that stand alone); a name of them stays.
+      if (letters !== '') expect(those(foldName(text))).toBe(letters);
       expect(those(titleWords(text).join(''))).toBe(letters);
       fc.pre(!/['\u2019]/.test(foldLetters(text)));
       expect(foldWord(text)).toBe(foldLetters(text));
