@@ -1,3 +1,4 @@
+import type { Paper } from '../domain/paper.js';
 import { type Fields, type SourceRecord, type Unreadable, unreadable } from './record.js';
 
 /** What a format and a dialect say of themselves. */
@@ -5,6 +6,11 @@ interface Described {
   readonly name: string;
   /** What it is or looks like, in a line, for help texts. */
   readonly description: string;
+  /**
+   * What each field of a paper is read from, for docs/formats.md: its tags, keys, elements or columns, the first
+   * that is there.
+   */
+  readonly readsFrom?: Readonly<Partial<Record<keyof Paper, string>>>;
 }
 
 /** Something to be read, once, from its beginning: uncompressed, in UTF-8, without a byte order mark. */
