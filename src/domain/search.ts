@@ -186,8 +186,8 @@ export interface Understood {
   papers: { by: 'doi' | 'arxiv' | 'url' | 'id' | 'title'; value: string; ids: string[] }[];
   /** People whose papers come first; `certain` where nothing else can be meant. */
   people: { name: string; certain: boolean }[];
-  /** A year whose papers are ranked higher. */
-  year: number | null;
+  /** Years whose papers are ranked higher; null where there is no bound. */
+  years: { from: number | null; to: number | null } | null;
   /** Phrases that every paper found has, and words and phrases that none has. */
   phrases: string[];
   excluded: string[];

@@ -8,6 +8,8 @@ export interface KnownWords {
   familyNameCount(name: string): number;
   documentFrequency(term: string): number;
   nearest(word: string, limit: number): NearWord[];
+  /** Whether somebody goes by this name. */
+  hasAuthor(name: string): boolean;
 }
 
 const MIN_CHARS = 4;
@@ -15,6 +17,7 @@ const MAX_CHARS = 40;
 /** Words that are looked at; who types more has pasted a text. */
 const MAX_WORDS = 40;
 const CANDIDATES = 5;
+const NAME_CANDIDATES = 20;
 /** Two errors are believed in a word of so many letters alone, if so many papers have what is meant. */
 const TWO_ERRORS = { minChars: 9, minCount: 50 };
 /** In a text of so few words each may be a beginning, in others the last. */
@@ -46,12 +49,30 @@ export function correctWords(
     if (word.length < MIN_CHARS || word.length > MAX_CHARS || looked++ >= MAX_WORDS) return word;
     if (!isShouted && IS_ACRONYM.test(word)) return word;
     const mayBegin = isShort || at + word.length === text.length;
-    const to = meantBy(word, mayBegin, known);
+    const nameWith = (other: string) => text.slice(0, at) + other + text.slice(at + word.length);
+    const to =
+      (isShort ? nameMeantBy(word, nameWith, known) : undefined) ?? meantBy(word, mayBegin, known);
     if (to === undefined) return word;
     corrected.push({ from: word, to });
     return to;
   });
   return { text: mended, corrected };
+}
+
+/** The nearest word with which the whole text is the name of somebody: rare names have common words near them. */
+function nameMeantBy(
+  word: string,
+  nameWith: (other: string) => string,
+  known: KnownWords,
+): string | undefined {
+  if (known.wordCount(word) > HARDLY_ANY || known.familyNameCount(word) > 0) return undefined;
+  if (nameWith('').trim() === '' || known.hasAuthor(nameWith(word))) return undefined;
+  return known
+    .nearest(word, NAME_CANDIDATES)
+    .find(
+      ({ isName, distance, word: near }) =>
+        isName && distance < 3 && known.hasAuthor(nameWith(near)),
+    )?.word;
 }
 
 function meantBy(word: string, mayBegin: boolean, known: KnownWords): string | undefined {

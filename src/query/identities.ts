@@ -22,6 +22,9 @@ const MAX_NAMED = 10;
 /** Ids may have white space; nobody types one with more. */
 const MAY_BE_ID = /^\s*\S+(?:\s\S+){0,2}\s*$/u;
 
+/** An id that nobody types who means something else: with a digit, and more than a year or a number of a few digits. */
+const IS_TELLING_ID = /^(?=.*\d)(?=.*[^\d]|\d{5})\S+$/u;
+
 /** A name that a text may have of a paper, and the keys under which the store knows papers by it. */
 interface Named {
   kind: Identity['kind'];
@@ -69,7 +72,7 @@ export async function namedPapers(
     const part = await longestPart(parts, ids, words, papers);
     if (part) identities.push(part);
   }
-  const isId = !whole && paper !== undefined;
+  const isId = !whole && paper !== undefined && IS_TELLING_ID.test(text.trim());
   return { identities, whole: isId ? { kind: 'id', value: text.trim() } : whole };
 }
 

@@ -1,5 +1,6 @@
-import type { Filter } from '../domain/filter.js';
+import type { AskedFilter } from '../domain/filter.js';
 import type { FieldCondition } from './syntax.js';
+import type { YearRange } from './years.js';
 
 /** A paper that the query names. */
 export interface Identity {
@@ -38,15 +39,15 @@ export interface ParsedQuery {
   words: string;
   identities: Identity[];
   people: Person[];
-  /** A year that is preferred. */
-  year: number | undefined;
+  /** Years that are preferred. */
+  years: YearRange | undefined;
   corrected: Correction[];
   phrases: string[];
   titlePhrases: string[];
   excluded: string[];
   fields: FieldCondition[];
   /** The conditions that fields make. */
-  filter: Filter | undefined;
+  filter: AskedFilter | undefined;
 }
 
 /** A query that is taken as it stands: all of it is the topic. */
@@ -58,7 +59,7 @@ export function literalQuery(text: string): ParsedQuery {
       words: text,
       identities: [],
       people: [],
-      year: undefined,
+      years: undefined,
       corrected: [],
     },
     ...{ phrases: [], titlePhrases: [], excluded: [], fields: [], filter: undefined },

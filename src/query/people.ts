@@ -29,6 +29,10 @@ const MOSTLY_A_NAME = 4;
 const MIN_NAME_CHARS = 3;
 /** In as many titles a word may be of which a name is made, where the whole text is the name of an author. */
 const RARE = 20;
+/** Words that are looked at; who types more has pasted a text. */
+const MAX_WORDS = 60;
+/** How far from a word such as `by` its name may stand. */
+const MAX_NAME_CHARS = 200;
 /** The words of a name at most. */
 const MAX_NAME_WORDS = 5;
 
@@ -37,7 +41,11 @@ const PARTICLE = '(?:van|von|der|den|de|la|le|du|da|dos|di|del|bin|al|el|ter|ten
 const FAMILY = String.raw`(?:${PARTICLE}\s){0,2}${WORD}`;
 const INITIALS = String.raw`(?:\p{Lu}\.[ \-]?){1,3}`;
 const WORDS = new RegExp(WORD, 'gu');
-const INITIALS_FIRST = new RegExp(String.raw`(?<![\p{L}.])${INITIALS} ?${FAMILY}`, 'gu');
+/** `H. Jin Kim` and `Michael I. Jordan` are one name each, as far as somebody has it. */
+const INITIALS_FIRST = new RegExp(
+  String.raw`(?<![\p{L}.])(?<given>${WORD} )?(?<name>${INITIALS} ?${FAMILY})(?<more>(?: ${WORD}){0,2})`,
+  'gu',
+);
 const INITIALS_LAST = new RegExp(
   String.raw`(?<!\p{L})${FAMILY}, ?(?:${INITIALS}|\p{Lu}{1,2}(?![\p{L}\p{N}]))`,
   'gu',
@@ -50,11 +58,17 @@ const AMPERSAND = new RegExp(
 const BY =
   /(?:^|\s)(?:(?:papers?|articles?|works?|publications?|research|written|published)\s+)(?:by|of|from)\s+/giu;
 const BY_FIRST = /^by\s+/giu;
+/** `Surname's papers`. */
+const POSSESSIVE = new RegExp(
+  String.raw`(?<!\p{L})((?:${WORD}\s+){0,3}?[\p{L}\p{M}\-]+)['\u2019]s\s+(?:papers?|articles?|works?|publications?)(?!\p{L})`,
+  'giu',
+);
 
 /** Most texts have none of this, and need no closer look. */
 const HAS_BY = /paper|article|work|publication|research|written|published|^by\s/iu;
 const HAS_ET_AL = /\bal\b|others|colleagues/iu;
 const HAS_INITIALS = /\p{Lu}\.|,/u;
+const HAS_POSSESSIVE = /['\u2019]s\s/iu;
 const HAS_AND = /\s(?:&|and)\s/iu;
 
 /**
@@ -77,7 +91,7 @@ export function peopleIn(
 
   for (const match of HAS_BY.test(text) ? [...text.matchAll(BY), ...text.matchAll(BY_FIRST)] : []) {
     const end = match.index + match[0].length;
-    const name = longestName(wordsFrom(text, end), 'first', known);
+    const name = longestName(wordsFrom(text.slice(0, end + MAX_NAME_CHARS), end), 'first', known);
     if (!name) continue;
     cues.push({ start: match.index, end });
     add({ ...name, isCertain: true });
@@ -87,11 +101,23 @@ export function peopleIn(
     const name = longestName(wordsBefore(text, match.index), 'last', known);
     if (name) add({ ...name, isCertain: true });
   }
-  for (const pattern of HAS_INITIALS.test(text) ? [INITIALS_LAST, INITIALS_FIRST] : []) {
-    for (const { 0: name, index } of text.matchAll(pattern)) {
+  for (const match of HAS_POSSESSIVE.test(text) ? text.matchAll(POSSESSIVE) : []) {
+    const owner = match[1] ?? '';
+    const end = match.index + owner.length;
+    const name = longestName(wordsFrom(text.slice(0, end), match.index), 'last', known);
+    if (!name) continue;
+    cues.push({ start: end, end: match.index + match[0].length });
+    add({ ...name, isCertain: true });
+  }
+  if (HAS_INITIALS.test(text)) {
+    for (const { 0: name, index } of text.matchAll(INITIALS_LAST)) {
       if (known.hasAuthor(name)) {
         add({ name, isCertain: true, start: index, end: index + name.length });
       }
+    }
+    for (const match of text.matchAll(INITIALS_FIRST)) {
+      const name = longestAround(match, known);
+      if (name) add({ ...name, isCertain: true });
     }
   }
   for (const match of HAS_AND.test(text) ? text.matchAll(AMPERSAND) : []) {
@@ -105,6 +131,7 @@ export function peopleIn(
     add({ name: second, isCertain: true, start: at, end: at + second.length });
     cues.push({ start: match.index + first.length, end: at });
   }
+  for (const name of namesListed(text, known)) add({ ...name, isCertain: true });
   for (const reading of namesAmong(text, hasYear, known)) add(reading);
   return {
     people: readings.map(({ name, isCertain }) => ({
@@ -129,9 +156,19 @@ export function isMostlyAName(word: string, known: KnownNames): boolean {
   return known.familyNameCount(word) >= MOSTLY_A_NAME * known.textCount(word);
 }
 
+/** The names of a text that is a list of family names: `LeCun, Bengio, Hinton`, `LeCun, Bengio and Hinton`. */
+function namesListed(text: string, known: KnownNames): Span[] {
+  if (!text.includes(',')) return [];
+  const words = wordsFrom(text.slice(0, MAX_NAME_CHARS), 0).filter(({ name }) => name !== 'and');
+  const isList = text.trim().split(/\s*(?:,\s*and\s|,|&|\sand\s)\s*/u).length === words.length;
+  const areKnown = words.every(({ name }) => known.familyNameCount(name) > 0);
+  const areNames = words.filter(({ name }) => mayBeAName(name, known)).length * 2 > words.length;
+  return isList && areKnown && areNames && words.length > 1 ? words : [];
+}
+
 /** Full names, and single words that are mostly names. */
 function* namesAmong(text: string, hasYear: boolean, known: KnownNames): Generator<Reading> {
-  const words = wordsFrom(text, 0);
+  const words = wordsFrom(text, 0).slice(0, MAX_WORDS);
   const names = words.map(({ name }) => mayBeAName(name, known));
   const isWhole = words.length >= 2 && words.length <= MAX_NAME_WORDS;
   if (isWhole && words.some(({ name }) => known.wordCount(name) <= RARE)) {
@@ -178,6 +215,21 @@ function longestName(
   return undefined;
 }
 
+/** The longest name that somebody has, of one with initials first and of the words around it. */
+function longestAround(match: RegExpExecArray, known: KnownNames): Span | undefined {
+  const { given = '', name = '', more = '' } = match.groups ?? {};
+  const behind = more.split(' ').slice(1);
+  for (let length = behind.length; length >= 0; length--) {
+    const end = [name, ...behind.slice(0, length)].join(' ');
+    for (const start of given === '' ? [''] : [given, '']) {
+      if (!known.hasAuthor(start + end)) continue;
+      const at = match.index + given.length - start.length;
+      return { name: start + end, start: at, end: at + start.length + end.length };
+    }
+  }
+  return undefined;
+}
+
 /** Whether one word beside `by` or `et al.` is a name: `papers by the lab` names nobody. */
 function isOneName(word: string, known: KnownNames): boolean {
   if (known.familyNameCount(word) === 0 || isStopWord(word.toLowerCase())) return false;
@@ -192,10 +244,10 @@ function wordsFrom(text: string, start: number): Span[] {
 
 /** The words right before a place, without those that a comma or an `and` parts from it. */
 function wordsBefore(text: string, end: number): Span[] {
+  const start = Math.max(0, end - MAX_NAME_CHARS);
   const before = text.slice(0, end);
-  const from =
-    Math.max(before.lastIndexOf(','), before.lastIndexOf(';'), before.lastIndexOf('&')) + 1;
-  return wordsFrom(before, from);
+  const breaks = [',', ';', '&'].map((sign) => before.lastIndexOf(sign) + 1);
+  return wordsFrom(before, Math.max(start, ...breaks));
 }
 
 function spanned(text: string, words: readonly Span[]): Span {

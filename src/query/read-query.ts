@@ -1,15 +1,16 @@
 import { NearpaperError } from '../domain/errors.js';
-import { type Filter, filterSchema } from '../domain/filter.js';
+import { type AskedFilter, filterSchema } from '../domain/filter.js';
 import { titleWords } from '../domain/folding.js';
+import { listedFilter } from '../domain/listed-values.js';
 import { askedAsFamilyName } from '../domain/person-name.js';
 import type { Vocabulary } from '../engine/vocabulary.js';
 import { correctWords } from './corrections.js';
 import { namedPapers, type PaperLookup } from './identities.js';
-import { type Identity, literalQuery, type ParsedQuery } from './parsed-query.js';
+import { type Identity, literalQuery, type ParsedQuery, type Person } from './parsed-query.js';
 import { isMostlyAName, mayBeAName, peopleIn } from './people.js';
 import { type FieldCondition, parseSyntax, type QuerySyntax } from './syntax.js';
-import { readReference } from './titles.js';
-import { parseYearRange, yearIn } from './years.js';
+import { readCitationKey, readReference } from './titles.js';
+import { onlyYear, parseYearRange, yearsIn } from './years.js';
 
 /** A text of so many words may be the beginning of a title, ... */
 const MIN_WORDS_BEGUN = 4;
@@ -34,7 +35,7 @@ export async function readQuery(
   text: string,
   { papers, vocabulary }: QueryReading,
 ): Promise<ParsedQuery> {
-  const syntax = parseSyntax(text);
+  const syntax = parseSyntax(text, (name) => vocabulary?.hasAuthor(name) ?? false);
   refuseTooMany(syntax);
   const { identities, whole } = await namedPapers(text, syntax.text, papers);
   const literal = { ...literalQuery(text), identities };
@@ -59,8 +60,9 @@ export async function readQuery(
     const { text: topic } = syntax;
     return { ...literal, ...conditions, text: topic, topic, identities: [...identities, begun] };
   }
-  const dated = yearIn(syntax.text);
-  const typed = reference?.title ?? dated?.without ?? syntax.text;
+  const spelledOut = citedBy(text, vocabulary) ?? syntax.text;
+  const dated = yearsIn(spelledOut);
+  const typed = reference?.title ?? dated?.without ?? spelledOut;
   const hasYear = dated !== undefined;
   // What is a name is no typing error; what is mended may be a name.
   const before = peopleIn(reference?.names ?? typed, hasYear, vocabulary);
@@ -71,24 +73,30 @@ export async function readQuery(
       ? { people: [], rest: mended.text }
       : peopleIn(mended.text, hasYear, vocabulary);
   const completed = isMended ? titleBegun(mended.text, vocabulary) : undefined;
-  const people = completed ? before.people : [...before.people, ...after.people];
+  const isIn = ({ name }: Person) => after.people.some((other) => other.name.includes(name));
+  const unmended = before.people.filter((person) => !isIn(person));
+  const people = completed ? before.people : [...unmended, ...after.people];
   const topic = completed ? mended.text : after.rest;
   // A word that is only likely a name is still in the topic.
   const certain = people.filter(({ isCertain }) => isCertain);
+  const year = dated && onlyYear(dated.years);
   return {
     ...conditions,
     text: isMended ? correctWords(syntax.text, vocabulary).text : syntax.text,
     topic,
-    // A year alone is no word to look for: it orders what is there.
-    words:
-      topic === '' && certain.length === 0
-        ? ''
-        : [topic, ...certain.map(({ name }) => name), dated?.year ?? ''].join(' ').trim(),
+    words: [topic, ...certain.map(({ name }) => name), year ?? ''].join(' ').trim(),
     identities: completed ? [...identities, completed] : identities,
     people,
-    year: dated?.year,
+    years: dated?.years,
     corrected: mended.corrected,
   };
+}
+
+/** What the key of a citation stands for, if somebody has the name in it. */
+function citedBy(text: string, vocabulary: Vocabulary | undefined): string | undefined {
+  const key = readCitationKey(text);
+  if (!key || !vocabulary || vocabulary.familyNameCount(key.name) === 0) return undefined;
+  return `${key.name} et al. ${key.year} ${key.word}`.trim();
 }
 
 /** Titles that a text begins, if they are so few that one of them is meant. */
@@ -148,10 +156,26 @@ function isPersonName(text: string, vocabulary: Vocabulary): boolean {
   );
 }
 
-function filterOf({ field, value, isExcluded }: FieldCondition): Filter[] {
+function filterOf({ field, value, isExcluded, isQuoted }: FieldCondition): AskedFilter[] {
   if (field === 'title') return [];
-  const asked = field === 'year' ? parseYearRange(value) : value;
-  if (asked === undefined) return [];
-  const condition = { [field]: asked };
-  return [filterSchema.parse(isExcluded ? { not: condition } : condition)];
+  const asked = conditionOf(field, value, isQuoted);
+  return [isExcluded ? { kind: 'not', of: asked } : asked];
+}
+
+function conditionOf(
+  field: Exclude<FieldCondition['field'], 'title'>,
+  value: string,
+  isQuoted: boolean,
+): AskedFilter {
+  if (field !== 'year') {
+    const whole = filterSchema.parse({ [field]: value });
+    const names = value.split(',').filter((name) => name !== '');
+    if (isQuoted || names.length < 2) return whole;
+    // Between people a comma alone parts them: `author:Levine,Finn`.
+    if (field !== 'author' || /\s/u.test(value)) return listedFilter(field, [value], []);
+    return { kind: 'listed', whole, parts: filterSchema.parse({ author: names }) };
+  }
+  return filterSchema.parse({
+    year: value.split(',').flatMap((text) => parseYearRange(text) ?? []),
+  });
 }

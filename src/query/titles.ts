@@ -7,7 +7,7 @@ const MAX_IN_A_ROW = 8;
 /** A part of a text with fewer words may be a title by chance. */
 const MIN_WORDS_OF_A_PART = 4;
 
-const BREAK = /[.,:;?!"\u201c\u201d\u201e\u00ab\u00bb()[\]\n]+|\s[-\u2013\u2014]\s/gu;
+const BREAK = /[.,:;?!"\u201c\u201d\u201e\u00ab\u00bb()[\]{}=\n]+|\s[-\u2013\u2014]\s/gu;
 /** Without any of these a text is one part, and no part of it is another. */
 const HAS_BREAK = new RegExp(BREAK, 'u');
 /** A word that was divided at the end of a line. */
@@ -41,7 +41,7 @@ export interface Reference {
 const MAX_REFERENCE_WORDS = 80;
 const MIN_TITLE_CHARS = 15;
 const YEAR = /(?:^|[\s(])(?:19|20)\d{2}[a-z]?(?=[).,;:\s]|$)/u;
-const QUOTED = /["\u201c](.{15,}?)[,.]?["\u201d]/su;
+const QUOTED = /["\u201c]([^"\u201c\u201d]{15,}?)[,.]?["\u201d]/u;
 /** How much of what stands before the title or the year must be names: capitals, or what stands between names. */
 const MIN_NAMES = 0.75;
 const NAME_OR_BETWEEN =
@@ -77,4 +77,19 @@ function areNames(text: string): boolean {
   const words = text.split(/\s+/u).filter((word) => /\p{L}|&/u.test(word));
   const names = words.filter((word) => NAME_OR_BETWEEN.test(word));
   return words.length > 0 && names.length / words.length >= MIN_NAMES;
+}
+
+/** `\\cite{vaswani2017attention}`, or what stands in the brackets. */
+const CITATION_KEY =
+  /^(?:\\cite\w*\*?\{)?(?<name>\p{L}{3,})[-_:]?(?<year>(?:19|20)\d{2})[-_:]?(?<word>\p{L}*)\}?$/u;
+
+/**
+ * What a citation key of the usual form stands for: a family name, a year and the first word of a title.
+ * Undefined for any other text.
+ */
+export function readCitationKey(
+  text: string,
+): { name: string; year: string; word: string } | undefined {
+  const { name, year, word } = CITATION_KEY.exec(text.trim())?.groups ?? {};
+  return name && year ? { name, year, word: word ?? '' } : undefined;
 }

@@ -22,6 +22,14 @@ const FOUND: FoundRule = {
   minWordShare: 0.6,
 };
 
+/**
+ * ... and by one that is nothing but the name of people who are surely meant: their papers (`Preference.isFound`), and
+ * every paper that has all words of the name. One that shares a word with them (`Wei Li` for `Wei Wang`) is no answer.
+ */
+export const FOUND_BY_NAME: FoundRule = {
+  ...{ nearest: 0, allUpTo: 0, bestByWords: 0, minWordShare: 1 },
+};
+
 /** What is asked of the engine for a request. */
 export interface Plan {
   /** How many papers to take from each of the two rankings. */

@@ -2,15 +2,19 @@ import { filterSchema } from '../domain/filter.js';
 import { askedAsFamilyName } from '../domain/person-name.js';
 import { rounded } from '../domain/rounding.js';
 import type { Candidate, Preference } from '../engine/engine.js';
-import type { ParsedQuery } from '../query/parsed-query.js';
+import type { ParsedQuery, Person } from '../query/parsed-query.js';
+import { onlyYear, type YearRange } from '../query/years.js';
 import type { Ranked } from './fuse.js';
 
 /**
  * What satisfying a preference adds, in spans: the difference between the best score and the worst. All papers by a
- * person who is surely meant come before all others, those of the year that stands beside the name first;
- * docs/decisions/0022.
+ * person who is surely meant come before all others, those of the year that stands beside the name first. Who writes
+ * `before 2018` means it more than who writes a number; docs/decisions/0022.
  */
-const SPANS = { certainPerson: 2, likelyPerson: 0.5, yearOfPerson: 1, year: 0.5 };
+const SPANS = {
+  ...{ certainPerson: 2, likelyPerson: 0.5 },
+  ...{ yearOfPerson: 1, yearsAlone: 2, yearRange: 1, year: 0.5 },
+};
 
 /** A preference and what it adds. */
 export interface WeightedPreference extends Preference {
@@ -25,7 +29,7 @@ export interface Wishes {
 }
 
 /** What a query prefers: people and a year. */
-export function preferencesOf({ topic, people, year, fields }: ParsedQuery): WeightedPreference[] {
+export function preferencesOf({ topic, people, years, fields }: ParsedQuery): WeightedPreference[] {
   const preferences = people.map(({ name, isFamilyName, isCertain }) => ({
     filter: filterSchema.parse({ author: isFamilyName ? askedAsFamilyName(name) : name }),
     isFound: isCertain,
@@ -33,16 +37,26 @@ export function preferencesOf({ topic, people, year, fields }: ParsedQuery): Wei
   }));
   // The field takes given names too; whose family name it is comes first.
   for (const { field, value, isExcluded } of fields) {
-    if (field !== 'author' || isExcluded || /\s/u.test(value)) continue;
+    if (field !== 'author' || isExcluded || /[\s,]/u.test(value)) continue;
     const filter = filterSchema.parse({ author: askedAsFamilyName(value) });
     preferences.push({ filter, isFound: true, spans: SPANS.likelyPerson });
   }
-  if (year === undefined) return preferences;
-  const spans = people.some(({ isCertain }) => isCertain) ? SPANS.yearOfPerson : SPANS.year;
+  if (years === undefined) return preferences;
+  const isAlone = topic === '' && people.length === 0;
   return [
     ...preferences,
-    { filter: filterSchema.parse({ year }), isFound: topic === '' && people.length === 0, spans },
+    {
+      filter: filterSchema.parse({ year: years }),
+      isFound: isAlone,
+      spans: spansOfYears(years, people, isAlone),
+    },
   ];
+}
+
+function spansOfYears(years: YearRange, people: readonly Person[], isAlone: boolean): number {
+  if (isAlone) return SPANS.yearsAlone;
+  if (onlyYear(years) === undefined) return SPANS.yearRange;
+  return people.some(({ isCertain }) => isCertain) ? SPANS.yearOfPerson : SPANS.year;
 }
 
 /**

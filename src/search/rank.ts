@@ -6,7 +6,7 @@ import type { SearchDependencies } from './dependencies.js';
 import { byScore, fuse, type Ranked, SMOOTHING_NEIGHBOURS, type Weights, weigh } from './fuse.js';
 import { isGoodAnswer } from './good-match.js';
 import { type Grouped, groupDuplicates } from './group.js';
-import { DEFAULT_FACET_LIMIT, type Plan, planRetrieval } from './plan.js';
+import { DEFAULT_FACET_LIMIT, FOUND_BY_NAME, type Plan, planRetrieval } from './plan.js';
 import { preferencesOf, type Wishes, withPreferences } from './prefer.js';
 import { type ResolvedQuery, resolveQuery } from './resolve-query.js';
 
@@ -78,10 +78,11 @@ export function isWhole({ topK, total }: Ranking): boolean {
 }
 
 /** Whether a filter, or conditions in the query, may have left papers out. */
-function isFiltered({ filter, phrases = [] }: SearchRequest, { parsed }: ResolvedQuery): boolean {
+function isFiltered({ filter, phrases = [] }: SearchRequest, query: ResolvedQuery): boolean {
+  const { parsed } = query;
   const conditions = [parsed?.phrases, parsed?.titlePhrases, parsed?.excluded, phrases];
   return (
-    filter !== undefined || parsed?.filter !== undefined || conditions.some((some) => some?.length)
+    filter !== undefined || query.filter !== undefined || conditions.some((some) => some?.length)
   );
 }
 
@@ -93,14 +94,15 @@ const namedIn = ({ parsed }: ResolvedQuery): string[] => [
 async function retrieve(
   { target, filter, phrases = [], exact, facets, facetLimit }: SearchRequest,
   { topK, maxTerms, found }: Plan,
-  { vector, terms, paperId, parsed }: ResolvedQuery,
+  { vector, terms, paperId, parsed, filter: ofFields }: ResolvedQuery,
   { preferences, named, order }: Wishes & { order: Order | undefined },
   { engine }: SearchDependencies,
 ): Promise<Retrieval> {
   const neighbours = target.kind === 'query' ? SMOOTHING_NEIGHBOURS : NEIGHBOURS_COMPARED;
-  const filters = [filter, parsed?.filter].filter((one) => one !== undefined);
+  const filters = [filter, ofFields].filter((one) => one !== undefined);
   const retrieval = await engine.retrieve({
-    ...{ vector, terms, maxTerms, exact, topK, found },
+    ...{ vector, terms, maxTerms, exact, topK },
+    found: found && parsed && isName(parsed) ? FOUND_BY_NAME : found,
     filter: filters.length > 1 ? { kind: 'and', of: filters } : filters[0],
     phrases: [...phrases, ...(parsed?.phrases ?? [])],
     titlePhrases: parsed?.titlePhrases,
@@ -113,6 +115,10 @@ async function retrieve(
   });
   return withoutPaper(retrieval, paperId);
 }
+
+/** Whether a query is nothing but the names of people who are surely meant. */
+const isName = ({ topic, people }: ParsedQuery): boolean =>
+  topic === '' && people.some(({ isCertain }) => isCertain);
 
 /** A search by a stored paper never finds that paper. */
 function withoutPaper(retrieval: Retrieval, id: string | undefined): Retrieval {

@@ -1,3 +1,4 @@
+import type { Filter } from '../domain/filter.js';
 import { paperNotFound } from '../domain/paper-id.js';
 import type { RankingRequest } from '../domain/search.js';
 import { passageText } from '../domain/text.js';
@@ -7,6 +8,7 @@ import type { Store } from '../store/store.js';
 import { analyzeQuery, type QueryTerm } from '../text/words/analyze.js';
 import type { SearchDependencies } from './dependencies.js';
 import type { Plan } from './plan.js';
+import { settleFilter } from './settle-filter.js';
 
 /** What is looked for, as an engine takes it. */
 export interface ResolvedQuery {
@@ -19,6 +21,8 @@ export interface ResolvedQuery {
   text: string;
   /** What was understood of a typed query; undefined for papers and passages. */
   parsed: ParsedQuery | undefined;
+  /** The conditions that its fields make. */
+  filter: Filter | undefined;
 }
 
 /**
@@ -54,6 +58,7 @@ async function resolveTyped(
     paperId: undefined,
     text: words === '' ? text : words,
     parsed,
+    filter: parsed.filter && (await settleFilter(parsed.filter, engine)),
   };
 }
 
@@ -77,6 +82,7 @@ async function resolvePassage(
     paperId: stored?.paper.id,
     text,
     parsed: undefined,
+    filter: undefined,
   };
 }
 

@@ -82,6 +82,43 @@ const PAPERS = [
     year: 1999,
   })),
   {
+    id: 'jin',
+    title: 'Rotors in Wind',
+    abstract: 'They turn.',
+    authors: ['H. Jin Kimura', 'H. Jin'],
+    year: 2001,
+  },
+  {
+    id: 'jordanes',
+    title: 'Goths and their Engines',
+    abstract: 'They turn too.',
+    authors: ['Ada B. Jordanes'],
+    year: 2001,
+  },
+  {
+    id: 'wei-wang',
+    title: 'Of Names',
+    abstract: 'There are many.',
+    authors: ['Wei Wangmann'],
+    year: 2001,
+  },
+  {
+    id: 'wei-li',
+    title: 'Of Other Names',
+    abstract: 'There are many.',
+    authors: ['Wei Li', 'Bo Wangmann'],
+    year: 2002,
+  },
+  {
+    id: 'wei-alone',
+    title: 'Of Third Names',
+    abstract: 'There are many.',
+    authors: ['Wei Lu'],
+    year: 2003,
+  },
+  { id: '2022', title: 'A Number', abstract: 'It is even.', year: 1950 },
+  { id: 'bert', title: 'On Puppets', abstract: 'They are held by strings.', year: 2003 },
+  {
     id: 'transformers-2021',
     title: 'Transformers for Time Series',
     abstract: 'Transformers forecast time series.',
@@ -163,6 +200,13 @@ describe('a query that names a paper', () => {
     expect(understood.papers[0].ids[0]).toBe(id);
   });
 
+  it('by an id that is a word or a year is read as anything else too', async () => {
+    const { ids, understood } = await search('bert');
+    expect([ids[0], understood.topic]).toEqual(['bert', 'bert']);
+    const year = await search('2022');
+    expect(year.ids).toEqual(['2022', 'transformers-2022']);
+  });
+
   it('by an identifier that nobody has finds nothing good', async () => {
     for (const q of ['10.5555/nobody.1', 'arXiv:2401.99999', 'https://example.org/nothing/here']) {
       expect((await search(q)).noGoodMatch).toBe(true);
@@ -189,6 +233,14 @@ describe('a query that names people', () => {
     ['Mullner', 'online'],
     ['Vaswnathan', 'attention'],
     ['vaswana', 'attention'],
+    ['Nils Shazebrg', 'attention'],
+    ["Shazeberg's papers", 'attention'],
+    ['Vaswanathan, Shazeberg 2017', 'attention'],
+    ['vaswanathan2017attention', 'attention'],
+    ['\\cite{vaswanathan2017attention}', 'attention'],
+    ['Pete T. Wind', 'who'],
+    ['H. Jin Kimura', 'jin'],
+    ['Ada B. Jordanes engines', 'jordanes'],
   ])('as %j has their paper first, and no flag', async (q, id) => {
     const { ids, noGoodMatch } = await search(q);
     expect(ids[0]).toBe(id);
@@ -203,6 +255,12 @@ describe('a query that names people', () => {
       expect(ids[0]).not.toBe('moon-author');
     },
   );
+
+  it('and nothing else finds their papers, and those that have all words of the name', async () => {
+    const { ids, total } = await search('Wei Wangmann');
+    expect([ids, total]).toEqual([['wei-wang', 'wei-li'], 2]);
+    expect((await search('Wei Wangmann', '&sort=year')).ids).toEqual(['wei-li', 'wei-wang']);
+  });
 
   it('hides no other paper unless a field asks for that', async () => {
     const soft = await search('lovelace reinforcement learning');
@@ -248,6 +306,20 @@ describe('a query with conditions', () => {
     expect((await search('keyword:C++')).ids).toEqual(['offline']);
   });
 
+  it('reads lists and names in fields', async () => {
+    expect((await search('venue:ICRA,NeurIPS graph walking')).ids.sort()).toEqual([
+      ...['attention', 'attention-again', 'graph'],
+    ]);
+    expect((await search('author:Lovelace,Tolkenson')).ids.sort()).toEqual([
+      ...['attention-again', 'graph', 'offline'],
+    ]);
+    expect((await search('author: Ada Lovelace')).ids).toEqual(['attention-again', 'offline']);
+    expect((await search('NOT author:lovelace reinforcement')).ids).not.toContain('offline');
+    expect((await search('year:1986,2022')).ids).toEqual(['transformers-2022', 'it']);
+    const { understood } = await search('year:abc robots');
+    expect(understood).toMatchObject({ topic: 'year:abc robots', fields: [] });
+  });
+
   it('of conditions alone lists the newest first', async () => {
     const { ids, total, noGoodMatch } = await search('author:Lovelace');
     expect([ids, total, noGoodMatch]).toEqual([['attention-again', 'offline'], 2, false]);
@@ -264,8 +336,27 @@ describe('a year, and words that no paper has', () => {
   it('prefer papers of that year', async () => {
     const { ids, understood } = await search('transformers 2022');
     expect(ids[0]).toBe('transformers-2022');
-    expect(understood).toMatchObject({ year: 2022, topic: 'transformers' });
+    expect(understood).toMatchObject({
+      years: { from: 2022, to: 2022 },
+      topic: 'transformers',
+    });
     expect((await search('transformers 2021')).ids[0]).toBe('transformers-2021');
+    expect((await search('transformers before 2022')).ids[0]).toBe('transformers-2021');
+    expect((await search('transformers since 2022')).ids[0]).toBe('transformers-2022');
+    expect((await search('transformers before 2022')).ids).toContain('transformers-2022');
+  });
+
+  it('alone are papers of those years', async () => {
+    const { ids, total } = await search('2022');
+    expect([ids, total]).toEqual([['2022', 'transformers-2022'], 2]);
+    const since = await search('since 2021');
+    expect(since.ids.sort()).toEqual([
+      'attention-again',
+      'online',
+      'transformers-2021',
+      'transformers-2022',
+    ]);
+    expect(since.total).toBe(4);
   });
 
   it('are met by the nearest words of the papers, and said', async () => {

@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { parseSyntax } from '../../src/query/syntax.js';
 import { anyText } from '../fixtures/unicode.js';
 
-const field = (name: string, value: string, isExcluded = false) => ({
-  field: name,
-  value,
-  isExcluded,
+const field = (name: string, value: string, { isExcluded = false, isQuoted = false } = {}) => ({
+  ...{ field: name, value, isExcluded, isQuoted },
 });
+const isAuthor = (name: string) => name === 'Ada Lovelace' || name === 'Jan van der Berg';
 
 describe('operators', () => {
   it.each([
@@ -20,15 +19,42 @@ describe('operators', () => {
     ['robots NOT survey', 'robots', { excluded: ['survey'] }],
     ['robots NOT "a survey"', 'robots', { excluded: ['a survey'] }],
     ['author:Lovelace engines', 'engines', { fields: [field('author', 'Lovelace')] }],
-    ['author:"Ada Lovelace" engines', 'engines', { fields: [field('author', 'Ada Lovelace')] }],
+    [
+      'author:"Ada Lovelace" engines',
+      'engines',
+      { fields: [field('author', 'Ada Lovelace', { isQuoted: true })] },
+    ],
+    ['author:Ada Lovelace engines', 'engines', { fields: [field('author', 'Ada Lovelace')] }],
+    ['author: Ada Lovelace engines', 'engines', { fields: [field('author', 'Ada Lovelace')] }],
+    ['author:Jan van der Berg', '', { fields: [field('author', 'Jan van der Berg')] }],
+    ['author:Ada engines', 'engines', { fields: [field('author', 'Ada')] }],
+    ['engines author: Lovelace', 'engines', { fields: [field('author', 'Lovelace')] }],
+    [
+      'venue: "Robot Letters" arms',
+      'arms',
+      { fields: [field('venue', 'Robot Letters', { isQuoted: true })] },
+    ],
+    ['venue:ICRA,IROS arms', 'arms', { fields: [field('venue', 'ICRA,IROS')] }],
+    ['year: 2019 arms', 'arms', { fields: [field('year', '2019')] }],
+    ['year:2019,2021.. arms', 'arms', { fields: [field('year', '2019,2021..')] }],
+    [
+      'NOT author:Lovelace engines',
+      'engines',
+      { fields: [field('author', 'Lovelace', { isExcluded: true })] },
+    ],
+    ['NOT "a survey" engines', 'engines', { excluded: ['a survey'] }],
     ['author:A. Lovelace', '', { fields: [field('author', 'A. Lovelace')] }],
     ['author:Lovelace, A. engines', 'engines', { fields: [field('author', 'Lovelace, A.')] }],
-    ['engines -author:Babbage', 'engines', { fields: [field('author', 'Babbage', true)] }],
+    [
+      'engines -author:Babbage',
+      'engines',
+      { fields: [field('author', 'Babbage', { isExcluded: true })] },
+    ],
     ['TITLE:engine Venue:ICRA', '', { fields: [field('title', 'engine'), field('venue', 'ICRA')] }],
     ['year:2019..2021 robots', 'robots', { fields: [field('year', '2019..2021')] }],
   ])('of %j', (query, text, parts) => {
     const none = { phrases: [], excluded: [], fields: [] };
-    expect(parseSyntax(query)).toEqual({ ...none, ...parts, text });
+    expect(parseSyntax(query, isAuthor)).toEqual({ ...none, ...parts, text });
   });
 
   it.each([
@@ -37,6 +63,10 @@ describe('operators', () => {
     'one " quote too many',
     'to be or NOT',
     'NOT',
+    'NOT all samples are equal',
+    'year:abc robots',
+    'year: abc',
+    'Title: engines of today',
     '-',
     '- robots',
     'ratio 3:1',
@@ -49,7 +79,8 @@ describe('operators', () => {
   });
 
   it('are text where they say nothing', () => {
-    expect(parseSyntax('author: engines').text).toBe('author: engines');
+    expect(parseSyntax('engines author:').text).toBe('engines author:');
+    expect(parseSyntax('year:abc robots').text).toBe('year:abc robots');
     expect(parseSyntax('"" engines').text).toBe('"" engines');
   });
 
@@ -59,6 +90,7 @@ describe('operators', () => {
     expect(parseSyntax(prose)).toMatchObject({ phrases: [], excluded: [], text: prose });
     const sentences = 'Articles on "what you see" systems. Examples are many';
     expect(parseSyntax(sentences)).toMatchObject({ phrases: [], text: sentences });
+    expect(parseSyntax('"It ends here. Then it goes on" robots').phrases).toHaveLength(1);
     expect(parseSyntax(`${prose} author:Lovelace`).fields).toEqual([field('author', 'Lovelace')]);
   });
 

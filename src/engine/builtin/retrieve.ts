@@ -44,7 +44,7 @@ export async function retrieve(
         papers.allowed,
         {
           live: table.liveCount === table.maxDoc ? undefined : live,
-          minShare: isEndless ? undefined : vector && rule ? rule.minWordShare : 0,
+          minShare: isEndless ? undefined : (rule?.minWordShare ?? 0),
           countOnly: isCounted,
           overall: rule && !isOpen ? { papers: live, limit: rule.bestByWords } : undefined,
         },
@@ -78,8 +78,8 @@ export async function retrieve(
   };
 
   function allFound(): number[] {
-    // Without words and vector every paper that is allowed is asked for.
-    if (!vector && !terms) return docIdsOf(papers.allowed);
+    // Without anything to look for every paper that is allowed is asked for.
+    if (!vector && !terms && !documents.sufficient.some(Boolean)) return docIdsOf(papers.allowed);
     return foundDocuments(searcher, snapshot, documents, {
       nearest: near.overall?.docIds ?? [],
       matches: byWords?.matches ?? [],

@@ -7,7 +7,7 @@ import {
   isConditionName,
   type KindOfCondition,
 } from '../../../domain/fields.js';
-import { mayHaveLists } from './listed-values.js';
+import { mayHaveLists } from '../../../domain/listed-values.js';
 
 /** How values stand in a query string, where everything is text. */
 

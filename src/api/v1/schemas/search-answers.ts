@@ -106,7 +106,10 @@ const understoodSchema = z
     people: z
       .array(z.object({ name: z.string(), certain: z.boolean() }))
       .meta({ description: 'People whose papers are ranked higher; first where it is certain' }),
-    year: z.int().nullable().meta({ description: 'A year whose papers are ranked higher' }),
+    years: z
+      .strictObject({ from: z.int().nullable(), to: z.int().nullable() })
+      .nullable()
+      .meta({ description: 'Years whose papers are ranked higher; null where there is no bound' }),
     phrases: z.array(z.string()).meta({ description: 'Phrases that every paper found has' }),
     excluded: z.array(z.string()).meta({ description: 'What no paper found has' }),
     fields: z

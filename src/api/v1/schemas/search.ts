@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isConditionName } from '../../../domain/fields.js';
 import { type AskedFilter, filterSchema } from '../../../domain/filter.js';
+import { listedFilter } from '../../../domain/listed-values.js';
 import { paperIdSchema } from '../../../domain/paper-id.js';
 import {
   FACET_FIELDS,
@@ -12,7 +13,6 @@ import {
   SORTS,
 } from '../../../domain/search.js';
 import { cleanText, looksBinary } from '../../../domain/text.js';
-import { listedFilter } from './listed-values.js';
 import {
   conditionsOfQuery,
   flagFromText,

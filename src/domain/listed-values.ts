@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { ConditionKind } from '../../../domain/condition-kinds.js';
-import { CONDITIONS, type ConditionName } from '../../../domain/fields.js';
-import { type AskedFilter, type Filter, filterSchema } from '../../../domain/filter.js';
-import { parsePersonName } from '../../../domain/person-name.js';
+import type { ConditionKind } from './condition-kinds.js';
+import { CONDITIONS, type ConditionName } from './fields.js';
+import { type AskedFilter, type Filter, filterSchema } from './filter.js';
+import { parsePersonName } from './person-name.js';
 
 /** Each list that may be one value costs a look at the papers. */
 const MAX_LISTS = 100;
