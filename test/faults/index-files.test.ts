@@ -28,8 +28,8 @@ const options = {
 };
 const query = randomVector(random(99), DIMENSIONS);
 
-async function answer() {
-  const backend = await openBackend(options);
+async function answer(logger = options.logger) {
+  const backend = await openBackend({ ...options, logger });
   try {
     const { neighbours, total, degraded } = await nearest(backend, query, 10);
     const byWords = await backend.retrieve({
@@ -118,6 +118,18 @@ describe('an index file', () => {
       writeFileSync(manifestPath, JSON.stringify({ ...manifest, ...change }));
       expect(await answer()).toEqual(expected);
     }
+  });
+
+  it('of an earlier version is made anew, and the log says why', async () => {
+    const manifestPath = join(dataDir, 'checkpoint.json');
+    const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
+    writeFileSync(manifestPath, JSON.stringify({ ...manifest, version: 1 }));
+    const lines: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    expect(await answer(logger)).toEqual(expected);
+    expect(lines.map((line) => JSON.parse(line).reason)).toEqual([
+      'the checkpoint was written by an earlier version of nearpaper',
+    ]);
   });
 
   it('that a killed process left half-written is cleared away', async () => {

@@ -23,9 +23,13 @@ const partSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
+/** The version of a manifest, which changes with the format of the files. */
+const VERSION = 4;
+const versionSchema = z.object({ version: z.int() });
+
 /** Everything that must match before a file is loaded: hnswlib checks none of it. */
 const manifestSchema = z.strictObject({
-  version: z.literal(4),
+  version: z.literal(VERSION),
   /** The index holds the papers as they were after this change. */
   sequence: z.int().nonnegative(),
   count: z.int().nonnegative(),
@@ -63,7 +67,13 @@ export function readCheckpointManifest(dataDir: string): CheckpointManifest | Un
       : unusable(`${CHECKPOINT_MANIFEST} cannot be read: ${error}`);
   }
   try {
-    return manifestSchema.parse(JSON.parse(text));
+    const manifest: unknown = JSON.parse(text);
+    const { version } = versionSchema.parse(manifest);
+    if (version !== VERSION) {
+      const other = version < VERSION ? 'an earlier' : 'a later';
+      return unusable(`the checkpoint was written by ${other} version of nearpaper`);
+    }
+    return manifestSchema.parse(manifest);
   } catch {
     return unusable(`${CHECKPOINT_MANIFEST} is damaged`);
   }
