@@ -4,10 +4,12 @@ import { titleWords } from '../domain/folding.js';
 import { listedFilter } from '../domain/listed-values.js';
 import { askedAsFamilyName } from '../domain/person-name.js';
 import type { Vocabulary } from '../engine/vocabulary.js';
+import { analyze } from '../text/words/analyze.js';
 import { correctWords } from './corrections.js';
 import { namedPapers, type PaperLookup } from './identities.js';
+import { isMostlyAName, mayBeAName } from './names.js';
 import { type Identity, literalQuery, type ParsedQuery, type Person } from './parsed-query.js';
-import { isMostlyAName, mayBeAName, peopleIn } from './people.js';
+import { peopleIn } from './people.js';
 import { type FieldCondition, parseSyntax, type QuerySyntax } from './syntax.js';
 import { readCitationKey, readReference } from './titles.js';
 import { onlyYear, parseYearRange, yearsIn } from './years.js';
@@ -19,6 +21,11 @@ const MAX_WORDS_BEGUN = 60;
 const MAX_TITLES_BEGUN = 3;
 /** Each condition is looked up by itself. */
 const MAX_CONDITIONS = 50;
+
+/** What says no more than that papers are looked for. */
+const PAPERS_ON = /^(?:(?:papers?|articles?|publications?)\s+(?:on|about)\s+)(?=\S)/iu;
+/** How people are addressed. */
+const ADDRESSED = /(?<!\p{L})(?:dr|prof|professor|mr|mrs|ms)(?!\p{L})\.?/giu;
 
 /** What a query is read with; without a vocabulary no word is taken for a name, and none is corrected. */
 export interface QueryReading {
@@ -37,7 +44,7 @@ export async function readQuery(
 ): Promise<ParsedQuery> {
   const syntax = parseSyntax(text, (name) => vocabulary?.hasAuthor(name) ?? false);
   refuseTooMany(syntax);
-  const { identities, whole } = await namedPapers(text, syntax.text, papers);
+  const { identities, whole } = await namedPapers(text, titleIn(syntax), papers);
   const literal = { ...literalQuery(text), identities };
   if (whole && (identities.length > 0 || whole.kind !== 'url')) {
     return { ...literal, topic: '', words: whole.value };
@@ -52,8 +59,8 @@ export async function readQuery(
   if (identities.some(({ kind, isSpelledSo }) => kind === 'title' && isSpelledSo)) return literal;
   const isTitled = identities.some(({ kind }) => kind === 'title');
   if (isTitled) {
-    const topic = reference?.title ?? syntax.text;
-    return { ...literal, ...conditions, text: syntax.text, topic, words: syntax.text };
+    const topic = reference?.title ?? titleIn(syntax);
+    return { ...literal, ...conditions, text: syntax.text, topic, words: titleIn(syntax) };
   }
   const begun = titleBegun(syntax.text, vocabulary);
   if (begun) {
@@ -62,7 +69,7 @@ export async function readQuery(
   }
   const spelledOut = citedBy(text, vocabulary) ?? syntax.text;
   const dated = yearsIn(spelledOut);
-  const typed = reference?.title ?? dated?.without ?? spelledOut;
+  const typed = reference?.title ?? (dated?.without ?? spelledOut).replace(PAPERS_ON, '');
   const hasYear = dated !== undefined;
   // What is a name is no typing error; what is mended may be a name.
   const before = peopleIn(reference?.names ?? typed, hasYear, vocabulary);
@@ -76,9 +83,10 @@ export async function readQuery(
   const isIn = ({ name }: Person) => after.people.some((other) => other.name.includes(name));
   const unmended = before.people.filter((person) => !isIn(person));
   const people = completed ? before.people : [...unmended, ...after.people];
-  const topic = completed ? mended.text : after.rest;
   // A word that is only likely a name is still in the topic.
   const certain = people.filter(({ isCertain }) => isCertain);
+  const rest = completed ? mended.text : after.rest;
+  const topic = certain.length > 0 && isBetweenNames(rest) ? '' : rest;
   const year = dated && onlyYear(dated.years);
   return {
     ...conditions,
@@ -92,11 +100,22 @@ export async function readQuery(
   };
 }
 
+/** Whether words say nothing beside names: `Dr.`, `and`. */
+function isBetweenNames(text: string): boolean {
+  return analyze(text.replace(ADDRESSED, ' ')).length === 0;
+}
+
 /** What the key of a citation stands for, if somebody has the name in it. */
 function citedBy(text: string, vocabulary: Vocabulary | undefined): string | undefined {
   const key = readCitationKey(text);
   if (!key || !vocabulary || vocabulary.familyNameCount(key.name) === 0) return undefined;
   return `${key.name} et al. ${key.year} ${key.word}`.trim();
+}
+
+/** What may be the title of a paper: the text outside of operators, or what `title:` asks for. */
+function titleIn({ text, fields }: QuerySyntax): string {
+  if (text !== '') return text;
+  return fields.find(({ field, isExcluded }) => field === 'title' && !isExcluded)?.value ?? '';
 }
 
 /** Titles that a text begins, if they are so few that one of them is meant. */

@@ -148,6 +148,9 @@ function partAt(tokens: readonly Token[], at: number, isAuthor: (name: string) =
   const first = tokens[at] as Token;
   const next = tokens[at + 1];
   if (first.isPhrase) return plain(first, at);
+  // `AND` says nothing that words beside each other do not.
+  if (first.text === 'AND' && at > 0 && next?.text === 'NOT')
+    return partAt(tokens, at + 1, isAuthor);
   if (first.text === 'NOT' && next && (at > 0 || isCondition(next))) {
     return { ...partAt(tokens, at + 1, isAuthor), isExcluded: true };
   }

@@ -85,7 +85,7 @@ const PAPERS = [
     id: 'jin',
     title: 'Rotors in Wind',
     abstract: 'They turn.',
-    authors: ['H. Jin Kimura', 'H. Jin'],
+    authors: ['H. Jin Kimura', 'H. Jin', 'Yonaguni Then'],
     year: 2001,
   },
   {
@@ -234,6 +234,11 @@ describe('a query that names people', () => {
     ['Vaswnathan', 'attention'],
     ['vaswana', 'attention'],
     ['Nils Shazebrg', 'attention'],
+    ['Prof. Nils Shazeberg', 'attention'],
+    ['Nils Shazeberg and Ada Lovelace', 'attention'],
+    ['Then et al.', 'jin'],
+    ['Yonaguni Then rotors', 'jin'],
+    ['title:walking author:Shazeberg', 'attention'],
     ["Shazeberg's papers", 'attention'],
     ['Vaswanathan, Shazeberg 2017', 'attention'],
     ['vaswanathan2017attention', 'attention'],
@@ -260,6 +265,13 @@ describe('a query that names people', () => {
     const { ids, total } = await search('Wei Wangmann');
     expect([ids, total]).toEqual([['wei-wang', 'wei-li'], 2]);
     expect((await search('Wei Wangmann', '&sort=year')).ids).toEqual(['wei-li', 'wei-wang']);
+  });
+
+  it('and words between names names nothing else', async () => {
+    for (const q of ['Prof. Nils Shazeberg', 'Nils Shazeberg and Ada Lovelace']) {
+      expect((await search(q)).understood.topic).toBe('');
+    }
+    expect((await search('papers on walking machines')).understood.topic).toBe('walking machines');
   });
 
   it('hides no other paper unless a field asks for that', async () => {
@@ -292,6 +304,8 @@ describe('a query with conditions', () => {
 
   it('reads fields', async () => {
     expect((await search('title:walking title:revisited')).ids).toEqual(['attention-again']);
+    const exact = await search('title:"attention maps for walking machines"');
+    expect(exact.ids).toEqual(['attention', 'attention-again']);
     expect((await search('venue:icra walking')).ids.sort()).toEqual([
       'attention',
       'attention-again',

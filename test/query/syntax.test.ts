@@ -16,6 +16,7 @@ describe('operators', () => {
     ['reinforcement learning -offline', 'reinforcement learning', { excluded: ['offline'] }],
     ['reinforcement learning −offline', 'reinforcement learning', { excluded: ['offline'] }],
     ['robots -"soft grippers"', 'robots', { excluded: ['soft grippers'] }],
+    ['robots AND NOT survey', 'robots', { excluded: ['survey'] }],
     ['robots NOT survey', 'robots', { excluded: ['survey'] }],
     ['robots NOT "a survey"', 'robots', { excluded: ['a survey'] }],
     ['author:Lovelace engines', 'engines', { fields: [field('author', 'Lovelace')] }],
