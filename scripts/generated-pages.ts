@@ -2,10 +2,15 @@ import { pino } from 'pino';
 import { buildApp } from '../src/api/app.js';
 import { version } from '../src/app/version.js';
 import { ERROR_CATALOGUE } from '../src/domain/errors.js';
+import { formatsPage } from './formats-page.js';
 
 /** The pages of docs/ that follow from the code, by path. */
 export async function generatedPages(): Promise<Record<string, string>> {
-  return { 'docs/errors.md': errorsPage(), 'docs/openapi.json': await openapiPage() };
+  return {
+    'docs/errors.md': errorsPage(),
+    'docs/formats.md': formatsPage(),
+    'docs/openapi.json': await openapiPage(),
+  };
 }
 
 function errorsPage(): string {

@@ -2,7 +2,7 @@ import type { Paper } from '../domain/paper.js';
 import { type Fields, type SourceRecord, type Unreadable, unreadable } from './record.js';
 
 /** What a format and a dialect say of themselves. */
-interface Described {
+export interface Described {
   readonly name: string;
   /** What it is or looks like, in a line, for help texts. */
   readonly description: string;
@@ -31,6 +31,8 @@ export interface ReadOptions {
 export interface SourceFormat extends Described {
   /** Whether what the user maps (`ReadOptions.map`) means anything to it; fields that are known need no map. */
   readonly takesMap: boolean;
+  /** The sources that are known to write it, each in its own way. */
+  readonly dialects?: readonly Described[];
   /** Whether a source that begins like this (some kB, perhaps cut in the middle) is of this format. */
   recognises(beginning: string, options?: ReadOptions): boolean;
   /**

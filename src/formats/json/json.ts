@@ -10,6 +10,7 @@ const WRAPPED = /^\s*\{\s*"[^"]+"\s*:[^\n]*?\[\s*\{|^\s*\{\s*\n[\s\S]*?\[\s*\{/;
 export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
   return {
     name: 'json',
+    dialects,
     takesMap: true,
     description: 'a JSON list of objects, or an object with such a list',
 

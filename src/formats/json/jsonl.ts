@@ -9,6 +9,7 @@ import { JSON_DIALECTS, readObject } from './dialects.js';
 export function jsonlFormat(dialects: readonly JsonDialect[]): SourceFormat {
   return {
     name: 'jsonl',
+    dialects,
     takesMap: true,
     description: 'one JSON object a line',
 

@@ -28,6 +28,7 @@ export function xmlFormat(dialects: readonly XmlDialect[]): SourceFormat {
 
   return {
     name: 'xml',
+    dialects,
     takesMap: false,
     description: `XML: ${sources}`,
 
