@@ -7,8 +7,11 @@ import { jsonl } from './json/jsonl.js';
 import { page } from './page.js';
 import { parquet } from './parquet/parquet.js';
 import { csv } from './table/csv.js';
+import { enw } from './tagged/enw.js';
 import { nbib } from './tagged/nbib.js';
+import { pubmedText } from './tagged/pubmed-text.js';
 import { ris } from './tagged/ris.js';
+import { wos } from './tagged/wos.js';
 import { xml } from './xml/xml.js';
 
 /** All formats, in the order in which they are tried: the strictest first, and plain text, which many are, last. */
@@ -20,6 +23,9 @@ export const FORMATS: readonly SourceFormat[] = [
   bibtex,
   ris,
   nbib,
+  wos,
+  enw,
+  pubmedText,
   csv,
   page,
 ];
