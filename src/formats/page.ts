@@ -1,10 +1,13 @@
 import { cleanText } from '../domain/text.js';
 import { blocksOf } from './blocks.js';
 import type { SourceFormat } from './format.js';
+import { kindOf } from './kinds/kinds.js';
 import { MAX_RECORD_CHARS, type SourceRecord, unreadable } from './record.js';
 
 /** On collection pages titles run to about 150 characters and abstracts start at a few hundred. */
 const MIN_ABSTRACT_CHARS = 250;
+/** Abstracts have one paragraph, and some have a few. */
+const MAX_PARAGRAPHS = 3;
 
 interface Block {
   line: number;
@@ -22,9 +25,17 @@ export const page: SourceFormat = {
   takesMap: false,
   description: 'the text of a collection page: title, blank line, abstract, and so on',
 
+  readsFrom: {
+    title: 'a short paragraph before a long one',
+    abstract: 'the long paragraphs behind it (250 characters or more)',
+  },
+
   recognises(beginning) {
-    const blocks = beginning.split(/\n[^\S\n]*\n/).map((text) => text.trim());
-    return blocks.some((text, i) => isAbstract(text) && isTitle(blocks[i - 1] ?? ''));
+    const blocks = beginning
+      .split(/\n[^\S\n]*\r?\n/)
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    return hasPapers(blocks) && kindOf(beginning) === undefined;
   },
 
   async *read({ name: source, chunks, firstLine }) {
@@ -70,6 +81,34 @@ export const page: SourceFormat = {
     if (title && !isHeader) yield orphan(title);
   },
 };
+
+/** Whether most of the long blocks read like abstracts and have something like a title before them. */
+function hasPapers(blocks: readonly string[]): boolean {
+  const long = blocks.flatMap((text, i) => (isAbstract(text) ? [i] : []));
+  const papers = long.filter((i) => {
+    const [title = '', abstract = ''] = [blocks[i - 1], blocks[i]];
+    return isTitle(title) && readsLikeTitle(title) && readsLikeProse(abstract);
+  });
+  // Of an essay or a manual with headings, the paragraphs are more than the headings.
+  return papers.length > 0 && papers.length * MAX_PARAGRAPHS >= long.length;
+}
+
+function readsLikeTitle(text: string): boolean {
+  return (
+    /^[\p{L}\p{N}"“'‘«([$¿¡\\]/u.test(text) && !/[:;,{}=]$/.test(text) && isMostlyLetters(text, 0.6)
+  );
+}
+
+function readsLikeProse(text: string): boolean {
+  return /[.!?。！？]/.test(text) && isMostlyLetters(text, 0.7);
+}
+
+/** Formulas have other signs as well, code and tables more of them. */
+function isMostlyLetters(text: string, share: number): boolean {
+  const signs = text.replace(/\s+/g, '');
+  const letters = signs.replace(/[^\p{L}\p{M}]+/gu, '').length;
+  return letters >= share * signs.length;
+}
 
 function isAbstract(text: string): boolean {
   return text.length >= MIN_ABSTRACT_CHARS;
