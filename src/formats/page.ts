@@ -8,6 +8,9 @@ import { MAX_RECORD_CHARS, type SourceRecord, unreadable } from './record.js';
 const MIN_ABSTRACT_CHARS = 250;
 /** Abstracts have one paragraph, and some have a few. */
 const MAX_PARAGRAPHS = 3;
+/** Between the papers of a page stand dates, names and buttons, and hardly a sentence. */
+const MAX_SENTENCES = 0.5;
+const MAX_TITLE_LINES = 4;
 
 interface Block {
   line: number;
@@ -82,25 +85,44 @@ export const page: SourceFormat = {
   },
 };
 
-/** Whether most of the long blocks read like abstracts and have something like a title before them. */
+/**
+ * Whether most of the long blocks read like abstracts and have something like a title before them. Of an essay or
+ * a manual with headings, the paragraphs are more than the headings, and many of them are short.
+ */
 function hasPapers(blocks: readonly string[]): boolean {
-  const long = blocks.flatMap((text, i) => (isAbstract(text) ? [i] : []));
-  const papers = long.filter((i) => {
-    const [title = '', abstract = ''] = [blocks[i - 1], blocks[i]];
-    return isTitle(title) && readsLikeTitle(title) && readsLikeProse(abstract);
-  });
-  // Of an essay or a manual with headings, the paragraphs are more than the headings.
-  return papers.length > 0 && papers.length * MAX_PARAGRAPHS >= long.length;
+  let [papers, withPoints, long, sentences] = [0, 0, 0, 0];
+  for (const [i, text] of blocks.entries()) {
+    const title = blocks[i - 1] ?? '';
+    if (isAbstract(text)) {
+      long++;
+      if (!readsLikeTitle(title) || !readsLikeProse(text)) continue;
+      if (/\.$/.test(title)) withPoints++;
+      else papers++;
+    } else if (isSentence(text) && !isAbstract(blocks[i + 1] ?? '')) sentences++;
+  }
+  // A short paragraph ends with a point, as the titles of some do, but of those each has one abstract.
+  if (withPoints > 1 && papers + withPoints === long && sentences === 0) return true;
+  const areFew = sentences <= Math.max(1, papers * MAX_SENTENCES);
+  return papers > 0 && papers * MAX_PARAGRAPHS >= long && areFew;
 }
 
 function readsLikeTitle(text: string): boolean {
   return (
-    /^[\p{L}\p{N}"“'‘«([$¿¡\\]/u.test(text) && !/[:;,{}=]$/.test(text) && isMostlyLetters(text, 0.6)
+    isTitle(text) &&
+    /^[\p{L}\p{N}"“'‘«([$¿¡\\]/u.test(text) &&
+    !/[:;,{}=]$|\S@\S|[a-z]{3}\. +\p{Lu}[\s\S]*\.$/u.test(text) &&
+    text.split('\n', MAX_TITLE_LINES + 1).length <= MAX_TITLE_LINES &&
+    isMostlyLetters(text, 0.6)
   );
 }
 
 function readsLikeProse(text: string): boolean {
   return /[.!?。！？]/.test(text) && isMostlyLetters(text, 0.7);
+}
+
+/** A paragraph, though a short one. */
+function isSentence(text: string): boolean {
+  return /:$/.test(text) || (text.length > 60 && /[.;,]$/.test(text));
 }
 
 /** Formulas have other signs as well, code and tables more of them. */

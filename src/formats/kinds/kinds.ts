@@ -1,6 +1,6 @@
 import { isListing, isPubMedSummary, isRefWorks } from './listings.js';
 import { markupOf } from './markup.js';
-import { isLog, isManual, isSourceCode, isTypesetting } from './programs.js';
+import { isBinary, isLog, isManual, isSourceCode, isTypesetting } from './programs.js';
 import { isLicence, isMail, isMarkdown, isNotes } from './prose.js';
 import { TextLines } from './text-lines.js';
 
@@ -8,6 +8,7 @@ import { TextLines } from './text-lines.js';
 const KINDS: readonly [name: string, fits: (text: TextLines) => boolean][] = [
   ["RefWorks' tagged format (export RIS instead)", isRefWorks],
   ["PubMed's summary as text, which has no abstracts (save it as PubMed, .nbib)", isPubMedSummary],
+  ['a binary file', isBinary],
   ['a mail', isMail],
   ['source code', isSourceCode],
   ['a log', isLog],

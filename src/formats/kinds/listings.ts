@@ -3,7 +3,7 @@ import type { TextLines } from './text-lines.js';
 /** `AU  - Marsh`, `AU: Marsh`, `AU Marsh`, `%A Marsh`. */
 const TAGGED = /^(?:%[A-Z0-9] |[A-Z][A-Z0-9]{1,3} {0,3}[-:](?: |$)|[A-Z][A-Z0-9] \S|<\d+>$)/;
 /** `Unique Identifier: 12`, on a line as short as those of a list. */
-const KEYED = /^\s*[A-Z*][\w .&/()'-]{0,30}:(?:\s.{0,120})?$/;
+const KEYED = /^\s*[A-Z*][\w .&/()'-]{0,30}:(?:\s.{0,160})?$/;
 /** What abstracts call their parts, which begin lines as well. */
 const SECTION =
   /^\s*(?:background|introduction|context|importance|rationale|objectives?|aims?|purpose|goals?|hypothes[ie]s|design|settings?|participants|patients|population|subjects|interventions?|exposures?|measurements?|materials?|methods?|methodology|approach|data|main|study|primary|secondary|results?|findings|outcomes?|conclusions?|discussion|interpretation|limitations?|implications?|significance|relevance|contributions?|originality|funding|(?:clinical )?trial|registration|systematic|level|keywords?|key ?words|availability|contact|supplementary|motivation|summary|abstract|question|answer|problem|solution)\b[\w ,/&()-]{0,40}:/i;

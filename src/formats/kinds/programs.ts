@@ -19,9 +19,18 @@ const LOG_LINE = new RegExp(
 export function isSourceCode(text: TextLines): boolean {
   if (CODE_BEGINS.test(text.first)) return true;
   if (text.has(STATEMENT, 3, 0.02) || text.has(STATEMENT, 2, 0.05)) return true;
+  if (text.has(/^\s*(?:\w+ = )?[bru]?(?:"""|''')/, 1, 0) || text.has(/\$[({][A-Z_]+[)}]/, 3, 0))
+    return true;
   return (
     text.has(ENDS_LIKE_CODE, 4, 0.25) || text.has(ASSIGNMENT, 4, 0.3) || text.has(COMMENT, 4, 0.5)
   );
+}
+
+/** Letters apart, a binary file has signs that no text has. */
+export function isBinary({ text }: TextLines): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  const controls = text.match(/[\u0001-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0;
+  return controls >= 4 && controls > 0.002 * text.length;
 }
 
 /** Lines with a time or a level before them, and traces. */
@@ -32,6 +41,7 @@ export function isLog(text: TextLines): boolean {
 /** A manual page, as it is written or as it is shown, and what a command says of its options. */
 export function isManual(text: TextLines): boolean {
   if (/^[A-Z][\w.+:-]*\(\d\w{0,3}\)\s/i.test(text.first)) return true;
+  if (text.has(/^=(?:head\d|item|over|back|pod|begin|cut)\b/, 3, 0)) return true;
   if (text.has(/^\.(?:TH|SH|SS|PP|TP|IP|Dd|Dt|Sh|\\")(?:\s|$)/, 3, 0)) return true;
   if (
     text.count(

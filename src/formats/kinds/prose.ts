@@ -28,7 +28,7 @@ export function isMail(text: TextLines): boolean {
 
 /** What licences say and others do not. */
 const LICENCE =
-  /permission is hereby granted|permission to use, copy, modify|redistribution and use in source and binary|\bgeneral public licen[sc]e\s{1,80}version \d|terms and conditions for (?:use|copying)|licensed under the apache licen[sc]e,? version|(?:is|are) (?:provided|distributed)(?: by the [\w ]{1,40})? (?:on an )?["“'‘`]{0,2}as[ -]is["”'’]{0,2}|without (?:any )?(?:express or implied )?warrant(?:y|ies)(?: of any kind)?|free and unencumbered software|creative commons (?:legal code|public licen[sc]e)|end[- ]user licen[sc]e agreement|mozilla public licen[sc]e,? version|subject to the (?:following|terms)[^.]{0,40} (?:conditions|licen[sc]e)|sil open font licen[sc]e|may not use this file except in compliance|(?:this|the) (?:software )?licen[sc]e agreement|everyone is permitted to copy/gi;
+  /permission is hereby granted|permission to use, copy, modify|redistribution and use in source and binary|\bgeneral public licen[sc]e\s{1,80}version \d|terms and conditions for (?:use|copying)|licensed under the apache licen[sc]e,? version|(?:is|are) (?:provided|distributed)(?: by the [\w ]{1,40})? (?:on an )?["“'‘`]{0,2}as[ -]is["”'’]{0,2}|without (?:any )?(?:express or implied )?warrant(?:y|ies)(?: of any kind)?|free and unencumbered software|creative commons (?:legal code|public licen[sc]e)|end[- ]user licen[sc]e agreement|mozilla public licen[sc]e,? version|subject to the (?:following|terms)[^.]{0,40} (?:conditions|licen[sc]e)|sil open font licen[sc]e|may not use this file except in compliance|(?:this|the) (?:software )?licen[sc]e agreement|everyone is permitted to copy|is not a law firm|to the (?:fullest|greatest|maximum) extent permitted by|hereby (?:grants|waives|licenses)/gi;
 const LICENCE_NAME =
   /^\W{0,6}(?:(?:the|a|this)\s+)?(?:[\w.()"“” -]{0,40}\s)?(?:licen[sc]e|licen[sc]ing|copyright|copying|eula|terms of (?:use|service)|privacy policy|notice)\b/i;
 
@@ -52,7 +52,7 @@ const TABLE_ROW = /^\s*\|.*\|$|^\s*[-:]{3,}\s*\|/;
 const EMPHASIS =
   /(?<![\w*])\*\*[^*\s][^*\n]{0,120}\*\*|``[^`\n]{1,80}``|(?<!\w)`[\w./@<>$-][^`\n]{0,60}`(?!')/;
 const DIRECTIVE = /^\s*(?:\.\. [\w-]+::|:\w+:|\[\[[\w-]+\]\]$)/;
-const BULLET = /^\s*(?:[-*+•‣▪–] |\[[ xX]?\] |☐ |\d{1,2}[.)] )\S/;
+const BULLET = /^\s*(?:[-*+•‣▪–o] |\[[ xX]?\] |☐ |\d{1,2}[.)] )\S/;
 
 /** Markdown and its relatives. */
 export function isMarkdown(text: TextLines): boolean {
@@ -67,12 +67,19 @@ export function isMarkdown(text: TextLines): boolean {
 }
 
 const NOTES_NAME =
-  /^\W{0,4}(?:[\w'’-]+\s){0,3}(?:notes?|minutes|to-?dos?|agenda|diary|memo(?:randum)?|read ?me|change ?log|release notes|news|faq|meeting|recipe|shopping list)\b[^.]{0,60}$/i;
+  /^\W{0,4}(?:[\w.'’-]+\s){0,3}(?:notes?|minutes|to-?dos?|agenda|diary|memo(?:randum)?|read ?me|change ?log|release notes|news|faq|meeting|recipe|shopping list|authors|thanks|contributors)\b[^.]{0,60}$/i;
+
+/** `kites (1.2-3) unstable; urgency=low`, `version 0.2 [April 1, 1995]`, ` -- Ada <ada@example.org>  Mon, ...`. */
+const RELEASE =
+  /^(?:[\w.+-]+ \(\d[\w.:~+-]*\) .*; urgency=|v(?:ersion )?\d+(?:\.\d+)+\b.{0,60}$|\d+\.\d+\.\d+\b.{0,60}$|\d{4}-\d\d-\d\d {1,3}\S.{0,60}[<(]\S+@| ?-- .{1,80} <\S+@\S+> )/i;
+
+const ADDRESS = /[\w.+-]@[\w-]+\.\w|<[^<>@]{1,40} at [^<>]{1,60}>/;
 
 /** Notes of somebody for themselves or for others: lists, dates, what is said to a reader. */
 export function isNotes(text: TextLines): boolean {
-  if (text.first.length < 80 && NOTES_NAME.test(text.first)) return true;
-  if (text.has(BULLET, 3, 0.15)) return true;
+  if (text.lines.length > 2 && text.first.length < 80 && NOTES_NAME.test(text.first)) return true;
+  if (RELEASE.test(text.first) || text.has(RELEASE, 3, 0.02)) return true;
+  if (text.has(BULLET, 3, 0.15) || text.has(ADDRESS, 3, 0.15)) return true;
   if (
     text.has(
       /^\W{0,4}(?:TODO|FIXME|NB|PS|P\.S\.|Attendees|Present|Action items?|Next steps?)\b:?/,

@@ -22,7 +22,7 @@ export const enw = taggedFormat({
   syntax: {
     line: /^\ufeff?%([0-9A-Z@!#$&?+^*~<>[\](),|=])(?: (.*)|\s*)$/,
     begins: '0',
-    arePartedByBlanks: true,
+    partedByBlanks: new Set(['A', 'T']),
   },
 
   recognises: (beginning) => hasRecord(beginning, /^%[0ADT] \S.*$/m, /^%[ADTJB] \S/m),

@@ -13,7 +13,6 @@ export interface Article {
   doi?: string | undefined;
 }
 
-/** Paragraphs about an article, and what PubMed puts before its notes. */
 const ASIDE =
   /^(?:Author information:|Collaborators?:|Conflict of interest statement:|\[Article in [^\]]{1,60}\]|Publication type:|(?:©|Copyright\b|\(c\) ?\d{4}|Published by )|(?:Comment|Erratum|Update|Republished|Retraction|Retracted|Partial retraction|Corrected and republished|Expression of concern|Summary for patients|Original report|Reprint|Dataset described|Plain language summary|Associated dataset|Cited? ?)[\w ]{0,40} ?(?:in|on|for|of|from|with)[:\n ])/i;
 const KEYWORDS = /^Key ?words?: /i;
@@ -22,6 +21,11 @@ const NUMBERS = /^(?:DOI|PMCID|PMID): /m;
 const ADDRESS_MARKS = /\((?:\d{1,3}|[#*†‡§])\)/g;
 const GROUP =
   /^[^.]{3,200}(?:Group|Consortium|Collaboration|Network|Committee|Team|Society|Investigators|Initiative|Organization)s?\b[^.]{0,100}\.?$/;
+
+/** Whether a paragraph is about an article and none of its text: addresses, rights, what comments on it. */
+export function isAside(paragraph: string): boolean {
+  return ASIDE.test(paragraph);
+}
 
 /** The article that these paragraphs are of; what is wrong with them where they are none. */
 export function articleOf([first = '', ...others]: readonly string[]): Article | string {
@@ -32,8 +36,9 @@ export function articleOf([first = '', ...others]: readonly string[]): Article |
   const pmid = numbers.match(/^PMID: (\d{1,9})\b/m)?.[1];
   if (pmid === undefined) return 'the record does not end with its PMID';
   if (title === undefined) return 'the record has no title';
-  const authors = authorsIn(paragraphs[0] ?? '');
-  const texts = (authors ? paragraphs.slice(1) : paragraphs).filter((text) => !ASIDE.test(text));
+  const said = paragraphs.filter((text) => !isAside(text));
+  const authors = authorsIn(said[0] ?? '');
+  const texts = authors ? said.slice(1) : said;
   const keywords = texts.find((text) => KEYWORDS.test(text));
   const abstract = texts.filter((text) => text !== keywords);
   return {

@@ -1,12 +1,15 @@
+import type { NearpaperError } from '../../domain/errors.js';
 import { doiOf } from '../../domain/identifiers.js';
 import { type Block, blocksOf } from '../blocks.js';
 import { yearWithin } from '../field-values.js';
 import type { SourceFormat } from '../format.js';
 import { MAX_RECORD_CHARS, type SourceRecord, tooManyChars, unreadable } from '../record.js';
-import { type Article, articleOf } from './pubmed-article.js';
+import { type Article, articleOf, isAside } from './pubmed-article.js';
+import { onOneLine } from './tags.js';
 
 /** The numbers of a record, which end it. */
 const NUMBERS = /^(?:DOI|PMCID|PMID): \S/;
+const MAX_ARTICLE_CHARS = 30_000;
 const PMID = /^PMID: (\d{1,9})\b/m;
 
 /** What is known of a record before it is whole. */
@@ -15,7 +18,7 @@ interface Open {
   number: number;
   chars: number;
   blocks: string[];
-  problem: SourceRecord | undefined;
+  problem: NearpaperError | undefined;
 }
 
 /** What PubMed saves as "Abstract (text)": numbered articles as one reads them, each up to its PMID. */
@@ -39,9 +42,9 @@ export const pubmedText: SourceFormat = {
     const [first = '', second = '', third = ''] = beginning
       .trimStart()
       .split(/\n[^\S\n]*\r?\n\s*/, 3);
-    if (!isCitation(first, undefined)) return false;
-    // What is cut off before the first PMID may be a long abstract.
-    return second !== '' && (PMID.test(beginning) || third !== '') && !NUMBERS.test(second);
+    if (!isCitation(first, undefined) || NUMBERS.test(second) || third === '') return false;
+    // An abstract may be so long that its PMID is not seen yet.
+    return PMID.test(beginning) || beginning.length > MAX_ARTICLE_CHARS;
   },
 
   async *read({ name: source, chunks, firstLine }) {
@@ -49,7 +52,7 @@ export const pubmedText: SourceFormat = {
     let next: number | undefined;
     const finish = (record: Open): SourceRecord => {
       const place = { source, line: record.line };
-      if (record.problem) return record.problem;
+      if (record.problem) return { place, error: record.problem };
       const article = articleOf(record.blocks);
       return typeof article === 'string'
         ? { place, error: unreadable(article) }
@@ -58,21 +61,17 @@ export const pubmedText: SourceFormat = {
     for await (const block of blocksOf(chunks, firstLine)) {
       const place = { source, line: block.line };
       if ('error' in block) {
-        if (open)
-          open.problem ??= {
-            place: { source, line: open.line },
-            error: unreadable('a line of this record cannot be read'),
-          };
+        if (open) open.problem ??= unreadable('a line of this record cannot be read');
         yield { place, error: block.error };
         continue;
       }
-      if (isCitation(block.text, next)) {
+      if (open ? isCitation(block.text, next) : NUMBERED.test(block.text)) {
         if (open) yield finish(open);
-        open = opened(block, next);
+        open = opened(block);
         next = open.number + 1;
       } else if (!open) {
         // A heading above the first is none of it.
-        if (next !== undefined)
+        if (next !== undefined && !isAside(block.text))
           yield {
             place,
             error: unreadable('this stands in no record: a record begins with its number'),
@@ -80,7 +79,7 @@ export const pubmedText: SourceFormat = {
       } else {
         open.chars += block.text.length;
         if (open.chars <= MAX_RECORD_CHARS) open.blocks.push(block.text);
-        else open.problem ??= { place: { source, line: open.line }, error: tooManyChars('record') };
+        else open.problem ??= tooManyChars('record');
       }
       if (open && PMID.test(block.text) && NUMBERS.test(block.text)) {
         yield finish(open);
@@ -91,8 +90,8 @@ export const pubmedText: SourceFormat = {
   },
 };
 
-function opened(block: Block & { text: string }, next: number | undefined): Open {
-  const number = next ?? Number.parseInt(block.text, 10);
+function opened(block: Block & { text: string }): Open {
+  const number = Number.parseInt(block.text, 10);
   return {
     line: block.line,
     number,
@@ -104,14 +103,13 @@ function opened(block: Block & { text: string }, next: number | undefined): Open
 
 /** `1. Kite Med. 2020 Jan;1(1):1-2. doi: 10.5555/km.1.`, of this number where it is known. */
 function isCitation(text: string, number: number | undefined): boolean {
-  const [, found] = text.match(/^(\d{1,6})[.:] \S/) ?? [];
-  if (found === undefined || (number !== undefined && Number(found) !== number)) return false;
-  // A paragraph of an abstract may begin with a number; a citation has a year behind its journal.
-  return (
-    /^\d{1,6}[.:] (?:In: |[^\n]{1,300}\. ?\n?)[\s\S]{0,300}?[12]\d{3}(?!\d)/.test(text) &&
-    text.length < 1_500
-  );
+  const [, found] = onOneLine(text).match(CITATION) ?? [];
+  return found !== undefined && (number === undefined || Number(found) === number);
 }
+
+/** A paragraph of an abstract may begin with a number; a citation has a date behind its journal. */
+const CITATION = /^(\d{1,6})[.:] (?:In: \S|[^.]{1,200}\. [12]\d{3}(?!\d)(?:[;:.]|[- ][A-Z\d]))/;
+const NUMBERED = /^\d{1,6}[.:] \S/;
 
 function fieldsOf(article: Article): Record<string, unknown> {
   const { pmid, citation, doi = doiOf(citation) ?? undefined, ...fields } = article;

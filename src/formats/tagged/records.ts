@@ -18,8 +18,11 @@ interface TaggedSyntax {
   ends?: string;
   /** Tags that belong to the file and to no record. */
   ofFile?: ReadonlySet<string>;
-  /** Whether tags behind a blank line are a record of their own where `begins` is left out. */
-  arePartedByBlanks?: boolean;
+  /**
+   * Where `begins` may be left out: tags of which one behind a blank line belongs to the next record, whether or
+   * not the record before had `begins`; where it had not, any tag does.
+   */
+  partedByBlanks?: ReadonlySet<string>;
 }
 
 interface Open {
@@ -53,7 +56,7 @@ export function taggedFormat({
         }
         const value = knownOnly(toFields(record.tags));
         const isPaper = value.title !== undefined || value.abstract !== undefined;
-        if (record.hasBegun || syntax.arePartedByBlanks) {
+        if (record.hasBegun || syntax.partedByBlanks) {
           if (isPaper) yield { place, value };
           else yield { place, error: unreadable('the record has neither title nor abstract') };
         } else if (isPaper) {
@@ -96,7 +99,7 @@ async function* taggedRecords(
     if (tag !== undefined) open ??= newRecord(line.number);
     if (open && tag === syntax.begins) {
       open.hasBegun = true;
-      open.line = open.tags.size === 0 || syntax.arePartedByBlanks ? open.line : line.number;
+      open.line = open.tags.size === 0 || syntax.partedByBlanks ? open.line : line.number;
     }
     isBehindBlank = tag === undefined && line.text.trim() === '';
     if (open) add(open, tag, content.trimEnd(), isBehindBlank);
@@ -111,10 +114,11 @@ function endsBefore(
   tag: string,
   { hasBegun }: Open,
   isBehindBlank: boolean,
-  { begins, arePartedByBlanks = false }: TaggedSyntax,
+  { begins, partedByBlanks }: TaggedSyntax,
 ): boolean {
-  if (hasBegun) return tag === begins;
-  return arePartedByBlanks && isBehindBlank;
+  if (hasBegun && tag === begins) return true;
+  // The last line of an abstract may be blank; a title behind one is the next work's.
+  return isBehindBlank && partedByBlanks !== undefined && (!hasBegun || partedByBlanks.has(tag));
 }
 
 function newRecord(line: number): Open {
