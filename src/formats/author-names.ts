@@ -15,7 +15,7 @@ const GROUP_AS_FAMILY =
 const INITIALS = /^(?:\p{Lu}\.?[\s-]*){1,4}$/u;
 /** `Newt BC`, `van der Berg J-P`, `Eel C Jr`: a family name, initials, a suffix. */
 const FAMILY_FIRST =
-  /^(\p{L}[\p{L}\p{M}'’.-]+(?: [\p{L}\p{M}'’.-]+){0,5}) ((?:\p{Lu}\.?[ -]?){0,3}\p{Lu}\.?)(?: ((?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?))?$/u;
+  /^(\p{L}[\p{L}\p{M}'’.-]+(?: [\p{L}\p{M}'’.-]+){0,5}?) ((?:\p{Lu}\.?[ -]?){0,3}\p{Lu}\.?)(?: ((?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?))?$/u;
 const MAX_NAME_CHARS = 200;
 
 /**
