@@ -76,7 +76,15 @@ export function namesOfField(text: string): string[] {
   return entries
     .flatMap((entry) => (hasSemicolons ? [entry] : severalNames(entry.trim())))
     .map(displayNameOfIndex)
-    .filter((name) => name !== '');
+    .filter(isSomebody);
+}
+
+/** What databases write in place of a name. */
+const NOBODY = /^(?:\[(?:anonymous|no authors?[^\]]{0,40})\]|anon(?:ymous)?\.?)$/i;
+
+/** Whether a name is one, and not said to be unknown. */
+export function isSomebody(name: string): boolean {
+  return name !== '' && !NOBODY.test(name);
 }
 
 /** Not the end of an entity of HTML: `M&uuml;ller`. */

@@ -2,15 +2,8 @@ import { cleanText } from '../domain/text.js';
 import { blocksOf } from './blocks.js';
 import type { SourceFormat } from './format.js';
 import { kindOf } from './kinds/kinds.js';
+import { hasPapers, isAbstract, isTitle } from './page-blocks.js';
 import { MAX_RECORD_CHARS, type SourceRecord, unreadable } from './record.js';
-
-/** On collection pages titles run to about 150 characters and abstracts start at a few hundred. */
-const MIN_ABSTRACT_CHARS = 250;
-/** Abstracts have one paragraph, and some have a few. */
-const MAX_PARAGRAPHS = 3;
-/** Between the papers of a page stand dates, names and buttons, and hardly a sentence. */
-const MAX_SENTENCES = 0.5;
-const MAX_TITLE_LINES = 4;
 
 interface Block {
   line: number;
@@ -84,58 +77,3 @@ export const page: SourceFormat = {
     if (title && !isHeader) yield orphan(title);
   },
 };
-
-/**
- * Whether most of the long blocks read like abstracts and have something like a title before them. Of an essay or
- * a manual with headings, the paragraphs are more than the headings, and many of them are short.
- */
-function hasPapers(blocks: readonly string[]): boolean {
-  let [papers, withPoints, long, sentences] = [0, 0, 0, 0];
-  for (const [i, text] of blocks.entries()) {
-    const title = blocks[i - 1] ?? '';
-    if (isAbstract(text)) {
-      long++;
-      if (!readsLikeTitle(title) || !readsLikeProse(text)) continue;
-      if (/\.$/.test(title)) withPoints++;
-      else papers++;
-    } else if (isSentence(text) && !isAbstract(blocks[i + 1] ?? '')) sentences++;
-  }
-  // A short paragraph ends with a point, as the titles of some do, but of those each has one abstract.
-  if (withPoints > 1 && papers + withPoints === long && sentences === 0) return true;
-  const areFew = sentences <= Math.max(1, papers * MAX_SENTENCES);
-  return papers > 0 && papers * MAX_PARAGRAPHS >= long && areFew;
-}
-
-function readsLikeTitle(text: string): boolean {
-  return (
-    isTitle(text) &&
-    /^[\p{L}\p{N}"“'‘«([$¿¡\\]/u.test(text) &&
-    !/[:;,{}=]$|\S@\S|[a-z]{3}\. +\p{Lu}[\s\S]*\.$/u.test(text) &&
-    text.split('\n', MAX_TITLE_LINES + 1).length <= MAX_TITLE_LINES &&
-    isMostlyLetters(text, 0.6)
-  );
-}
-
-function readsLikeProse(text: string): boolean {
-  return /[.!?。！？]/.test(text) && isMostlyLetters(text, 0.7);
-}
-
-/** A paragraph, though a short one. */
-function isSentence(text: string): boolean {
-  return /:$/.test(text) || (text.length > 60 && /[.;,]$/.test(text));
-}
-
-/** Formulas have other signs as well, code and tables more of them. */
-function isMostlyLetters(text: string, share: number): boolean {
-  const signs = text.replace(/\s+/g, '');
-  const letters = signs.replace(/[^\p{L}\p{M}]+/gu, '').length;
-  return letters >= share * signs.length;
-}
-
-function isAbstract(text: string): boolean {
-  return text.length >= MIN_ABSTRACT_CHARS;
-}
-
-function isTitle(text: string): boolean {
-  return text.length > 0 && !isAbstract(text);
-}

@@ -1,8 +1,9 @@
 const FENCE = /^[ \t]*(?:```|~~~)/gm;
-const STRING = /"""|'''|`(?!`)/g;
 const MARKUP = /<(?:pre|code|textarea|xmp|script)[\s>]/i;
 /** A string or a comment that is open at the end of its last line: `const sample = "`, `/*`. */
 const OPEN_CODE = /(?:[=(,:[]\s*(?:\w{1,8}\s*)?["'`]\\?|<<-?\s*['"]?\w+['"]?|\/\*+|\\n" ?\+?)\s*$/;
+
+const LAST_CHARS = 200;
 
 /**
  * Whether what follows this text is quoted in it: in a fence of Markdown, an element of HTML, a string or a
@@ -10,9 +11,7 @@ const OPEN_CODE = /(?:[=(,:[]\s*(?:\w{1,8}\s*)?["'`]\\?|<<-?\s*['"]?\w+['"]?|\/\
  */
 export function isQuotedBehind(before: string): boolean {
   const fences = before.match(FENCE)?.length ?? 0;
-  if (fences % 2 === 1 || MARKUP.test(before) || OPEN_CODE.test(before)) return true;
-  return ['"""', "'''", '`'].some((sign) => {
-    const count = before.match(STRING)?.filter((found) => found === sign).length ?? 0;
-    return count % 2 === 1;
-  });
+  if (fences % 2 === 1 || MARKUP.test(before) || OPEN_CODE.test(before.slice(-LAST_CHARS)))
+    return true;
+  return ['"""', "'''"].some((sign) => before.split(sign).length % 2 === 0);
 }

@@ -381,4 +381,12 @@ describe("PubMed's abstracts as text", () => {
     expect(papers.map(({ title }) => title)).toEqual(['A.', 'C.']);
     expect(errors).toEqual(['9: the record does not end with its PMID']);
   });
+
+  test('a summary, which has no abstracts, is refused by its name', async () => {
+    const cited = (n: number) =>
+      `${n}: Pike A, Newt B. Frogs and fever in ponds of the plain. Pond Med. 2020 Jan;1(1):1-2. doi:\n10.5555/pm.${n}. Epub 2020 Jan 1. PMID: 9000000${n}.\n`;
+    await expect(papersOf('summary.txt', cited(1), cited(2), cited(3))).rejects.toThrow(
+      "looks like PubMed's summary as text",
+    );
+  });
 });

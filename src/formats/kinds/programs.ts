@@ -19,7 +19,10 @@ const LOG_LINE = new RegExp(
 export function isSourceCode(text: TextLines): boolean {
   if (CODE_BEGINS.test(text.first)) return true;
   if (text.has(STATEMENT, 3, 0.02) || text.has(STATEMENT, 2, 0.05)) return true;
-  if (text.has(/^\s*(?:\w+ = )?[bru]?(?:"""|''')/, 1, 0) || text.has(/\$[({][A-Z_]+[)}]/, 3, 0))
+  if (
+    text.has(/^\s*(?:\w+ = )?[bru]?(?:"""|''')/, 1, 0) ||
+    text.has(/\$[({][A-Z_]{2,}[)}]/, 3, 0.05)
+  )
     return true;
   return (
     text.has(ENDS_LIKE_CODE, 4, 0.25) || text.has(ASSIGNMENT, 4, 0.3) || text.has(COMMENT, 4, 0.5)
@@ -40,7 +43,7 @@ export function isLog(text: TextLines): boolean {
 
 /** A manual page, as it is written or as it is shown, and what a command says of its options. */
 export function isManual(text: TextLines): boolean {
-  if (/^[A-Z][\w.+:-]*\(\d\w{0,3}\)\s/i.test(text.first)) return true;
+  if (/^(\S{1,60}\(\d\w{0,3}\))\s{2,}.*\s\1$/i.test(text.first)) return true;
   if (text.has(/^=(?:head\d|item|over|back|pod|begin|cut)\b/, 3, 0)) return true;
   if (text.has(/^\.(?:TH|SH|SS|PP|TP|IP|Dd|Dt|Sh|\\")(?:\s|$)/, 3, 0)) return true;
   if (
@@ -53,12 +56,9 @@ export function isManual(text: TextLines): boolean {
 }
 
 export function isTypesetting(text: TextLines): boolean {
-  if (/^\s*(?:%\s.*|\\documentclass.*|\\input\b.*)$/.test(text.first)) {
-    return text.has(/^\s*\\[a-z@]+/i, 2, 0);
-  }
-  return text.has(
-    /^\s*\\(?:documentclass|usepackage|begin|end|section|subsection|chapter|newcommand|maketitle|item|label)\b/,
-    3,
-    0.02,
+  const isCommand =
+    /^\s*\\(?:documentclass|documentstyle|usepackage|begin\{document|section|subsection|chapter|newcommand|maketitle|bibliography|input)\b/;
+  return (
+    text.has(isCommand, 2, 0) || (/^\s*\\[a-z]+/i.test(text.first) && text.has(isCommand, 1, 0))
   );
 }

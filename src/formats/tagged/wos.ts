@@ -1,5 +1,5 @@
 import { normalizeDoi } from '../../domain/identifiers.js';
-import { displayName } from '../author-names.js';
+import { displayName, isSomebody } from '../author-names.js';
 import { hasRecord } from './beginning.js';
 import { taggedFormat } from './records.js';
 import { abstractOf, allOf, firstOf, rawOf, type Tags, yearOf } from './tags.js';
@@ -52,7 +52,7 @@ function authorsOf(tags: Tags): string[] {
     rawOf(tags, ...names)
       .flatMap((content) => content.split('\n'))
       .map((name) => name.trim())
-      .filter((name) => name !== '');
+      .filter(isSomebody);
   return [...onLines('AF', 'AU', 'BF', 'BA').map(displayName), ...onLines('CA', 'GP')];
 }
 
