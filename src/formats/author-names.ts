@@ -35,7 +35,7 @@ export function displayName(name: string): string {
     return SUFFIX.test(third) ? `${second} ${family} ${third}` : text;
   }
   if (GROUP_AS_FAMILY.test(family)) return `${second} ${family}`;
-  if (isGroup(family) || isGroup(second)) return text;
+  if (isGroup(text)) return text;
   if (SUFFIX.test(second)) return `${family} ${second}`;
   const words = second.split(/\s+/);
   const suffix = words.length > 1 && SUFFIX.test(words.at(-1) as string) ? words.pop() : undefined;
@@ -52,15 +52,15 @@ function isGroup(text: string): boolean {
  */
 export function displayNameOfIndex(name: string): string {
   const text = name.trim();
-  const [, family, initials, suffix] = familyFirst(text) ?? [];
+  const [, family, initials, suffix] = text.includes(',') ? [] : (familyFirst(text) ?? []);
   if (family === undefined) return displayName(text);
   return [initials, family, suffix].filter((part) => part !== undefined).join(' ');
 }
 
 function familyFirst(text: string): RegExpMatchArray | null {
-  if (text.length > MAX_NAME_CHARS || isGroup(text)) return null;
-  const found = text.match(FAMILY_FIRST);
-  const [, family = '', initials = ''] = found ?? [];
+  const found = text.length > MAX_NAME_CHARS ? null : text.match(FAMILY_FIRST);
+  if (!found || isGroup(text)) return null;
+  const [, family = '', initials = ''] = found;
   // In `LI WU` nobody can tell which is which; a name of initials alone has no family name.
   const isTold = /\p{Ll}/u.test(family) || initials.replace(/[^\p{L}]/gu, '').length === 1;
   return isTold && !INITIALS.test(family) ? found : null;
@@ -71,6 +71,7 @@ function familyFirst(text: string): RegExpMatchArray | null {
  * within it are names of their own.
  */
 export function namesOfField(text: string): string[] {
+  if (ONE_NAME.test(text)) return [displayName(text)];
   const hasSemicolons = SEMICOLON.test(text);
   const entries = hasSemicolons ? text.replace(/\n\s*/g, ' ').split(SEMICOLON) : text.split('\n');
   return entries
@@ -78,6 +79,9 @@ export function namesOfField(text: string): string[] {
     .map(displayNameOfIndex)
     .filter(isSomebody);
 }
+
+/** `Lovelace, Ada`: most names, which need no more looking at. */
+const ONE_NAME = /^\p{L}[\p{L}'’-]{0,40} ?[\p{L}'’-]{0,40}, ?\p{L}{2,40}$/u;
 
 /** What databases write in place of a name. */
 const NOBODY = /^(?:\[(?:anonymous|no authors?[^\]]{0,40})\]|anon(?:ymous)?\.?)$/i;

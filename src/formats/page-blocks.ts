@@ -46,8 +46,8 @@ const KEYED =
 const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\\.?';
 const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)?\.?`;
 const DATE = new RegExp(
-  String.raw`^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ?)?(?:${DAY} ${MONTH}|${MONTH} ${DAY}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4})?(?:,? \d{4})?\W*$`,
-  'i',
+  String.raw`^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ?)?(?:${DAY} ${MONTH}|${MONTH} ${DAY}|\d{1,4}[\-.\/]\d{1,2}[\-.\/]\d{1,4})?(?:,? \d{4})?[^\p{L}\p{N}]*$`,
+  'iu',
 );
 
 function readsLikeTitle(text: string): boolean {
