@@ -54,7 +54,9 @@ function readsLikeTitle(text: string): boolean {
   return (
     isTitle(text) &&
     /^[\p{L}\p{N}"“'‘«([$¿¡\\]/u.test(text) &&
-    !/[:;,{}=]$|\S@\S|\t| {3}|[a-z]{3}\. +\p{Lu}[\s\S]*\.$/u.test(text) &&
+    !/[:;,{}=]$|https?:\/\/|\b(?:doi|DOI):|\S@\S|\t| {3}|[a-z]{3}\. +\p{Lu}[\s\S]*\.$/u.test(
+      text,
+    ) &&
     text.split('\n', MAX_TITLE_LINES + 1).length <= MAX_TITLE_LINES &&
     isMostlyLetters(text, 0.6) &&
     !HEADING.test(text) &&

@@ -8,10 +8,17 @@ const KEYED = /^\s*[A-Z*][\w .&/()'-]{0,30}:(?:\s.{0,160})?$/;
 const SECTION =
   /^\s*(?:background|introduction|context|importance|rationale|objectives?|aims?|purpose|goals?|hypothes[ie]s|design|settings?|participants|patients|population|subjects|interventions?|exposures?|measurements?|materials?|methods?|methodology|approach|data|main|study|primary|secondary|results?|findings|outcomes?|conclusions?|discussion|interpretation|limitations?|implications?|significance|relevance|contributions?|originality|funding|(?:clinical )?trial|registration|systematic|level|keywords?|key ?words|availability|contact|supplementary|motivation|summary|abstract|question|answer|problem|solution)\b[\w ,/&()-]{0,40}:/i;
 
-/** Lines that each begin with the name of a field. */
+const CAPITALS = /^[A-Z][A-Z &/()-]{3,40}$/;
+
+/** Lines that each begin with the name of a field, or that have a name above them. */
 export function isListing(text: TextLines): boolean {
   if (text.has(TAGGED, 4, 0.4)) return true;
-  return text.hasInARow((line) => KEYED.test(line) && !SECTION.test(line), 3);
+  const keyed = text.inRuns((line) => KEYED.test(line) && !SECTION.test(line), 3);
+  if (keyed >= 3 && keyed >= 0.15 * text.lines.length) return true;
+  const named = text.withBlanks.filter(
+    (line, k, lines) => CAPITALS.test(line) && /\p{Ll}/u.test(lines[k + 1] ?? ''),
+  );
+  return named.length >= 3 && named.length >= 0.15 * text.lines.length;
 }
 
 export function isRefWorks(text: TextLines): boolean {

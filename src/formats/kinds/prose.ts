@@ -88,7 +88,7 @@ const ADDRESS = /^(?=.{1,120}$).*[\w.+-]@[\w-]+\.\w|<[^<>@]{1,40} at [^<>]{1,60}
 export function isNotes(text: TextLines): boolean {
   if (text.lines.length > 2 && text.first.length < 80 && NOTES_NAME.test(text.first)) return true;
   if (RELEASE.test(text.first) || text.has(RELEASE, 3, 0.02)) return true;
-  if (text.has(BULLET, 3, 0.15) || text.hasInARow((line) => NUMBERED.test(line), 3)) return true;
+  if (text.has(BULLET, 3, 0.15) || text.inRuns((line) => NUMBERED.test(line), 3) > 0) return true;
   if (text.has(ADDRESS, 3, 0.15)) return true;
   if (
     text.has(

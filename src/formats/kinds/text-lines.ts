@@ -30,13 +30,16 @@ export class TextLines {
     return found >= least && found >= share * this.lines.length;
   }
 
-  /** Whether so many lines that follow each other, without a blank one between them, are like this. */
-  hasInARow(isLike: (line: string) => boolean, least: number): boolean {
-    let run = 0;
-    for (const line of this.withBlanks) {
-      run = isLike(line) ? run + 1 : 0;
-      if (run >= least) return true;
+  /** How many lines are in runs of at least so many like this; a blank line ends none. */
+  inRuns(isLike: (line: string) => boolean, least: number): number {
+    let [count, run] = [0, 0];
+    for (const line of [...this.lines, '']) {
+      if (line !== '' && isLike(line)) run++;
+      else {
+        if (run >= least) count += run;
+        run = 0;
+      }
     }
-    return false;
+    return count;
   }
 }
