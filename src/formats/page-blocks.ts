@@ -54,7 +54,7 @@ function readsLikeTitle(text: string): boolean {
   return (
     isTitle(text) &&
     /^[\p{L}\p{N}"“'‘«([$¿¡\\]/u.test(text) &&
-    !/[:;,{}=]$|https?:\/\/|\b(?:doi|DOI):|\S@\S|\t| {3}|[a-z]{3}\. +\p{Lu}[\s\S]*\.$/u.test(
+    !/[:;,{}=]$|^\d{1,2}(?:\.\d{1,2})+\.? +\p{Lu}|https?:\/\/|\b(?:doi|DOI):|\S@\S|\t| {3}|[a-z]{3}\. +\p{Lu}[\s\S]*\.$/u.test(
       text,
     ) &&
     text.split('\n', MAX_TITLE_LINES + 1).length <= MAX_TITLE_LINES &&
