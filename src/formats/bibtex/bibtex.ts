@@ -3,6 +3,7 @@ import { cleanText } from '../../domain/text.js';
 import { displayName } from '../author-names.js';
 import { knownOnly, splitList, yearWithin } from '../field-values.js';
 import type { SourceFormat } from '../format.js';
+import { isQuotedBehind } from '../quoted.js';
 import { unreadable } from '../record.js';
 import { withoutCaseBraces } from './braces.js';
 import { splitEntries } from './entries.js';
@@ -30,7 +31,10 @@ export const bibtex: SourceFormat = {
   description: 'BibTeX entries: @article{key, title = {...}, ...}',
 
   // Notes and `%` lines may come before the first entry.
-  recognises: (beginning) => ENTRY.test(beginning) && !/^\s*[[{<]/.test(beginning),
+  recognises(beginning) {
+    const at = beginning.search(ENTRY);
+    return at >= 0 && !/^\s*[[{<]/.test(beginning) && !isQuotedBehind(beginning.slice(0, at));
+  },
 
   async *read({ name: source, chunks, firstLine }) {
     const macros = new Map<string, string>();
