@@ -2,9 +2,9 @@ import { NearpaperError } from '../domain/errors.js';
 import type { ReadOptions, SourceFormat } from '../formats/format.js';
 import type { SourceRecord } from '../formats/record.js';
 import { formatByContent, formatNamed } from '../formats/registry.js';
+import { peek } from '../runtime/peek.js';
 import { expand, type Location } from '../sources/expand.js';
 import { nameOf, type OpenOptions, readSource } from '../sources/open.js';
-import { peek } from '../sources/peek.js';
 import { readableRecord } from '../text/readable/readable.js';
 
 /** How much of a source is looked at to see its format. */
