@@ -106,7 +106,7 @@ describe('the samples', () => {
     expect(records.map(fieldsOf)).toEqual([
       {
         id: 'pmid:90000001',
-        title: 'CO2 under kites: a field study.',
+        title: 'CO₂ under kites: a field study.',
         abstract:
           'BACKGROUND: Little is known of the air under kites.\nMETHODS: We measured it for μ and p < 0.05.',
         authors: ['Anna Vogel', 'M Boer 3rd', 'Kite Study Group'],

@@ -1,16 +1,12 @@
 import { SaxesParser } from 'saxes';
+import { type Element, textOf } from './element-text.js';
+
+export { type Element, textOf };
 
 /** Papers have a dozen; what is nested deeper is no paper. */
 const MAX_DEPTH = 100;
 /** HTML's names for characters are mended later; XML knows five. */
 const UNKNOWN_NAME = /undefined entity/;
-
-/** An XML element without its namespace's prefix: `dc:title` is `title`. */
-export interface Element {
-  name: string;
-  attributes: Readonly<Record<string, string>>;
-  content: (Element | string)[];
-}
 
 /** Parses the text of one element. A string says what is wrong with it. */
 export function parseElement(text: string): Element | string {
@@ -39,6 +35,11 @@ export function parseElement(text: string): Element | string {
   return typeof element === 'object' ? element : 'is empty';
 }
 
+/** The elements within an element, whatever their names. */
+export function childrenOf({ content }: Element): Element[] {
+  return content.filter((part): part is Element => typeof part === 'object');
+}
+
 /** The elements that this path of names leads to, in their order. */
 export function allAt({ content }: Element, ...path: string[]): Element[] {
   const [name, ...rest] = path;
@@ -63,16 +64,6 @@ export function textsAt(element: Element, ...path: string[]): string[] {
   return allAt(element, ...path)
     .map(textOf)
     .filter((text) => text !== '');
-}
-
-/** All text within an element, trimmed. */
-export function textOf(element: Element): string {
-  return wholeTextOf(element).trim();
-}
-
-/** All text within an element, with the spaces at its ends, which stand between words: `<i>E. coli </i>strains`. */
-function wholeTextOf({ content }: Element): string {
-  return content.map((part) => (typeof part === 'string' ? part : wholeTextOf(part))).join('');
 }
 
 function localName(name: string): string {
