@@ -22,3 +22,10 @@ export interface XmlDialect extends Omit<Dialect<Element>, 'toFields'> {
   /** The `rdf:about` of an element beside this record without which it is not whole. */
   awaits?(element: Element): string | undefined;
 }
+
+/** Whether a text with this root element that begins so is of a dialect. */
+export function isOf(dialect: XmlDialect, root: string, beginning: string): boolean {
+  const { rootElements, recordElements, evidence } = dialect;
+  if (!rootElements.includes(root) && !recordElements.includes(root)) return false;
+  return evidence === undefined || evidence.test(beginning);
+}

@@ -1,3 +1,4 @@
+import type { NearpaperError } from '../../domain/errors.js';
 import { asContent, type SourceFormat } from '../format.js';
 import {
   type Fields,
@@ -7,12 +8,12 @@ import {
   type Unreadable,
   unreadable,
 } from '../record.js';
+import { rootOf } from '../root-element.js';
 import { Beside, Queue } from './beside.js';
-import type { XmlDialect } from './dialect.js';
+import { isOf, type XmlDialect } from './dialect.js';
 import { XML_DIALECTS } from './dialects.js';
 import { type Element, parseElement } from './element.js';
 import { type Cut, recordTexts } from './records.js';
-import { isOf, rootOf } from './root.js';
 
 /** How much of a source may stand before its first element. */
 const BEGINNING_CHARS = 64 * 1024;
@@ -32,9 +33,27 @@ export function xmlFormat(dialects: readonly XmlDialect[]): SourceFormat {
   const besideNames = new Set(dialects.flatMap(({ besideElements = [] }) => besideElements));
   const cuts = cutsOf(dialects);
 
-  function contentOf({ content, dialect }: Found, beside: Beside): Fields | Unreadable | undefined {
+  /** What is to be said of a text whose root element is not known. */
+  function unknownKindOf(beginning: string): NearpaperError | undefined {
+    const root = rootOf(beginning);
+    if (root === undefined || dialects.some((dialect) => isOf(dialect, root, beginning))) {
+      return undefined;
+    }
+    const name = shortened(root, MAX_NAME_CHARS);
+    return unreadable(
+      `XML of an unknown kind: its root element is <${name}>; known are ${sources}`,
+    );
+  }
+
+  function contentOf(
+    { content, dialect }: Found,
+    beside: Beside,
+    beginning: string,
+  ): Fields | Unreadable | undefined {
     if ('error' in content) return content;
     if (dialect) return asContent(dialect.toFields(content, beside), 'record');
+    const unknown = unknownKindOf(beginning);
+    if (unknown) return { error: unknown };
     const detail = `the record is an element ${JSON.stringify(content.name)} of no known source: ${sources}`;
     return { error: unreadable(detail) };
   }
@@ -54,9 +73,7 @@ export function xmlFormat(dialects: readonly XmlDialect[]): SourceFormat {
       const queue = new Queue<Found>(beside);
       const seen = { beginning: '' };
       let record = 0;
-      let hasElements = false;
       for await (const cut of recordTexts(noting(chunks, seen), firstLine, cuts)) {
-        hasElements = true;
         const isRecord = recordNames.has(cut.name);
         if (isRecord) record++;
         const place = { source, line: cut.line, record };
@@ -72,14 +89,12 @@ export function xmlFormat(dialects: readonly XmlDialect[]): SourceFormat {
         yield* recordsOf(queue.ready());
       }
       yield* recordsOf(queue.ready(true));
-      const root = hasElements ? undefined : rootOf(seen.beginning);
-      if (root !== undefined && !dialects.some((dialect) => isOf(dialect, root, seen.beginning))) {
-        yield { place: { source, line: firstLine }, error: unknownKind(root, sources) };
-      }
+      const unknown = record === 0 ? unknownKindOf(seen.beginning) : undefined;
+      if (unknown) yield { place: { source, line: firstLine }, error: unknown };
 
       function* recordsOf(ready: Iterable<Found>): Generator<SourceRecord> {
         for (const found of ready) {
-          const content = contentOf(found, beside);
+          const content = contentOf(found, beside, seen.beginning);
           if (content) yield { place: found.place, ...content };
         }
       }
@@ -91,11 +106,6 @@ function elementOf(text: string): Element | Unreadable {
   const element = parseElement(text);
   if (typeof element !== 'string') return element;
   return { error: unreadable(`the record is not valid XML (${element})`) };
-}
-
-function unknownKind(root: string, sources: string) {
-  const name = shortened(root, MAX_NAME_CHARS);
-  return unreadable(`XML of an unknown kind: its root element is <${name}>; known are ${sources}`);
 }
 
 /** The same chunks; their beginning is noted as they pass. */
