@@ -221,7 +221,7 @@ describe('what is broken costs no other record', () => {
     );
     expect(errorsOf(await recordsOf(xml, text))).toEqual([
       '3: the record holds no paper: it says: incorrect id format',
-      '4: the record holds no paper: its metadata is "marc"; known are oai_dc, arXiv and arXivRaw (metadataPrefix)',
+      '4: the record holds no paper: its metadata is "marc"; known are oai_dc, qdc, jats, mods, arXiv and arXivRaw (metadataPrefix)',
       '5: the record holds no paper: it has no metadata',
       expect.stringMatching(/^6: the record is an element "record" of no known source/),
     ]);
