@@ -20,6 +20,14 @@ export function inOneText(versions: readonly Version[]): {
   abstract?: string;
   keywords?: string[];
 } {
+  const [only] = versions;
+  // Most works are in one.
+  if (only && versions.length === 1) {
+    return {
+      ...(only.title ? { title: only.title } : {}),
+      ...(only.abstract ? { abstract: only.abstract } : {}),
+    };
+  }
   const title = versions.find((version) => version.title)?.title;
   const ordered = [...versions].sort((a, b) => rank(a) - rank(b));
   const texts = ordered.flatMap((version) => {

@@ -98,6 +98,7 @@ function textsIn(metadata: Element, name: string): { language: string; text: str
  */
 export function creatorsOf(creators: readonly string[]): string[] {
   const names = creators.flatMap((creator) => {
+    if (!/[;\d]/.test(creator)) return [creator];
     const parts = splitList(creator.replace(ORCID, ''), [';']);
     const others = parts.slice(1);
     const arePeople =

@@ -41,12 +41,20 @@ export function childrenOf({ content }: Element): Element[] {
 }
 
 /** The elements that this path of names leads to, in their order. */
-export function allAt({ content }: Element, ...path: string[]): Element[] {
-  const [name, ...rest] = path;
-  const found = content.filter(
-    (part): part is Element => typeof part === 'object' && part.name === name,
-  );
-  return rest.length === 0 ? found : found.flatMap((element) => allAt(element, ...rest));
+export function allAt(element: Element, ...path: string[]): Element[] {
+  const found: Element[] = [];
+  collect(element, path, 0, found);
+  return found;
+}
+
+function collect({ content }: Element, path: readonly string[], at: number, found: Element[]) {
+  const name = path[at];
+  const isLast = at === path.length - 1;
+  for (const part of content) {
+    if (typeof part === 'string' || part.name !== name) continue;
+    if (isLast) found.push(part);
+    else collect(part, path, at + 1, found);
+  }
 }
 
 /** The first element that this path of names leads to. */
@@ -56,7 +64,11 @@ export function firstAt(element: Element, ...path: string[]): Element | undefine
 
 /** The first text that is not empty at this path of names (`textsAt`). */
 export function textAt(element: Element, ...path: string[]): string | undefined {
-  return textsAt(element, ...path)[0];
+  for (const found of allAt(element, ...path)) {
+    const text = textOf(found);
+    if (text !== '') return text;
+  }
+  return undefined;
 }
 
 /** The texts of the elements that a path leads to, without empty ones. */
