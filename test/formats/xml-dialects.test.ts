@@ -91,6 +91,39 @@ test('DBLP: home pages and proceedings are no papers, numbers no part of names',
   ]);
 });
 
+test("DBLP's and Europe PMC's searches", async () => {
+  expect(await papersOf(sample('xml-dblp-api.xml'))).toEqual([
+    {
+      id: 'dblp:conf/kites/VogelB21',
+      title: 'Kites & gusts.',
+      authors: ['Anna Vogel', 'Maarten de Boer'],
+      year: 2021,
+      venue: 'KiteConf',
+      url: 'https://doi.org/10.5555/KITES.21',
+      doi: '10.5555/kites.21',
+    },
+  ]);
+  expect(await papersOf(sample('xml-europe-pmc.xml'))).toEqual([
+    {
+      id: 'pmid:90000051',
+      title: 'Kites in CO₂.',
+      abstract: ' Background: Kites fly.',
+      authors: ['Anna Vogel', 'Kite Study Group'],
+      year: 2021,
+      venue: 'Journal of light structures',
+      keywords: ['kites'],
+      url: 'https://europepmc.org/article/MED/90000051',
+      doi: '10.5555/kites.51',
+    },
+    {
+      title: 'Bees again',
+      authors: ['N Okafor', 'M de Boer'],
+      year: 2020,
+      url: 'https://europepmc.org/article/PPR/PPR1',
+    },
+  ]);
+});
+
 test('ACL Anthology: each volume says venue and year of its papers; front matter is none', async () => {
   expect(await papersOf(sample('xml-acl.xml'))).toEqual([
     {

@@ -12,8 +12,6 @@ const RECORDS = [
   'mastersthesis',
   'data',
 ];
-/** DBLP numbers people of one name: `Jens Müller 0001`. */
-const NUMBER = /\s+\d{4}$/;
 
 /** Publications of DBLP: its dump, and what it answers for a person or a record. */
 export const dblp: XmlDialect = {
@@ -45,7 +43,7 @@ export const dblp: XmlDialect = {
       value: knownOnly({
         id: key && `dblp:${key}`,
         title: textAt(record, 'title'),
-        authors: allAt(record, 'author').map((author) => textOf(author).replace(NUMBER, '')),
+        authors: allAt(record, 'author').map((author) => withoutNumber(textOf(author))),
         year: year && yearWithin(year),
         venue: textAt(record, 'journal') ?? textAt(record, 'booktitle') ?? textAt(record, 'school'),
         url: links.find((link) => /^https?:\/\/\S+$/i.test(link)),
@@ -58,6 +56,11 @@ export const dblp: XmlDialect = {
     };
   },
 };
+
+/** A name without the number that DBLP gives to people of one name: `Jens Müller 0001`. */
+export function withoutNumber(name: string): string {
+  return name.replace(/\s+\d{4}$/, '');
+}
 
 /** `abs/2101.00001`, the volume of a preprint. */
 function abstractOfArxiv(record: Element): string[] {

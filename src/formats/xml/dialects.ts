@@ -1,8 +1,10 @@
 import { acl } from './acl.js';
 import { atom } from './atom.js';
 import { dblp } from './dblp.js';
+import { dblpApi } from './dblp-api.js';
 import type { XmlDialect } from './dialect.js';
 import { endnote } from './endnote.js';
+import { europePmc } from './europe-pmc.js';
 import { jats } from './jats.js';
 import { mods } from './mods.js';
 import { oaiPmh } from './oai-pmh.js';
@@ -17,6 +19,8 @@ export const XML_DIALECTS: readonly XmlDialect[] = [
   endnote,
   jats,
   dblp,
+  dblpApi,
+  europePmc,
   acl,
   mods,
   zoteroRdf,

@@ -99,9 +99,10 @@ function titleOf(group: Element, name = 'article-title', subname = 'subtitle'): 
 }
 
 function withoutNotes(element: Element): Element {
-  const content = element.content.filter(
-    (part) => typeof part === 'string' || !NOTES.has(part.name),
-  );
+  const content = element.content.flatMap((part) => {
+    if (typeof part === 'string') return part;
+    return NOTES.has(part.name) ? [] : withoutNotes(part);
+  });
   return { ...element, content };
 }
 

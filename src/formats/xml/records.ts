@@ -12,6 +12,8 @@ export interface Cut {
   readonly rivals: ReadonlySet<string>;
   /** Elements within it that are left out. */
   readonly skipped: ReadonlySet<string>;
+  /** Elements that show, where one begins within it, that it is no record but what their source's files are in. */
+  readonly holds: ReadonlySet<string>;
 }
 
 /** The alternatives of a regular expression that match one of these names of elements. */
@@ -107,6 +109,7 @@ class Slicer {
   }
 
   *#opened(name: string, at: number): Generator<RecordText> {
+    if (this.#begun?.cut.holds.has(name)) this.#begun = undefined;
     const begun = this.#begun;
     if (begun && !begun.cut.rivals.has(name)) {
       if (begun.skipping) {

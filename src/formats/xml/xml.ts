@@ -122,14 +122,19 @@ async function* noting(
 
 /** How the elements of all sources are cut out; several may have elements of one name. */
 function cutsOf(dialects: readonly XmlDialect[]): ReadonlyMap<string, Cut> {
-  const cuts = new Map<string, { rivals: Set<string>; skipped: Set<string> }>();
+  const cuts = new Map<string, Record<keyof Cut, Set<string>>>();
   for (const dialect of dialects) {
     const { recordElements, besideElements = [], skippedElements = [], nests = false } = dialect;
     for (const name of [...recordElements, ...besideElements]) {
-      const cut = cuts.get(name) ?? { rivals: new Set(), skipped: new Set() };
+      const cut = cuts.get(name) ?? { rivals: new Set(), skipped: new Set(), holds: new Set() };
       cuts.set(name, cut);
       if (!nests) for (const rival of recordElements) cut.rivals.add(rival);
       for (const skipped of skippedElements) cut.skipped.add(skipped);
+    }
+  }
+  for (const { rootElements, recordElements } of dialects) {
+    for (const root of rootElements) {
+      for (const name of recordElements) cuts.get(root)?.holds.add(name);
     }
   }
   return cuts;

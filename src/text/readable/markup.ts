@@ -28,13 +28,16 @@ const STILL_ENCODED = /&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,6}|#x[\da-f]{2,5});/i;
 /** The word above an abstract, in the languages that journals have most. */
 const ABSTRACT_WORD =
   'abstract|summary|r[ée]sum[ée]|resumen|resumo|riassunto|zusammenfassung|samenvatting|аннотация|摘要|要旨|초록';
+const HEADING = '(?:jats:)?title|h[1-6]';
 const ABSTRACT_TITLE = new RegExp(
-  String.raw`<(jats:)?title${ATTRIBUTES}>\s*(?:${ABSTRACT_WORD})\s*[.:]?\s*</\1title\s*>`,
+  String.raw`<(${HEADING})${ATTRIBUTES}>\s*(?:${ABSTRACT_WORD})\s*[.:]?\s*</\1\s*>`,
   'giu',
 );
-/** A title before a text: `Methods: We ...`. */
-const SECTION_TITLE =
-  /<(jats:)?title(?:\s[^<>]*)?>\s*([^<>]{0,120}?)[\s.:]*<\/\1title\s*>(?=\s*<(?:jats:)?p[\s>])/gi;
+/** A title of a section before its text: `Methods: We ...`. */
+const SECTION_TITLE = new RegExp(
+  String.raw`<(?:((?:jats:)?title)|(h[1-6]))${ATTRIBUTES}>\s*([^<>]{1,120}?)[\s.:]*</(?:\1(?=\s*>\s*<(?:jats:)?p[\s>])|\2(?=\s*>\s*[^\s<]))\s*>`,
+  'gi',
+);
 
 /** Text without HTML's names for characters, and without the elements that abstracts come with. */
 export function withoutMarkup(text: string): string {
@@ -46,8 +49,8 @@ export function withoutMarkup(text: string): string {
   if (plain.includes('<![CDATA[')) plain = plain.replace(/<!\[CDATA\[|\]\]>/g, '');
   if (!/<\/?[a-z]/i.test(plain)) return plain;
   if (/math[\s>]/i.test(plain)) plain = withoutMath(plain);
-  if (/title\s*>/i.test(plain)) {
-    plain = plain.replace(ABSTRACT_TITLE, ' ').replace(SECTION_TITLE, ' $2: ');
+  if (/(?:title|h[1-6])\s*>/i.test(plain)) {
+    plain = plain.replace(ABSTRACT_TITLE, ' ').replace(SECTION_TITLE, ' $3: ');
   }
   return plain
     .replace(INLINE_TAG, '')
