@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { xml } from '../../src/formats/xml/xml.js';
 import { readableRecord } from '../../src/text/readable/readable.js';
+import { randomFrom } from '../fixtures/mutation.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
 const SAMPLES = new URL('../fixtures/samples/', import.meta.url);
@@ -213,6 +214,30 @@ test.each(readdirSync(SAMPLES).filter((name) => name.startsWith('xml-')))(
     }
   },
 );
+
+test.each([
+  'acl',
+  'dblp',
+  'endnote',
+  'europe-pmc',
+  'jats',
+  'mods',
+  'oai-pmh',
+  'pubmed',
+  'zotero-rdf',
+])('a flipped bit in %s loses no record without a word', async (name) => {
+  const bytes = sample(`xml-${name}.xml`);
+  const whole = await recordsOf(xml, bytes);
+  const random = randomFrom(16);
+  for (let n = 0; n < 300; n++) {
+    const broken = Buffer.from(bytes);
+    const at = random(broken.length);
+    broken[at] = (broken[at] as number) ^ (1 << random(8));
+    const records = await recordsOf(xml, broken);
+    const isSaid = errorsOf(records).length > errorsOf(whole).length;
+    expect(records.length >= whole.length || isSaid, `byte ${at}`).toBe(true);
+  }
+});
 
 const article = (title: string, rest: string) =>
   `<article><front><article-meta><title-group><article-title>${title}</article-title></title-group></article-meta></front>${rest}</article>`;

@@ -106,7 +106,7 @@ describe('the samples', () => {
     expect(records.map(fieldsOf)).toEqual([
       {
         id: 'pmid:90000001',
-        title: 'CO₂ under kites: a field study.',
+        title: 'CO<sub>2</sub> under kites: a field study.',
         abstract:
           'BACKGROUND: Little is known of the air under kites.\nMETHODS: We measured it for μ and p < 0.05.',
         authors: ['Anna Vogel', 'M Boer 3rd', 'Kite Study Group'],
@@ -167,6 +167,14 @@ describe('what is broken costs no other record', () => {
     expect(await titlesOf(text)).toEqual(['A', 'C']);
     expect(errorsOf(await recordsOf(xml, text))).toEqual([
       '4: the record has no end before the next one begins',
+    ]);
+  });
+
+  test('an entry without a beginning', async () => {
+    const text = feed(entry('A'), '<entr><title>B</title></entry>', entry('C'));
+    expect(await titlesOf(text)).toEqual(['A', 'C']);
+    expect(errorsOf(await recordsOf(xml, text))).toEqual([
+      '4: the record has no beginning: only its end, </entry>, is here',
     ]);
   });
 

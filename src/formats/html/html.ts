@@ -13,7 +13,7 @@ const LONG_HEAD_CHARS = 20_000;
 const CHARSET = /charset\s*=\s*["']?([\w-]+)/i;
 
 /** Whether a text that begins so is a page of HTML. */
-export function isHtml(beginning: string): boolean {
+function isHtml(beginning: string): boolean {
   return ROOT.test(rootOf(beginning) ?? '') || DOCTYPE.test(prologOf(beginning));
 }
 

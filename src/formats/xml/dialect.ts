@@ -5,7 +5,7 @@ import type { Element } from './element.js';
 
 /** How one source writes papers as XML elements. All names are without the prefix of their namespace. */
 export interface XmlDialect extends Omit<Dialect<Element>, 'toFields'> {
-  /** The elements that papers stand in; none of them holds another of the same dialect, unless it `nests`. */
+  /** The elements that papers stand in; none of them holds another of the same dialect, unless it says what is `apart`. */
   readonly recordElements: readonly string[];
   /** What a file of this source begins with, where it is none of `recordElements`. */
   readonly rootElements: readonly string[];
@@ -15,8 +15,8 @@ export interface XmlDialect extends Omit<Dialect<Element>, 'toFields'> {
   readonly besideElements?: readonly string[];
   /** Elements within records that are passed over unread, such as the body of an article. */
   readonly skippedElements?: readonly string[];
-  /** Whether elements of `recordElements` may stand within one another; one without an end then costs more. */
-  readonly nests?: boolean;
+  /** Where elements of `recordElements` may stand within one another: what the tags of those have that do not. */
+  readonly apart?: RegExp;
   /** The paper of an element that fits; a reason where there is none; undefined where there should be none. */
   toFields(element: Element, beside: Beside): Fields | string | undefined;
   /** The `rdf:about` of an element beside this record without which it is not whole. */

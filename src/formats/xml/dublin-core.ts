@@ -96,7 +96,7 @@ function textsIn(metadata: Element, name: string): { language: string; text: str
  * The people of `dc:creator`. Journals write `Rana, Pepe; Universidad del Lago`, with the affiliation behind; some
  * archives all authors in one.
  */
-export function creatorsOf(creators: readonly string[]): string[] {
+function creatorsOf(creators: readonly string[]): string[] {
   const names = creators.flatMap((creator) => {
     if (!/[;\d]/.test(creator)) return [creator];
     const parts = splitList(creator.replace(ORCID, ''), [';']);

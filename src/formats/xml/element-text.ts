@@ -1,6 +1,3 @@
-import { scriptText, texFormula } from '../../text/readable/markup.js';
-import { mathText } from '../../text/readable/mathml.js';
-
 /** An XML element without its namespace's prefix: `dc:title` is `title`. */
 export interface Element {
   name: string;
@@ -15,23 +12,15 @@ const BLOCKS = new Set(
   ),
 );
 
-/** What an element does to its text. */
-type Rule = (element: Element) => string;
-
-const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ['sup', (element) => scriptText('sup', textWithin(element))],
-  ['sub', (element) => scriptText('sub', textWithin(element))],
-  ['inf', (element) => scriptText('sub', textWithin(element))],
-  ['style', styledText],
-  ['math', mathText],
-  ['tex-math', (element) => texFormula(textWithin(element))],
-  ['alternatives', alternativesText],
-  ...[...BLOCKS].map((name): [string, Rule] => [name, (element) => `\n${textWithin(element)}\n`]),
-]);
+/**
+ * What changes how a text is read: it stays markup here, and becomes signs where the markup of all formats does
+ * (src/text/readable).
+ */
+const KEPT = new Set(['sup', 'sub', 'inf', 'tex-math', 'alternatives']);
 
 /**
- * All text within an element, trimmed: what is raised or lowered in signs, formulas in one line, and paragraphs on
- * lines of their own.
+ * All text within an element, trimmed: with the markup of formulas and of what is raised or lowered, and
+ * with paragraphs on lines of their own.
  */
 export function textOf(element: Element): string {
   return textWithin(element).trim();
@@ -41,25 +30,28 @@ export function textOf(element: Element): string {
 function textWithin({ content }: Element): string {
   const [only] = content;
   if (content.length === 1 && typeof only === 'string') return only;
-  return content
-    .map((part) => (typeof part === 'string' ? part : (RULES.get(part.name) ?? textWithin)(part)))
-    .join('');
+  let text = '';
+  for (const part of content) text += typeof part === 'string' ? part : partText(part);
+  return text;
+}
+
+function partText(part: Element): string {
+  const { name } = part;
+  if (BLOCKS.has(name)) return `\n${textWithin(part)}\n`;
+  if (KEPT.has(name)) return `<${name}>${textWithin(part)}</${name}>`;
+  if (name === 'math') return withTags(part);
+  return name === 'style' ? styledText(part) : textWithin(part);
 }
 
 /** EndNote's runs of text in one font: `<style face="subscript">2</style>`. */
-function styledText(element: Element): string {
-  const face = element.attributes.face ?? '';
-  const text = textWithin(element);
-  if (face.includes('superscript')) return scriptText('sup', text);
-  return face.includes('subscript') ? scriptText('sub', text) : text;
+function styledText(part: Element): string {
+  const script = part.attributes.face?.match(/(su[bp])(?:er)?script/)?.[1];
+  const text = textWithin(part);
+  return script === undefined ? text : `<${script}>${text}</${script}>`;
 }
 
-/** A formula in MathML and in TeX is one. */
-function alternativesText(element: Element): string {
-  const hasMath = element.content.some((part) => typeof part === 'object' && part.name === 'math');
-  if (!hasMath) return textWithin(element);
-  const content = element.content.filter(
-    (part) => typeof part === 'string' || part.name !== 'tex-math',
-  );
-  return textWithin({ ...element, content });
+/** Every element of a formula means something. */
+function withTags({ name, content }: Element): string {
+  const inner = content.map((part) => (typeof part === 'string' ? part : withTags(part)));
+  return `<${name}>${inner.join('')}</${name}>`;
 }

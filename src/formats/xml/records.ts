@@ -12,13 +12,10 @@ export interface Cut {
   readonly rivals: ReadonlySet<string>;
   /** Elements within it that are left out. */
   readonly skipped: ReadonlySet<string>;
+  /** Where others may stand within it: what the tags of those have that do not. */
+  readonly apart?: RegExp | undefined;
   /** Elements that show, where one begins within it, that it is no record but what their source's files are in. */
   readonly holds: ReadonlySet<string>;
-}
-
-/** The alternatives of a regular expression that match one of these names of elements. */
-export function anyOf(names: readonly string[]): string {
-  return names.map((name) => name.replaceAll('.', '\\.')).join('|');
 }
 
 /**
@@ -59,6 +56,10 @@ class Slicer {
   /** Up to here lines were counted. */
   #counted = 0;
   #begun: Begun | undefined;
+  /** The record that was too long to wait for its end. */
+  #givenUp: string | undefined;
+  /** The element that records of its name were looked for in and that turned out to hold others. */
+  #root: string | undefined;
   readonly #cuts: ReadonlyMap<string, Cut>;
   /** A comment, a section of plain text, or a tag of a record. */
   readonly #mark: RegExp;
@@ -98,20 +99,25 @@ class Slicer {
       const end = close < 0 ? this.#text.length : close + 1;
       this.#at = end;
       if (slash === '/') yield* this.#closed(name, mark.index, end);
-      else if (this.#text[end - 2] !== '/') yield* this.#opened(name, mark.index);
+      else if (this.#text[end - 2] !== '/') yield* this.#opened(name, mark.index, end);
     }
-    if (this.#begun && this.#lengthAt(this.#text.length) > 2 * MAX_RECORD_BYTES)
+    if (this.#begun && this.#lengthAt(this.#text.length) > 2 * MAX_RECORD_BYTES) {
+      this.#givenUp = this.#begun.name;
       yield this.#lost(`the record has no end within ${MAX_RECORD_BYTES} bytes`);
+    }
     if (isLast) {
       if (this.#begun)
         yield this.#lost('the record has no end: the file stops in the middle of it');
     } else this.#dropRead();
   }
 
-  *#opened(name: string, at: number): Generator<RecordText> {
-    if (this.#begun?.cut.holds.has(name)) this.#begun = undefined;
+  *#opened(name: string, at: number, end: number): Generator<RecordText> {
+    if (this.#begun?.cut.holds.has(name)) {
+      this.#root = this.#begun.name;
+      this.#begun = undefined;
+    }
     const begun = this.#begun;
-    if (begun && !begun.cut.rivals.has(name)) {
+    if (begun && !this.#areRivals(begun.cut, name, at, end)) {
       if (begun.skipping) {
         if (begun.skipping.name === name) begun.skipping.depth++;
       } else if (begun.cut.skipped.has(name)) {
@@ -124,17 +130,36 @@ class Slicer {
     if (!cut) return;
     if (begun) yield this.#lost('the record has no end before the next one begins');
     const line = this.#lineOf(at);
+    this.#givenUp = undefined;
     this.#begun = { name, line, cut, kept: '', at, depth: 1, skipping: undefined };
+  }
+
+  #areRivals({ rivals, apart }: Cut, name: string, at: number, end: number): boolean {
+    if (rivals.has(name)) return true;
+    return apart !== undefined && this.#cuts.has(name) && apart.test(this.#text.slice(at, end));
   }
 
   *#closed(name: string, start: number, end: number): Generator<RecordText> {
     const begun = this.#begun;
-    if (!begun) return;
+    if (!begun) {
+      yield* this.#orphan(name, start);
+      return;
+    }
     if (begun.skipping?.name === name) {
       if (--begun.skipping.depth > 0) return;
       begun.skipping = undefined;
       begun.at = end;
     } else if (begun.name === name && --begun.depth === 0) yield this.#finished(start, end);
+  }
+
+  /** The end of a record whose first tag is broken; nothing new of one that was given up, and of a root. */
+  *#orphan(name: string, at: number): Generator<RecordText> {
+    const isKnown = !this.#cuts.has(name) || this.#givenUp === name || this.#root === name;
+    if (this.#givenUp === name) this.#givenUp = undefined;
+    else if (this.#root === name) this.#root = undefined;
+    if (isKnown) return;
+    const error = unreadable(`the record has no beginning: only its end, </${name}>, is here`);
+    yield { line: this.#lineOf(at), name, error };
   }
 
   /** How much of the record there is before `end`. */
@@ -196,4 +221,9 @@ class Slicer {
     const cut = this.#text.indexOf('<', tail);
     return cut < 0 ? this.#text.length : cut;
   }
+}
+
+/** The alternatives of a regular expression that match one of these names of elements. */
+function anyOf(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll('.', '\\.')).join('|');
 }

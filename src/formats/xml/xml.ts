@@ -122,13 +122,13 @@ async function* noting(
 
 /** How the elements of all sources are cut out; several may have elements of one name. */
 function cutsOf(dialects: readonly XmlDialect[]): ReadonlyMap<string, Cut> {
-  const cuts = new Map<string, Record<keyof Cut, Set<string>>>();
+  const cuts = new Map<string, ReturnType<typeof emptyCut>>();
   for (const dialect of dialects) {
-    const { recordElements, besideElements = [], skippedElements = [], nests = false } = dialect;
+    const { recordElements, besideElements = [], skippedElements = [], apart } = dialect;
     for (const name of [...recordElements, ...besideElements]) {
-      const cut = cuts.get(name) ?? { rivals: new Set(), skipped: new Set(), holds: new Set() };
+      const cut = cuts.get(name) ?? emptyCut(apart);
       cuts.set(name, cut);
-      if (!nests) for (const rival of recordElements) cut.rivals.add(rival);
+      if (!apart) for (const rival of recordElements) cut.rivals.add(rival);
       for (const skipped of skippedElements) cut.skipped.add(skipped);
     }
   }
@@ -138,6 +138,11 @@ function cutsOf(dialects: readonly XmlDialect[]): ReadonlyMap<string, Cut> {
     }
   }
   return cuts;
+}
+
+function emptyCut(apart: RegExp | undefined) {
+  const names = () => new Set<string>();
+  return { rivals: names(), skipped: names(), holds: names(), apart };
 }
 
 export const xml = xmlFormat(XML_DIALECTS);

@@ -22,7 +22,7 @@ export const zoteroRdf: XmlDialect = {
   rootElements: ['RDF'],
   evidence: /zotero\.org\/namespaces\/export|purl\.org\/net\/biblio#/,
   besideElements: CONTAINERS,
-  nests: true,
+  apart: /\srdf:about\s*=/,
   readsFrom: {
     title: 'dc:title',
     abstract: 'dcterms:abstract',

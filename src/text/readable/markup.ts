@@ -65,14 +65,14 @@ export function withoutMarkup(text: string): string {
  * What is raised or lowered within a text that is no formula: in signs where there are some (`CO₂`, `10⁻⁶`),
  * words and the like in line (`Cmax`, `HbA1c`, `19th`).
  */
-export function scriptText(kind: 'sup' | 'sub', inner: string): string {
+function scriptText(kind: 'sup' | 'sub', inner: string): string {
   const shown = script(kind === 'sup' ? '^' : '_', inner);
   const isWord = kind === 'sup' ? /^\^\p{L}+$/u : /^_[\p{L}\p{N}]+$/u;
   return isWord.test(shown) ? shown.slice(1) : shown;
 }
 
 /** A formula in TeX, as `readableLatex` takes it: without the document that some publishers write around it. */
-export function texFormula(tex: string): string {
+function texFormula(tex: string): string {
   const begin = tex.indexOf('\\begin{document}');
   const end = tex.lastIndexOf('\\end{document}');
   const formula = begin < 0 ? tex : tex.slice(begin + 16, end < begin ? undefined : end);
