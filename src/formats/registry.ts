@@ -2,6 +2,7 @@ import { NearpaperError } from '../domain/errors.js';
 import { cleanText } from '../domain/text.js';
 import { bibtex } from './bibtex/bibtex.js';
 import type { ReadOptions, SourceFormat } from './format.js';
+import { html } from './html/html.js';
 import { json } from './json/json.js';
 import { jsonl } from './json/jsonl.js';
 import { kindOf } from './kinds/kinds.js';
@@ -23,6 +24,7 @@ export const FORMATS: readonly SourceFormat[] = [
   json,
   jsonl,
   xml,
+  html,
   bibtex,
   ris,
   nbib,

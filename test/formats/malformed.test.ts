@@ -102,7 +102,7 @@ const EXPECTED: Record<string, { titles: string[]; problems: string[] }> = {
     titles: ['Kites in gusts'],
     problems: [
       'source, line 9, record 2: the record holds no paper: it has no metadata',
-      'source, line 12, record 3: the record holds no paper: its metadata is "marc"; known are oai_dc, arXiv and arXivRaw (metadataPrefix)',
+      'source, line 12, record 3: the record holds no paper: its metadata is "marc"; known are oai_dc, qdc, jats, mods, arXiv and arXivRaw (metadataPrefix)',
     ],
   },
   'xml-pubmed.xml': {
