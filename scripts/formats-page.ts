@@ -26,7 +26,8 @@ This page is made from src/formats by \`npm run docs\`.
 
 ${formatsTable()}
 
-Below, the first of the names that is there counts. Where a field has no row, the format does not have it.
+Below, the first of the names that is there counts. Where a field has no row, the format does not have it. Keys of JSON
+and columns of tables count whatever their case and the signs in them: \`Paper Title\` and \`paper_title\` are one.
 
 ${sections.join('\n\n')}
 `;
@@ -41,6 +42,7 @@ function section(heading: '##' | '###', name: string, described: Described): str
   return [`${heading} ${name}`, '', `${capital(described.description)}.`, ...table].join('\n');
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capital = (text: string): string =>
+  text.startsWith('nearpaper') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|');

@@ -5,7 +5,19 @@ import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 /** The metadata snapshot that arXiv publishes: JSON lines, one a paper. */
 export const arxiv: JsonDialect = {
   name: 'arxiv',
-  description: "arXiv's metadata snapshot",
+  description: 'arXiv',
+  readsFrom: {
+    id: 'id',
+    title: 'title',
+    abstract: 'abstract',
+    authors: 'authors_parsed, authors',
+    year: 'versions (the first), id, update_date',
+    venue: 'journal-ref',
+    keywords: 'categories',
+    doi: 'doi',
+    arxivId: 'id',
+    url: 'the page of the id',
+  },
 
   fits: (object) =>
     typeof object.categories === 'string' &&

@@ -11,7 +11,7 @@ const HEADING = /^\s*<(?:jats:)?title>\s*abstract\s*<\/(?:jats:)?title>/i;
 /** Works of Crossref: single ones, lists and answers of its API, with JATS and MathML in titles and abstracts. */
 export const crossref: JsonDialect = {
   name: 'crossref',
-  description: 'works of Crossref',
+  description: 'Crossref',
   readsFrom: {
     title: 'title and subtitle',
     abstract: 'abstract',

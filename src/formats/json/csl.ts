@@ -7,7 +7,7 @@ import { namesIn } from './names.js';
 /** CSL-JSON, which Zotero, Mendeley and pandoc exchange, and doi.org answers. */
 export const csl: JsonDialect = {
   name: 'csl',
-  description: 'CSL-JSON of Zotero, pandoc and doi.org',
+  description: 'CSL-JSON (Zotero, pandoc)',
   readsFrom: {
     id: 'id, citation-key',
     title: 'title',

@@ -14,7 +14,7 @@ import { namesIn } from './names.js';
 /** Works of DataCite: data sets, preprints and theses, single, in lists, or as its API answers (`attributes`). */
 export const datacite: JsonDialect = {
   name: 'datacite',
-  description: 'works of DataCite',
+  description: 'DataCite',
   readsFrom: {
     title: 'titles, the English one first',
     abstract: 'descriptions of the type Abstract, the English one first',
@@ -27,6 +27,7 @@ export const datacite: JsonDialect = {
   },
 
   fits: (object) => {
+    if (!('attributes' in object || 'titles' in object)) return false;
     const work = attributesOf(object);
     return objectsIn(work.titles).length > 0 && ('creators' in work || 'descriptions' in work);
   },

@@ -9,7 +9,7 @@ const NUMBER_OF_PERSON = /\s+\d{4}$/;
 /** What the API of DBLP answers to a search for publications. */
 export const dblpAnswer: JsonDialect = {
   name: 'dblp-api',
-  description: "answers of DBLP's search for publications",
+  description: 'DBLP',
   readsFrom: {
     id: 'info.key (dblp:KEY)',
     title: 'info.title',

@@ -7,7 +7,7 @@ import { namesIn } from './names.js';
 /** What Europe PMC answers to a search, `lite` and `core`. */
 export const europePmc: JsonDialect = {
   name: 'europe-pmc',
-  description: 'answers of Europe PMC',
+  description: 'Europe PMC',
   readsFrom: {
     id: 'pmid (pmid:ID), else source and id',
     title: 'title',

@@ -5,17 +5,20 @@ import { placeOfPapers } from './answer.js';
 import { isObject, type JsonDialect, type JsonObject, objectsIn } from './dialect.js';
 import { JSON_DIALECTS, readObject } from './dialects.js';
 import { objectsOfList } from './objects.js';
+import { PLAIN_READS_FROM } from './plain.js';
 
 /** An object that is no paper, with a list of objects in it: what an API answers with. */
 const WRAPPED = /^\s*\{\s*"[^"]+"\s*:[^\n]*?\[\s*\{|^\s*\{\s*\n[\s\S]*?\[\s*\{/;
 
 /** One JSON list of papers, or an object that has one. */
 export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
+  const sources = dialects.map(({ description }) => description).join(', ');
   return {
     name: 'json',
     dialects,
     takesMap: true,
-    description: 'a JSON list of objects, or an object with such a list',
+    description: `JSON: a list of papers, an answer that has one, or one paper; ${sources}`,
+    readsFrom: PLAIN_READS_FROM,
 
     recognises(beginning, options = {}) {
       if (/^\s*\[\s*\{/.test(beginning) || /^\s*\{[ \t]*\r?\n/.test(beginning)) return true;

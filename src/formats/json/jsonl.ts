@@ -4,6 +4,7 @@ import { splitLines } from '../lines.js';
 import { MAX_REASON_CHARS, shortened, unreadable } from '../record.js';
 import { isObject, type JsonDialect } from './dialect.js';
 import { JSON_DIALECTS, readObject } from './dialects.js';
+import { PLAIN_READS_FROM } from './plain.js';
 
 /** One paper a line, each a JSON object. Fields that a paper does not have are left out and named. */
 export function jsonlFormat(dialects: readonly JsonDialect[]): SourceFormat {
@@ -11,7 +12,8 @@ export function jsonlFormat(dialects: readonly JsonDialect[]): SourceFormat {
     name: 'jsonl',
     dialects,
     takesMap: true,
-    description: 'one JSON object a line',
+    description: 'JSON lines: one paper a line, of the same sources as json',
+    readsFrom: PLAIN_READS_FROM,
 
     recognises: (beginning) => /^\s*\{\s*"/.test(beginning),
 

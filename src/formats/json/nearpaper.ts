@@ -6,6 +6,7 @@ import { isObject, type JsonDialect, textIn } from './dialect.js';
 export const nearpaper = {
   name: 'nearpaper',
   description: "nearpaper's own exports",
+  readsFrom: { id: 'id, and every other field under its own name; vectors from nearpaper' },
 
   fits: (object) => isObject(object.nearpaper) && object.nearpaper.version === 1,
 

@@ -16,7 +16,18 @@ const MAX_WORDS = 50_000;
 /** Works of OpenAlex, from its snapshot or its API; abstracts are lists of words with their places. */
 export const openalex: JsonDialect = {
   name: 'openalex',
-  description: 'works of OpenAlex',
+  description: 'OpenAlex',
+  readsFrom: {
+    id: 'id (W123)',
+    title: 'title, display_name',
+    abstract: 'abstract_inverted_index',
+    authors: 'authorships.author.display_name',
+    year: 'publication_year',
+    venue: 'primary_location.source.display_name',
+    keywords: 'keywords, concepts',
+    doi: 'doi',
+    url: 'primary_location.landing_page_url, doi, id',
+  },
 
   fits: (object) =>
     'abstract_inverted_index' in object ||

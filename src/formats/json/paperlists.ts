@@ -5,7 +5,17 @@ import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 /** Lists of a conference's papers with `author` and `keywords` separated by semicolons, track, status and site. */
 export const paperlists: JsonDialect = {
   name: 'paperlists',
-  description: "lists of a conference's papers (author; author, track, status, site)",
+  description: "paperlists of conferences",
+  readsFrom: {
+    title: 'title',
+    abstract: 'abstract',
+    authors: 'author',
+    year: 'year',
+    venue: 'venue, conference',
+    keywords: 'keywords',
+    arxivId: 'arxiv',
+    url: 'site, openreview, pdf',
+  },
 
   fits: (object) =>
     typeof object.title === 'string' &&

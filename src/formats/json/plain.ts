@@ -36,6 +36,8 @@ const MAX_KNOWN_KEYS = 1_000;
 /** Objects that hold the paper beside what an index says of it. */
 const WITHIN = ['_source', 'attributes', 'metadata', 'fields', 'paper', 'bibjson'];
 
+const TEXTS = ['title', 'abstract', 'venue', 'url', 'doi'];
+
 /** What docs/formats.md says of plain objects. */
 export const PLAIN_READS_FROM = Object.fromEntries(
   Object.entries(ALIASES).map(([field, names]) => [field, names.join(', ')]),
@@ -55,23 +57,27 @@ export function plainFields(given: JsonObject, { map }: ReadOptions): Fields {
     taken.add(name).add(name.split('.')[0] as string);
     if (content !== undefined) value[field] = content;
   }
-  const ranks = new Map<string, { rank: number; name: string }>();
-  for (const [name, content] of Object.entries(object)) {
-    if (taken.has(name) || (map?.has(name) ?? false)) continue;
+  /** The keys of fields that others call by another name. */
+  let aliases: Map<string, { rank: number; name: string }> | undefined;
+  for (const name of Object.keys(object)) {
+    if (map && (taken.has(name) || map.has(name))) continue;
     if (PAPER_INPUT_FIELDS.has(name)) {
-      const before = ranks.get(name);
-      if (before) ignored.push(before.name);
-      ranks.set(name, { rank: -1, name });
-      value[name] = content;
+      value[name] = object[name];
       continue;
     }
-    const { field, rank } = fieldOf(name) ?? { field: '', rank: 0 };
-    const before = ranks.get(field);
-    if (field === '' || map?.has(field) || (before && before.rank <= rank)) ignored.push(name);
+    const alias = fieldOf(name);
+    // Our own name for a field, or one that the user mapped, is surer than any other.
+    if (!alias || map?.has(alias.field) || Object.hasOwn(object, alias.field)) {
+      ignored.push(name);
+      continue;
+    }
+    aliases ??= new Map();
+    const before = aliases.get(alias.field);
+    if (before && before.rank <= alias.rank) ignored.push(name);
     else {
       if (before) ignored.push(before.name);
-      ranks.set(field, { rank, name });
-      value[field] = content;
+      aliases.set(alias.field, { rank: alias.rank, name });
+      value[alias.field] = object[name];
     }
   }
   return { value: understood(value), ignored };
@@ -88,7 +94,7 @@ function fieldOf(name: string): { field: string; rank: number } | undefined {
 function understood(value: Record<string, unknown>): Record<string, unknown> {
   if ('authors' in value) value.authors = authorsIn(value.authors);
   if ('keywords' in value) value.keywords = keywordsIn(value.keywords);
-  for (const field of ['title', 'abstract', 'venue', 'url', 'doi']) {
+  for (const field of TEXTS) {
     if (typeof value[field] === 'object' && value[field] !== null)
       value[field] = oneText(value[field]);
   }

@@ -15,7 +15,19 @@ import {
  */
 export const semanticScholar: JsonDialect = {
   name: 'semantic-scholar',
-  description: "Semantic Scholar's papers and abstracts",
+  description: 'Semantic Scholar',
+  readsFrom: {
+    id: 'corpusid (s2:ID), paperId',
+    title: 'title',
+    abstract: 'abstract',
+    authors: 'authors.name',
+    year: 'year',
+    venue: 'venue',
+    keywords: 's2fieldsofstudy',
+    doi: 'externalids.DOI',
+    arxivId: 'externalids.ArXiv',
+    url: 'url',
+  },
 
   fits: (object) =>
     ('corpusid' in object && ('title' in object || 'abstract' in object)) ||
