@@ -1,54 +1,80 @@
 import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
 import { PAPER_INPUT_FIELDS } from '../../domain/paper.js';
-import { displayName, splitNames } from '../author-names.js';
+import { displayName } from '../author-names.js';
 import { SURE_SEPARATORS, splitList, yearWithin } from '../field-values.js';
+import { isPlaceholder } from '../placeholders.js';
 import { type Columns, foldColumnName } from './columns.js';
+import { type NameList, namesInCell } from './names.js';
 
 const KEYWORD_SEPARATORS = [...SURE_SEPARATORS, ','];
-
-/** What databases write where they know nothing. */
-const UNKNOWN = /^(?:nan|null|none|n\/a|\\N|\[no (?:abstract|author.*) available\.?\])$/i;
+const IS_PMID_COLUMN = /^(?:pubmedid|pmid|medlinepmid)$/;
+/** What stands in a column of venues and names a database, as in Scopus' `Source`. */
+const DATABASE =
+  /^(?:scopus|web of science.{0,40}|wos|medline|pubmed|embase|crossref|openalex|google scholar|med|pmc|ppr|agr)$/i;
 
 /** The fields of a paper from the cells of a row; `cell` answers what stands in a column. */
 export function paperFrom(
-  { fields }: Columns,
+  { fields, groups, dialect }: Columns,
   header: readonly string[],
   cell: (column: number) => unknown,
 ): Record<string, unknown> {
   const value: Record<string, unknown> = {};
-  for (const [field, column] of fields) {
-    const content = isKnown(cell(column)) ? read(field, cell(column)) : undefined;
-    if (content === undefined || content === '') continue;
-    const isPmid =
-      field === 'id' &&
-      /^\d+$/.test(String(content)) &&
-      /^pubmedid$|^pmid$/.test(foldColumnName(header[column] ?? ''));
-    value[field] = isPmid ? `pmid:${content}` : content;
+  for (const [field, columns] of fields) {
+    for (const column of columns) {
+      const content = cell(column);
+      const read = isKnown(content) ? readField(field, content, dialect.names) : undefined;
+      if (read === undefined || read === '') continue;
+      value[field] = field === 'id' ? idFrom(String(read), header[column] ?? '') : read;
+      break;
+    }
   }
+  const named = groups.flatMap((column) => (isKnown(cell(column)) ? namesOf(cell(column)) : []));
+  if (named.length > 0) value.authors = [...asList(value.authors), ...named];
   return value;
 }
 
-function read(field: string, content: unknown): unknown {
+function idFrom(content: string, column: string): string {
+  if (/^\d+$/.test(content) && IS_PMID_COLUMN.test(foldColumnName(column)))
+    return `pmid:${content}`;
+  return content.replace(/^https:\/\/openalex\.org\/(?=W\d+$)/, '');
+}
+
+function namesOf(content: unknown): string[] {
+  return asText(content)
+    .split(';')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function readField(field: string, content: unknown, names: NameList): unknown {
   if (!PAPER_INPUT_FIELDS.has(field)) return undefined;
   if (field === 'authors' || field === 'keywords') {
-    const isAuthors = field === 'authors';
-    const listed = listOf(content);
-    const entries = isAuthors
-      ? (listed?.map(displayName) ?? splitNames(asText(content)))
-      : (listed ?? splitList(asText(content), KEYWORD_SEPARATORS));
+    const listed = listOf(content)?.filter((entry) => !isPlaceholder(entry));
+    const entries =
+      field === 'authors'
+        ? (listed?.map(displayName) ?? namesInCell(asText(content), names))
+        : (listed ?? splitList(asText(content), KEYWORD_SEPARATORS));
     return entries.length > 0 ? entries : undefined;
   }
   const text = asText(content).trim();
   if (field === 'year') return yearWithin(text);
   if (field === 'doi') return normalizeDoi(text);
   if (field === 'arxivId') return arxivOf(text) ?? undefined;
-  if (field === 'url') return /^https?:\/\//i.test(text) ? text : undefined;
+  if (field === 'url') return /^https?:\/\//i.test(text) ? firstAddress(text) : undefined;
+  if (field === 'venue' && DATABASE.test(text)) return undefined;
   return text;
+}
+
+/** Some tables have several in a cell. */
+function firstAddress(text: string): string {
+  return text.split(/[;|,]?\s+(?=https?:)|[;|,](?=https?:)/i, 1)[0] ?? text;
 }
 
 function isKnown(content: unknown): boolean {
   if (content === null || content === undefined) return false;
-  return typeof content !== 'string' || (content.trim() !== '' && !UNKNOWN.test(content.trim()));
+  return typeof content !== 'string' || (content.trim() !== '' && !isPlaceholder(content));
 }
 
 function asText(content: unknown): string {
