@@ -9,7 +9,7 @@ export interface Entry {
 
 const HEAD = /^@\s*(\w+)\s*[{(]\s*/;
 /** A key may have nearly any characters; after the name of a field comes `=`. */
-const KEY = /([^,={}"#]*)(?:,|(?=[})]$))/y;
+const KEY = /([^,={}]*(?:\{[^,={}]*\}[^,={}]*)?)(?:,|(?=[})]$))/y;
 /** What goes on until a comma without `=` is no field: a comma in the key, as in `EU,2019`. */
 const KEY_GOES_ON = /[^,={}"#]*,/y;
 const FIELD_NAME = /([^\s,={}"#%()]+)\s*=\s*/y;

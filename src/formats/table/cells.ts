@@ -12,6 +12,13 @@ const IS_PMID_COLUMN = /^(?:pubmedid|pmid|medlinepmid)$/;
 const DATABASE =
   /^(?:scopus|web of science.{0,40}|wos|medline|pubmed|embase|crossref|openalex|google scholar|med|pmc|ppr|agr)$/i;
 
+const PRINTED_NAME =
+  /(?<=[{,]\s?)['"](?:name|display_name|full_name)['"]\s?:\s?(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gs;
+/** `20200115` */
+const DAY_IN_DIGITS = /^((?:1[5-9]|20)\d\d)(?:0\d|1[0-2])[0-3]\d$/;
+/** The citation behind a venue, as Embase has it: `Pond Medicine (2020) 12:3 (1-9)`. */
+const ISSUE_BEHIND = /^(.{2,200}?) \((?:1[5-9]|20)\d\d\) \d.*$/s;
+
 /** The fields of a paper from the cells of a row; `cell` answers what stands in a column. */
 export function paperFrom(
   { fields, groups, dialect }: Columns,
@@ -59,12 +66,12 @@ function readField(field: string, content: unknown, names: NameList): unknown {
     return entries.length > 0 ? entries : undefined;
   }
   const text = asText(content).trim();
-  if (field === 'year') return yearWithin(text);
+  if (field === 'year') return yearWithin(text.replace(DAY_IN_DIGITS, '$1'));
   if (field === 'doi') return normalizeDoi(text);
   if (field === 'arxivId') return arxivOf(text) ?? undefined;
   if (field === 'url') return /^https?:\/\//i.test(text) ? firstAddress(text) : undefined;
-  if (field === 'venue' && DATABASE.test(text)) return undefined;
-  return text;
+  if (field !== 'venue') return text;
+  return DATABASE.test(text) ? undefined : text.replace(ISSUE_BEHIND, '$1');
 }
 
 /** Some tables have several in a cell. */
@@ -90,13 +97,23 @@ function listOf(content: unknown): string[] | undefined {
     return content.map((entry) => asText(nameOf(entry)).trim()).filter((entry) => entry !== '');
   }
   const inner = typeof content === 'string' ? content.match(/^\s*\[(.*)\]\s*$/s)?.[1] : undefined;
-  if (inner === undefined || !/^\s*(?:['"]|$)/.test(inner)) return undefined;
+  if (inner === undefined) return undefined;
+  if (/^\s*\{/.test(inner)) return namesPrinted(inner);
+  if (!/^\s*(?:['"]|$)/.test(inner)) return undefined;
   const entries = inner.matchAll(
     /'((?:[^'\\]|\\.)*)'(?=\s*(?:,|$))|"((?:[^"\\]|\\.)*)"(?=\s*(?:,|$))/gs,
   );
   return [...entries].map(([, single, double]) =>
     (single ?? double ?? '').replace(/\\(.)/gs, '$1'),
   );
+}
+
+/** The names in a list of structures that Python or JSON printed: `[{'name': 'Ada Pike'}, {"name": "Bo Newt"}]`. */
+function namesPrinted(inner: string): string[] | undefined {
+  const names = [...inner.matchAll(PRINTED_NAME)].map(([, single, double]) =>
+    (single ?? double ?? '').replace(/\\(.)/gs, '$1').trim(),
+  );
+  return names.length > 0 ? names.filter((name) => name !== '') : undefined;
 }
 
 /** Lists of authors are often lists of structures with a name in each. */

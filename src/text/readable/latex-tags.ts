@@ -6,6 +6,9 @@ const TAG = new RegExp(
   String.raw`${LESS}(\s?\/?[A-Za-z][\w.:-]{0,40}(?:\s[^<>{}$\\]{0,300})?\/?)${GREATER}`,
   'g',
 );
+/** The minus that a raised number begins with: what stands within tags is looked at before its LaTeX is. */
+const RAISED_MINUS =
+  /(<(?:jats:)?su[bp]>\s?)(?:\{\\text(?:endash|minus)(?:\{\})?\}|\\text(?:endash|minus)(?:\{\}|\s)|\{?\$(?:-|\\mathminus)\$\}?)/gi;
 const MAY_HAVE = /less|\\lt|\$\s*<|\\ensuremath\{</;
 
 /**
@@ -14,5 +17,10 @@ const MAY_HAVE = /less|\\lt|\$\s*<|\\ensuremath\{</;
  */
 export function withPlainTags(text: string): string {
   if (!MAY_HAVE.test(text)) return text;
-  return text.replace(TAG, (_, inner: string) => `<${inner.trim()}>`);
+  return text
+    .replace(TAG, (all, inner: string) =>
+      // `5 $<$ x $>$ 3` compares.
+      inner.startsWith(' ') && !all.startsWith('\\') ? all : `<${inner.trim()}>`,
+    )
+    .replace(RAISED_MINUS, '$1-');
 }
