@@ -15,25 +15,27 @@ const SURE_LETTERS = [
   '[äöüáéíóúôå]',
   '(?<=[aeiouäöüy])ß',
   '(?<=[aeiouáéíóú])ñ(?=[aeiouáéíóú])',
-  '(?<=[a-zé])ç(?=[aouãõáóàâ])',
+  '(?<=[a-zéöü])ç(?=[aeiouãõáóàâ])',
   'ã(?=[oe])',
   'õ(?=e)',
   '(?<=o)û',
   '(?<=[oa])î(?=[tm])',
   'ê(?=tr|me|ch|nc|nd|nq)',
-  '(?<=[bcdfghijlmnpqrstvxz])è(?=re|me|te|ne|se|ve|de|ge|le|ce|pe|che|que|gue|tre|gle|ble|s$)',
+  '(?<=[bcdfghijlmnpqrstvxz])è(?=re|me|te|ne|se|ve|de|ge|le|ce|pe|che|que|gue|tre|vre|bre|dre|fre|cre|gne|gle|ble|cle|s$)',
   '(?<=[aeiou])ë',
   '(?<=[aoe])ï',
-  'â(?=nci|ge|che|ce|mar)',
+  'â(?=nci|ge|che|ce|mar|teau|tel)',
+  '(?<=[bcdfghlmprstvz])ò$',
   '(?<=it|éj)à$',
   'œ(?=u)',
-  '(?<=[bdfghklmnprstv])æ(?=[bdgklnrstv])',
-  '(?<=[bdfghjklmnprstv])ø(?=[bdfgjklmnrstv])',
+  '(?<=[bdfghjklmnprstv])æ(?=[bdgklnrstv])',
+  '(?<=[bdfghjklmnprstv])ø(?=[bdfgjklmnrstvy])',
+  '^ø(?=[bdfgjklmnrstvy])',
 ].join('|');
 const SURE_LETTER = new RegExp(SURE_LETTERS, 'g');
 /** Two letters with marks side by side are rare; in Greek, Cyrillic, Chinese read so they are everywhere. */
 const PAIR = /[^\0-\x7f]{2}/g;
-const PAIRS = /^(?:éé|çã|çõ|öß|üß|äß|ñé|ñó|ñá|ñí|éâ|íñ|úñ|éç)$/;
+const PAIRS = /^(?:éé|áñ|çã|çõ|öß|üß|äß|ñé|ñó|ñá|ñí|éâ|íñ|úñ|éç)$/;
 const ALONE = /^[àéèóáêù]$/;
 
 /** Languages by words that the others do not have, and letters that are theirs wherever these stand. */

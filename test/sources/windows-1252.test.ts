@@ -18,6 +18,10 @@ const LINES = [
   'It was 20 °C ± 2 and 5 µm, pages 1–9 of Navier–Stokes',
   'MÜLLER, JÖRG',
   'Citroën and Noël',
+  'Lefèvre, François; Molière, Geneviève',
+  'Østergaard, Øyvind; Jæger, Kjærgaard',
+  'Ibáñez; Gökçe, Ümit; Besançon',
+  "D'Angelo, Nicolò",
 ];
 
 const OTHERS: [string, string[]][] = [
@@ -43,6 +47,10 @@ const OTHERS: [string, string[]][] = [
       'mały książę',
       'ręka',
       'Dvořák',
+      'Řezníček',
+      'Plzeň',
+      'Hřebík',
+      'Růžička',
       'Čapek',
       'Kučera',
       'Šimić',
