@@ -111,7 +111,7 @@ test.each([
   ['H$\\less$sub$\\greater$2$\\less$/sub$\\greater$O', 'H₂O'],
   [
     '{\\textless}jats:title{\\textgreater}Abstract{\\textless}/jats:title{\\textgreater} Text.',
-    'Abstract Text.',
+    'Text.',
   ],
   ['p {\\textless} 0.05 and q {\\textgreater} 2', 'p < 0.05 and q > 2'],
   ['$a<b$ and $c>d$', 'a<b and c>d'],
