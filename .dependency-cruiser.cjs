@@ -48,11 +48,11 @@ module.exports = {
       'A store and an engine put together, and the upkeep of both.',
     ),
     only('formats', ['domain', 'runtime'], 'A file format is bytes in, records out.'),
-    only('sources', ['domain'], 'Where bytes come from knows nothing of what they mean.'),
+    only('sources', ['domain', 'runtime'], 'Where bytes come from knows nothing of what they mean.'),
     only('export', ['domain', 'store'], 'Papers are written out as a store has them.'),
     only(
       'ingest',
-      ['domain', 'text', 'embedding', 'store', 'formats', 'sources'],
+      ['domain', 'text', 'runtime', 'embedding', 'store', 'formats', 'sources'],
       'Writing papers and searching them are two pipelines; neither may come to lean on the other.',
     ),
     only(

@@ -1,16 +1,9 @@
 import { cleanText } from '../domain/text.js';
+import { blocksOf } from './blocks.js';
 import type { SourceFormat } from './format.js';
-import { type Line, splitLines } from './lines.js';
-import {
-  MAX_RECORD_CHARS,
-  type SourceRecord,
-  tooManyChars,
-  type Unreadable,
-  unreadable,
-} from './record.js';
-
-/** On collection pages titles run to about 150 characters and abstracts start at a few hundred. */
-const MIN_ABSTRACT_CHARS = 250;
+import { kindOf } from './kinds/kinds.js';
+import { hasPapers, isAbstract, isTitle } from './page-blocks.js';
+import { MAX_RECORD_CHARS, type SourceRecord, unreadable } from './record.js';
 
 interface Block {
   line: number;
@@ -28,9 +21,17 @@ export const page: SourceFormat = {
   takesMap: false,
   description: 'the text of a collection page: title, blank line, abstract, and so on',
 
+  readsFrom: {
+    title: 'a short paragraph before a long one',
+    abstract: 'the long paragraphs behind it (250 characters or more)',
+  },
+
   recognises(beginning) {
-    const blocks = beginning.split(/\n[^\S\n]*\n/).map((text) => text.trim());
-    return blocks.some((text, i) => isAbstract(text) && isTitle(blocks[i - 1] ?? ''));
+    const blocks = beginning
+      .split(/\n[^\S\n]*\r?\n/)
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    return hasPapers(blocks) && kindOf(beginning) === undefined;
   },
 
   async *read({ name: source, chunks, firstLine }) {
@@ -49,7 +50,7 @@ export const page: SourceFormat = {
       ),
     });
 
-    for await (const block of blocksOf(splitLines(chunks, firstLine))) {
+    for await (const block of blocksOf(chunks, firstLine)) {
       if ('error' in block) {
         yield { place: { source, line: block.line }, error: block.error };
       } else if (!isAbstract(block.text)) {
@@ -76,40 +77,3 @@ export const page: SourceFormat = {
     if (title && !isHeader) yield orphan(title);
   },
 };
-
-function isAbstract(text: string): boolean {
-  return text.length >= MIN_ABSTRACT_CHARS;
-}
-
-function isTitle(text: string): boolean {
-  return text.length > 0 && !isAbstract(text);
-}
-
-/** Lines without a blank one between them, joined; a text without a blank line that is longer than a record is no page. */
-async function* blocksOf(
-  lines: AsyncIterable<Line>,
-): AsyncGenerator<Block | ({ line: number } & Unreadable)> {
-  let start = 0;
-  let chars = 0;
-  let parts: string[] = [];
-  const finish = (): Block | ({ line: number } & Unreadable) => {
-    const text = parts.join('\n');
-    const isTooLong = chars > MAX_RECORD_CHARS;
-    parts = [];
-    chars = 0;
-    return isTooLong ? { line: start, error: tooManyChars('text') } : { line: start, text };
-  };
-  for await (const line of lines) {
-    if ('error' in line) {
-      yield { line: line.number, error: line.error };
-      continue;
-    }
-    const text = line.text.trim();
-    if (text !== '') {
-      if (chars === 0) start = line.number;
-      chars += text.length + 1;
-      if (chars <= MAX_RECORD_CHARS) parts.push(text);
-    } else if (chars > 0) yield finish();
-  }
-  if (chars > 0) yield finish();
-}

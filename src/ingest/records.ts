@@ -1,10 +1,10 @@
 import { NearpaperError } from '../domain/errors.js';
 import type { ReadOptions, SourceFormat } from '../formats/format.js';
 import type { SourceRecord } from '../formats/record.js';
-import { formatByContent, formatByName } from '../formats/registry.js';
+import { formatByContent, formatNamed } from '../formats/registry.js';
+import { peek } from '../runtime/peek.js';
 import { expand, type Location } from '../sources/expand.js';
 import { nameOf, type OpenOptions, readSource } from '../sources/open.js';
-import { peek } from '../sources/peek.js';
 import { readableRecord } from '../text/readable/readable.js';
 
 /** How much of a source is looked at to see its format. */
@@ -51,7 +51,7 @@ export async function* recordsOf(
 
 function formatOf(beginning: Uint8Array, place: string, options: RecordOptions): SourceFormat {
   const format = options.format
-    ? formatByName(options.format)
+    ? formatNamed(options.format, beginning, place, options)
     : formatByContent(beginning, place, options);
   if (options.map && !format.takesMap) {
     throw new NearpaperError(

@@ -25,6 +25,10 @@ const MAY_BE_ID = /^\s*\S+(?:\s\S+){0,2}\s*$/u;
 /** An id that nobody types who means something else: with a digit, and more than a year or a number of a few digits. */
 const IS_TELLING_ID = /^(?=.*\d)(?=.*[^\d]|\d{5})\S+$/u;
 
+/** A link of Markdown that is all of a text. */
+const MARKDOWN_LINK = /^\s*!?\[[^\]]*\]\((\S+)\)\s*$/u;
+const LATEX_LINK = /\\(?:url|href|path)(?=\{)/gu;
+
 /** A name that a text may have of a paper, and the keys under which the store knows papers by it. */
 interface Named {
   kind: Identity['kind'];
@@ -32,11 +36,17 @@ interface Named {
   keys: string[];
 }
 
-/** Papers that a text names, and whether the text is nothing but such a name. */
+/** An identifier, whether or not a paper has it. */
+interface Identifier {
+  kind: 'doi' | 'arxiv' | 'url' | 'id';
+  value: string;
+}
+
+/** Papers that a text names, and whether the text is nothing but such names. */
 export interface NamedPapers {
   identities: Identity[];
-  /** The identifier that the whole text is, whether or not a paper has it; undefined for any other text. */
-  whole: { kind: 'doi' | 'arxiv' | 'url' | 'id'; value: string } | undefined;
+  /** The identifiers that the whole text is; none for any other text. */
+  identifiers: Identifier[];
 }
 
 /**
@@ -49,11 +59,12 @@ export async function namedPapers(
   words: string,
   papers: PaperLookup,
 ): Promise<NamedPapers> {
-  const whole = wholeIdentifier(text);
-  const named = whole ? [whole] : [...identifiersIn(text), wholeTitle(words)].filter(isNamed);
-  const parts = whole ? [] : partTitles(words, named);
+  const identifiers = wholeIdentifiers(text);
+  const isWhole = identifiers.length > 0;
+  const named = isWhole ? identifiers : [...identifiersIn(text), wholeTitle(words)].filter(isNamed);
+  const parts = isWhole ? [] : partTitles(words, named);
   // Operators may be part of a title.
-  const asTyped = whole || text === words ? undefined : wholeTitle(text);
+  const asTyped = isWhole || text === words ? undefined : wholeTitle(text);
   const keys = [
     ...new Set([...named, ...parts, ...(asTyped ? [asTyped] : [])].flatMap((one) => one.keys)),
   ];
@@ -72,11 +83,31 @@ export async function namedPapers(
     const part = await longestPart(parts, ids, words, papers);
     if (part) identities.push(part);
   }
-  const isId = !whole && paper !== undefined && IS_TELLING_ID.test(text.trim());
-  return { identities, whole: isId ? { kind: 'id', value: text.trim() } : whole };
+  const isId = !isWhole && paper !== undefined && IS_TELLING_ID.test(text.trim());
+  return { identities, identifiers: isId ? [{ kind: 'id', value: text.trim() }] : identifiers };
 }
 
-function wholeIdentifier(text: string): (Named & NamedPapers['whole']) | undefined {
+/** The identifiers and addresses that a text consists of; none where anything else is in it. */
+function wholeIdentifiers(text: string): (Named & Identifier)[] {
+  const [, link] = MARKDOWN_LINK.exec(text) ?? [];
+  const whole = wholeIdentifier(link ?? text);
+  if (whole) return [whole];
+  const words = wordsWithLinks(text);
+  if (words.length > MAX_NAMED) return [];
+  const all = words.map((word) => (/[./]/.test(word) ? wholeIdentifier(word) : undefined));
+  return all.every((one) => one !== undefined) ? all : [];
+}
+
+/** The words of a text, links without the markup around them: `[a title](link)`, `\\url{link}`, `<link>`. */
+function wordsWithLinks(text: string): string[] {
+  return text
+    .replace(LATEX_LINK, ' ')
+    .split(/[\s{}<>]+|\]\(/u)
+    .map((word) => word.replace(/[,;]+$/, ''))
+    .filter((word) => word !== '');
+}
+
+function wholeIdentifier(text: string): (Named & Identifier) | undefined {
   const trimmed = text.trim();
   const bare = trimmed.replace(/^(?:arxiv|doi|url)\s*:\s*(?=\S)/iu, '');
   const arxiv = normalizeArxivId(trimmed);
@@ -102,14 +133,14 @@ const urlNamed = (value: string, text: string): Named & { kind: 'url' } => ({
 /** Identifiers and addresses that stand in a longer text. */
 function identifiersIn(text: string): Named[] {
   const named: Named[] = [];
-  for (const word of text.split(/\s+/u)) {
+  for (const word of wordsWithLinks(text)) {
     if (named.length >= MAX_NAMED) break;
     if (!/[./]/.test(word)) continue;
     const doi = doiOf(word);
     const arxiv = arxivOf(word.replace(/^arxiv:/iu, ''));
     if (doi) named.push(doiNamed(doi));
     else if (arxiv) named.push(arxivNamed(arxiv));
-    else if (/:\/\/|^www\./iu.test(word)) {
+    else {
       const address = addressKey(word);
       if (address !== null) named.push(urlNamed(address, word));
     }

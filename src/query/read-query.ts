@@ -44,10 +44,11 @@ export async function readQuery(
 ): Promise<ParsedQuery> {
   const syntax = parseSyntax(text, (name) => vocabulary?.hasAuthor(name) ?? false);
   refuseTooMany(syntax);
-  const { identities, whole } = await namedPapers(text, titleIn(syntax), papers);
+  const { identities, identifiers } = await namedPapers(text, titleIn(syntax), papers);
   const literal = { ...literalQuery(text), identities };
-  if (whole && (identities.length > 0 || whole.kind !== 'url')) {
-    return { ...literal, topic: '', words: whole.value };
+  if (identifiers.length > 0 && identities.length > 0) return { ...literal, topic: '', words: '' };
+  if (identifiers.some(({ kind }) => kind !== 'url')) {
+    return { ...literal, topic: '', words: identifiers.map(({ value }) => value).join(' ') };
   }
   const reference = readReference(text);
   // The quotes of a reference stand around its title.

@@ -11,7 +11,7 @@ export type Location =
   | { kind: 'stdin' }
   | { kind: 'address'; url: URL };
 
-const EXTENSIONS = 'json jsonl ndjson txt csv tsv bib ris nbib xml atom parquet'.split(' ');
+const EXTENSIONS = 'json jsonl ndjson txt csv tsv bib ris nbib ciw enw xml atom parquet'.split(' ');
 
 /** Names of files in a folder that may hold papers; in a folder there are others. */
 export const PAPER_FILE = new RegExp(`\\.(?:${EXTENSIONS.join('|')})(?:\\.gz|\\.zst)?$`, 'i');

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { NearpaperError } from '../domain/errors.js';
+import { peek } from '../runtime/peek.js';
 import { type AddressOptions, addressName, readAddress } from './address.js';
 import { decompressorFor } from './decompress.js';
 import { asUtf8 } from './encoding.js';
 import { asFileError, type Location } from './expand.js';
-import { peek } from './peek.js';
 
 /** How much is looked at to see what text is written in. */
 const BEGINNING_BYTES = 4 * 1024;

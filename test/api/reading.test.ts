@@ -200,6 +200,27 @@ describe('a query that names a paper', () => {
     expect(understood.papers[0].ids[0]).toBe(id);
   });
 
+  it.each([
+    ['https://arxiv.org/abs/1706.03799', ['attention']],
+    ['[Attention Maps](https://arxiv.org/abs/1706.03799)', ['attention']],
+    ['<https://openreview.net/forum?id=Aa1Bb2>', ['attention-again']],
+    ['\\url{https://openreview.net/pdf?id=Aa1Bb2}', ['attention-again']],
+    ['\\href{https://openreview.net/pdf?id=Aa1Bb2}', ['attention-again']],
+    ['doi:10.5555/learn.2020(7)', ['offline']],
+    ['arxiv.org/abs/1706.03799 openreview.net/forum?id=Aa1Bb2', ['attention', 'attention-again']],
+    ['10.5555/learn.2020(7), 1706.03799', ['offline', 'attention']],
+  ])('by %j and nothing else finds that paper alone', async (q, expected) => {
+    const { ids, total } = await search(q, '&facets=year');
+    expect([ids, total]).toEqual([expected, expected.length]);
+    expect((await search(q, '&year=1066')).total).toBe(0);
+  });
+
+  it('by links among words finds these papers first', async () => {
+    const q =
+      'walking, see [here](https://openreview.net/forum?id=Aa1Bb2) and doi.org/10.5555/learn.2020(7).';
+    expect((await search(q)).ids.slice(0, 2)).toEqual(['attention-again', 'offline']);
+  });
+
   it('by an id that is a word or a year is read as anything else too', async () => {
     const { ids, understood } = await search('bert');
     expect([ids[0], understood.topic]).toEqual(['bert', 'bert']);

@@ -17,6 +17,13 @@ const PAPERS = [
     venue: 'ICML',
   },
   { id: 'tsne', title: 'Visualizing Data using t-SNE', authors: ['Laurens van der Maaten'] },
+  {
+    id: 'signs',
+    title: 'Compilers',
+    authors: ['Wei Wangmann', 'Wangmann Wei'],
+    keywords: ['C', 'C#', 'C++', 'C--', 'Cats'],
+  },
+  { id: 'signs-too', title: 'Of C and Cats', keywords: ['C', 'Cats'] },
   { id: 'again', title: 'Image transformer', authors: ["Conan O'Neill"], venue: 'neurips' },
 ];
 
@@ -36,6 +43,17 @@ const textsOf = async (q: string, more = '') =>
   (await suggest(q, more)).suggestions.map(({ text }: { text: string }) => text);
 
 describe('suggestions', () => {
+  it('go by the signs that tell names apart', async () => {
+    expect((await textsOf('c++'))[0]).toBe('C++');
+    expect((await textsOf('C#'))[0]).toBe('C#');
+    expect((await textsOf('c'))[0]).toBe('C');
+  });
+
+  it('have a name once, whichever of its words stands first', async () => {
+    expect(await textsOf('wangmann')).toHaveLength(1);
+    expect(await textsOf('wei wangm')).toHaveLength(1);
+  });
+
   it('say what they are, how many papers they stand for, and what to search for', async () => {
     expect(await suggest('vas')).toEqual({
       query: 'vas',

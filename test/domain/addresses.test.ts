@@ -18,6 +18,8 @@ describe('one page', () => {
         'http://export.arxiv.org/abs/1706.03762?context=cs',
         'https://ar5iv.labs.arxiv.org/html/1706.03762',
         'https://ar5iv.org/abs/1706.03762',
+        'https://www.arxiv-vanity.com/papers/1706.03762/',
+        'https://scirate.com/arxiv/1706.03762',
         'https://huggingface.co/papers/1706.03762',
         'https:/arxiv.org/abs/1706.03762',
       ],
@@ -31,6 +33,7 @@ describe('one page', () => {
       [
         'https://openreview.net/forum?id=Abc_9-x',
         'https://openreview.net/pdf?id=Abc_9-x',
+        'https://openreview.net/attachment?id=Abc_9-x&name=pdf',
         'openreview.net/forum?noteId=q&id=Abc_9-x#discussion',
         'https://www.openreview.net/forum?id=Abc_9-x&referrer=%5Bthe%20list%5D(%2Flist)',
       ],
@@ -63,7 +66,7 @@ describe('one page', () => {
       ],
     ],
     [
-      'openaccess.thecvf.com/content_CVPR_2020/html/Li_Kites_paper',
+      'openaccess.thecvf.com/content_cvpr_2020/html/Li_Kites_paper',
       [
         'https://openaccess.thecvf.com/content_CVPR_2020/html/Li_Kites_paper.html',
         'http://openaccess.thecvf.com/content_CVPR_2020/papers/Li_Kites_paper.pdf',
@@ -74,6 +77,142 @@ describe('one page', () => {
       [
         'https://papers.nips.cc/paper/2020/hash/0123456789abcdef0123456789abcdef-Abstract.html',
         'https://proceedings.neurips.cc/paper_files/paper/2020/file/0123456789abcdef0123456789abcdef-Paper-Conference.pdf',
+      ],
+    ],
+    [
+      'ieeexplore.ieee.org/document/845165',
+      [
+        'https://ieeexplore.ieee.org/document/845165/',
+        'https://ieeexplore.ieee.org/abstract/document/845165',
+        'https://ieeexplore.ieee.org/document/845165/authors#authors',
+        'https://ieeexplore.ieee.org/stamp/stamp.jsp?tp=&arnumber=845165',
+        'http://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber=00845165&tag=1',
+        'https://ieeexplore.ieee.org/stampPDF/getPDF.jsp?tp=&arnumber=845165&ref=',
+        'http://ieeexplore.ieee.org/xpls/abs_all.jsp?arnumber=845165',
+        'http://ieeexplore.ieee.org/xpl/articleDetails.jsp?reload=true&arnumber=845165',
+        'http://ieeexplore.ieee.org/xpl/login.jsp?tp=&arnumber=845165',
+        'https://ieeexplore.ieee.org/iel5/6794/18235/00845165.pdf',
+        'https://ieeexplore.ieee.org/ielx7/6794/18235/00845165.pdf?tp=',
+      ],
+    ],
+    [
+      'ijcai.org/proceedings/2020/69',
+      [
+        'https://www.ijcai.org/proceedings/2020/69',
+        'https://www.ijcai.org/Proceedings/2020/0069.pdf',
+        'https://static.ijcai.org/proceedings-ijcai/2020/0069.pdf',
+      ],
+    ],
+    [
+      'ijcai.org/proceedings/16/69',
+      [
+        'http://www.ijcai.org/Proceedings/16/Papers/069.pdf',
+        'http://www.ijcai.org/Abstract/16/069',
+      ],
+    ],
+    [
+      'ecva.net/papers/eccv_2018/papers_ECCV/html/Li_Kites_ECCV_2018_paper',
+      [
+        'https://www.ecva.net/papers/eccv_2018/papers_ECCV/html/Li_Kites_ECCV_2018_paper.php',
+        'https://www.ecva.net/papers/eccv_2018/papers_ECCV/papers/Li_Kites_ECCV_2018_paper.pdf',
+      ],
+    ],
+    [
+      'nips.cc/virtual/2013/poster/4068',
+      ['https://nips.cc/virtual/2013/poster/4068', 'https://neurips.cc/virtual/2013/poster/4068'],
+    ],
+    [
+      'ojs.aaai.org/index.php/AAAI/article/view/1234',
+      [
+        'https://ojs.aaai.org/index.php/AAAI/article/view/1234',
+        'https://ojs.aaai.org/index.php/AAAI/article/view/1234/5678',
+        'https://www.ojs.aaai.org/index.php/aaai/article/download/1234/5678',
+      ],
+    ],
+    [
+      'roboticsproceedings.org/rss05/p22.html',
+      [
+        'https://www.roboticsproceedings.org/rss05/p22.html',
+        'http://www.roboticsproceedings.org/rss05/p22.pdf',
+      ],
+    ],
+    [
+      'doi.org/10.1145/3394486.3403043',
+      [
+        'https://dl.acm.org/doi/10.1145/3394486.3403043',
+        'https://dl.acm.org/doi/abs/10.1145/3394486.3403043',
+        'https://dl.acm.org/doi/pdf/10.1145/3394486.3403043',
+        'https://dl.acm.org/doi/fullHtml/10.1145/3394486.3403043',
+      ],
+    ],
+    [
+      'doi.org/10.1002/rob.1',
+      [
+        'https://onlinelibrary.wiley.com/doi/10.1002/rob.1',
+        'https://onlinelibrary.wiley.com/doi/epdf/10.1002/ROB.1',
+      ],
+    ],
+    [
+      'doi.org/10.1007/s10994-020-1',
+      [
+        'https://link.springer.com/article/10.1007/s10994-020-1',
+        'https://link.springer.com/content/pdf/10.1007/s10994-020-1.pdf',
+        'https://link.springer.com/content/pdf/10.1007%2Fs10994-020-1.pdf',
+      ],
+    ],
+    [
+      'doi.org/10.1038/s41586-021-03819-2',
+      [
+        'https://www.nature.com/articles/s41586-021-03819-2',
+        'https://www.nature.com/articles/s41586-021-03819-2.pdf',
+        'https://www.nature.com/articles/s41586-021-03819-2/figures/1',
+      ],
+    ],
+    [
+      'doi.org/10.1101/2020.01.02.123456',
+      [
+        'https://www.biorxiv.org/content/10.1101/2020.01.02.123456v2',
+        'https://www.biorxiv.org/content/10.1101/2020.01.02.123456v2.full.pdf',
+        'https://www.medrxiv.org/content/10.1101/2020.01.02.123456v1.full-text',
+      ],
+    ],
+    [
+      'doi.org/10.1371/journal.pone.0012345',
+      [
+        'https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0012345',
+        'https://journals.plos.org/plosone/article/file?id=10.1371/journal.pone.0012345&type=printable',
+      ],
+    ],
+    [
+      'doi.org/10.3389/fnbot.2020.00001',
+      [
+        'https://www.frontiersin.org/articles/10.3389/fnbot.2020.00001/full',
+        'https://www.frontiersin.org/journals/neurorobotics/articles/10.3389/fnbot.2020.00001/pdf',
+      ],
+    ],
+    [
+      'sciencedirect.com/science/article/pii/S0004370220300011',
+      [
+        'https://www.sciencedirect.com/science/article/pii/S0004370220300011',
+        'https://www.sciencedirect.com/science/article/abs/pii/S0004370220300011?via%3Dihub',
+        'https://www.sciencedirect.com/science/article/pii/S0004370220300011/pdfft',
+      ],
+    ],
+    [
+      'pubmed.ncbi.nlm.nih.gov/12345678',
+      [
+        'https://pubmed.ncbi.nlm.nih.gov/12345678/',
+        'http://www.ncbi.nlm.nih.gov/pubmed/12345678',
+        'https://europepmc.org/article/MED/12345678',
+      ],
+    ],
+    [
+      'pmc.ncbi.nlm.nih.gov/articles/PMC1234567',
+      [
+        'https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1234567/',
+        'https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1234567/pdf/main.pdf',
+        'https://pmc.ncbi.nlm.nih.gov/articles/PMC1234567',
+        'https://europepmc.org/articles/PMC1234567',
       ],
     ],
     [
@@ -214,6 +353,12 @@ it('a key is the address of its own key', () => {
     'openreview.net',
     'doi.org',
     'papers.nips.cc',
+    'ieeexplore.ieee.org',
+    'dl.acm.org',
+    'ojs.aaai.org',
+    'ijcai.org',
+    'roboticsproceedings.org',
+    'link.springer.com',
   );
   const paths = [
     '',
@@ -221,6 +366,12 @@ it('a key is the address of its own key', () => {
     'forum?id=x',
     '10.1002/(SICI)12%3C1::AID%3E3.0.CO;2-C',
     'paper/',
+    'document/0012',
+    'doi/abs/10.1145/33.44',
+    'index.php/AAAI/article/view/1',
+    'Proceedings/2020/0069',
+    'rss05/p22',
+    'chapter/10.1007/978-3-1_2',
   ];
   const text = fc
     .tuple(host, fc.constantFrom(...paths), fc.array(noise, { maxLength: 12 }))

@@ -170,7 +170,7 @@ describe('names that the user maps', () => {
       title: 'Kites',
       abstract: 'They fly.',
       authors: ['Ada', 'Li'],
-      year: '2021',
+      year: 2021,
     });
     expect(record).toMatchObject({ ignored: ['other'] });
   });

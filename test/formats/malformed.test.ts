@@ -25,6 +25,14 @@ const EXPECTED: Record<string, { titles: string[]; problems: string[] }> = {
       'source, line 4: the record has 3 columns and the header 4',
     ],
   },
+  'enw.enw': {
+    titles: ['Kites in gusts'],
+    problems: [
+      'source, line 4: the record has neither title nor abstract',
+      `source, line 10: ${notUtf8('line').message}`,
+      'source, line 8: a line of this record cannot be read',
+    ],
+  },
   'json.json': {
     titles: ['Kites in gusts', 'Tides without a moon'],
     problems: [
@@ -57,12 +65,29 @@ const EXPECTED: Record<string, { titles: string[]; problems: string[] }> = {
       'source, line 15: no abstract follows "Clocks that drift"',
     ],
   },
+  'pubmedtext.txt': {
+    titles: ['Kites in gusts.', 'Clocks that drift.'],
+    problems: [
+      'source, line 9: the record has no title',
+      'source, line 19: this stands in no record: a record begins with its number',
+      'source, line 21: the record does not end with its PMID',
+      'source, line 25: the record does not end with its PMID',
+    ],
+  },
   'ris.ris': {
     titles: ['Kites in gusts', 'Clocks that drift'],
     problems: [
       'source, line 6: the record does not begin with TY',
       'source, line 10: the record has neither title nor abstract',
       'source, line 19: the file ends in the middle of this record',
+    ],
+  },
+  'wos.txt': {
+    titles: ['Kites in gusts', 'Clocks that drift'],
+    problems: [
+      'source, line 8: the record has neither title nor abstract',
+      'source, line 13: the record does not begin with PT',
+      'source, line 19: the record has no end',
     ],
   },
   'xml-atom.xml': {
@@ -77,7 +102,7 @@ const EXPECTED: Record<string, { titles: string[]; problems: string[] }> = {
     titles: ['Kites in gusts'],
     problems: [
       'source, line 9, record 2: the record holds no paper: it has no metadata',
-      'source, line 12, record 3: the record holds no paper: its metadata is "marc"; known are oai_dc, arXiv and arXivRaw (metadataPrefix)',
+      'source, line 12, record 3: the record holds no paper: its metadata is "marc"; known are oai_dc, qdc, jats, mods, arXiv and arXivRaw (metadataPrefix)',
     ],
   },
   'xml-pubmed.xml': {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { page } from '../../src/formats/page.js';
+import { notUtf8 } from '../../src/formats/record.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 import { COLLECTION_PAGE, describeWithSharedData } from '../fixtures/shared-data.js';
 
@@ -105,7 +106,7 @@ describe('what is no paper is reported with its line', () => {
     const bytes = Buffer.concat([Buffer.from(`${good}\n`), Buffer.from([0xe9, 0x0a, 0x0a])]);
     const records = await recordsOf(page, bytes, paper('On bees').join('\n'));
     expect(titles(records)).toEqual(['On kites', 'On bees']);
-    expect(errorsOf(records)).toEqual(['5: the line is not UTF-8 text']);
+    expect(errorsOf(records)).toEqual([`5: ${notUtf8('line').message}`]);
   });
 
   test('a page of nothing but a header has no papers and no errors', async () => {
@@ -148,7 +149,72 @@ describe('recognition', () => {
     ['one long line', abstract('nothing')],
     ['long lines only', [abstract('a'), abstract('b')].join('\n\n')],
     ['a table', 'title,year\n'.repeat(100)],
+    ...['Introduction', '3. Results:', '12 March 2021', 'Tuesday', 'Attendees: Ada', 'a@b.org'].map(
+      (heading): [string, string] => [`text below ${heading}`, `${heading}\n\n${abstract('it')}`],
+    ),
   ])('not %s', (_, beginning) => expect(page.recognises(beginning)).toBe(false));
+});
+
+describe('pages that remind of other kinds of files are pages', () => {
+  const titles = [
+    'SU(2) lattice gauge theory without a lattice',
+    'A note on kites',
+    'Open source license detection with bees',
+    'Hello World: first words of bees',
+    'Dear reviewer: on politeness',
+    'Fake news',
+    'import, export and tariffs',
+    'ASAP: kites in a hurry',
+    'FROM: a framework of ropes for old mills',
+    '"Nobody flies" and other errors',
+    '3D kites?',
+    '论风筝与风',
+  ];
+  const page1 = (title: (text: string, k: number) => string, body: (text: string) => string) =>
+    titles.flatMap((text, k) => [title(text, k), '', body(abstract(text)), '']).join('\n');
+  const same = (text: string) => text;
+
+  test.each([
+    ['titles of all kinds', page1(same, same)],
+    ...titles.map((title): [string, string] => [title, `${title}\n\n${abstract(title)}\n`]),
+    ['titles with numbers', page1((text, k) => `${k + 1}. ${text}`, same)],
+    ['titles with points', page1((text) => `${text}.`, same)],
+    [
+      'dates and buttons between papers',
+      page1((text) => `Mar 12\n\nUpvote\n\n12\n\n${text}`, same),
+    ],
+    ['bold words', page1(same, (text) => `${text} We call it **Kite**, \`kite\` for short.`)],
+    [
+      'links',
+      page1(same, (text) => `${text} Code: [here](https://example.org), https://example.org.`),
+    ],
+    [
+      'quotes of LaTeX',
+      page1(same, (text) => `\`\`Kites'' are \`things'. ${text} So are \`\`bees''.`),
+    ],
+    [
+      'formulas',
+      page1(same, (text) => `${text} Let $f(A)$ be $\\{x_{(B)}\\}$ and $O(n \\log n) \\le k$.`),
+    ],
+    [
+      'parts',
+      page1(
+        same,
+        (text) => `Background: ${text}\nMethods: ${text}\nResults: None.\nFunding: None.`,
+      ),
+    ],
+    ['wrapped lines', page1(same, (text) => text.replace(/(.{60}\S*) /g, '$1\n'))],
+    ['several paragraphs', page1(same, (text) => `${text}\n\n${text}`)],
+    ['rights', page1(same, (text) => `${text} © 2020 The Authors. All rights reserved.`)],
+    [
+      'availability',
+      page1(
+        same,
+        (text) => `${text} Availability: under the MIT license. Contact: ada@example.org.`,
+      ),
+    ],
+    ['one author', page1(same, (text) => `I argue that this is so. ${text} In my view it holds.`)],
+  ])('%s', (_, text) => expect(page.recognises(text)).toBe(true));
 });
 
 describeWithSharedData('the real collection page', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { notUtf8 } from '../../src/formats/record.js';
 import { xml } from '../../src/formats/xml/xml.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
@@ -106,7 +107,7 @@ describe('the samples', () => {
     expect(records.map(fieldsOf)).toEqual([
       {
         id: 'pmid:90000001',
-        title: 'CO2 under kites: a field study.',
+        title: 'CO<sub>2</sub> under kites: a field study.',
         abstract:
           'BACKGROUND: Little is known of the air under kites.\nMETHODS: We measured it for μ and p < 0.05.',
         authors: ['Anna Vogel', 'M Boer 3rd', 'Kite Study Group'],
@@ -170,6 +171,14 @@ describe('what is broken costs no other record', () => {
     ]);
   });
 
+  test('an entry without a beginning', async () => {
+    const text = feed(entry('A'), '<entr><title>B</title></entry>', entry('C'));
+    expect(await titlesOf(text)).toEqual(['A', 'C']);
+    expect(errorsOf(await recordsOf(xml, text))).toEqual([
+      '4: the record has no beginning: only its end, </entry>, is here',
+    ]);
+  });
+
   test('a file that stops in the middle of an entry', async () => {
     const text = feed(entry('A'), entry('B')).slice(0, -30);
     expect(await titlesOf(text)).toEqual(['A']);
@@ -195,7 +204,7 @@ describe('what is broken costs no other record', () => {
   test('bytes that are not UTF-8, and a comment that is never closed', async () => {
     const bytes = Buffer.from(feed(entry('A'), entry('\u00e9'), '<!-- B', entry('C')), 'latin1');
     const records = await recordsOf(xml, bytes);
-    expect(errorsOf(records)).toEqual(['4: the record is not UTF-8 text']);
+    expect(errorsOf(records)).toEqual([`4: ${notUtf8('record').message}`]);
     expect(records).toHaveLength(3);
   });
 
@@ -221,7 +230,7 @@ describe('what is broken costs no other record', () => {
     );
     expect(errorsOf(await recordsOf(xml, text))).toEqual([
       '3: the record holds no paper: it says: incorrect id format',
-      '4: the record holds no paper: its metadata is "marc"; known are oai_dc, arXiv and arXivRaw (metadataPrefix)',
+      '4: the record holds no paper: its metadata is "marc"; known are oai_dc, qdc, jats, mods, arXiv and arXivRaw (metadataPrefix)',
       '5: the record holds no paper: it has no metadata',
       expect.stringMatching(/^6: the record is an element "record" of no known source/),
     ]);

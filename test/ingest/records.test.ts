@@ -68,7 +68,15 @@ describe('recordsOfFile', () => {
   test('a format that is named is the one used, whatever the content', async () => {
     const records = await read(file('A title\nB'), { format: 'jsonl' });
     expect(errorsOf(records)).toHaveLength(2);
-    expect(await read(file('{"title": "A"}'), { format: 'page' })).toEqual([]);
+  });
+
+  test('a page is named for any text but what is plainly of another format', async () => {
+    const path = file('{"title": "A"}');
+    await expect(read(path, { format: 'page' })).rejects.toMatchObject({
+      code: 'FORMAT_UNKNOWN',
+      message: `${path} is no page but jsonl: leave --format out`,
+    });
+    expect(await read(file('A title\nB'), { format: 'page' })).toEqual([]);
   });
 
   test.each([['a missing file', join(folder, 'nowhere.jsonl'), 'there is no such file']])(

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
+import { peek } from '../../src/runtime/peek.js';
 import { decompressorFor } from '../../src/sources/decompress.js';
 import { asUtf8 } from '../../src/sources/encoding.js';
 import { readSource } from '../../src/sources/open.js';
-import { peek } from '../../src/sources/peek.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { asChunks, collect } from '../fixtures/reading.js';
 

@@ -87,8 +87,39 @@ describe('markup becomes text', () => {
     [
       'HTML and JATS',
       '<jats:title>Abstract</jats:title><jats:p>H<jats:sub>2</jats:sub>O is <i>wet</i>.</jats:p>',
-      ' Abstract  H₂O is wet. ',
+      '  H₂O is wet. ',
     ],
+    [
+      'titles of sections, and only of sections',
+      '<jats:sec><jats:title>Methods.</jats:title>\n<jats:p>We swam.</jats:p></jats:sec>',
+      '  Methods: \n We swam.  ',
+    ],
+    [
+      'the word above an abstract in other languages',
+      '<jats:title>Résumé</jats:title><jats:p>On nage.</jats:p><title>摘要</title><p>游泳</p>',
+      '  On nage.   游泳 ',
+    ],
+    [
+      'MathML',
+      'of <mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML">\n <mml:msub>\n <mml:mi>B</mml:mi>\n <mml:mi>c</mml:mi></mml:msub><mml:mo>&lt;</mml:mo><mml:mfrac><mml:mn>1</mml:mn><mml:mrow><mml:mi>a</mml:mi><mml:mo>+</mml:mo><mml:mn>2</mml:mn></mml:mrow></mml:mfrac></mml:math> mesons',
+      'of B_c < 1/(a+2) mesons',
+    ],
+    [
+      'more MathML',
+      '<math><msup><mn>10</mn><mrow><mo>−</mo><mn>6</mn></mrow></msup><mo>=</mo><msqrt><mi>x</mi></msqrt><mover><mi>x</mi><mo>¯</mo></mover><msubsup><mi>a</mi><mi>i</mi><mn>2</mn></msubsup></math>, <m:math><m:mmultiscripts><m:mi>C</m:mi><m:mprescripts/><m:none/><m:mn>14</m:mn></m:mmultiscripts></m:math>',
+      '10⁻⁶ = √xx̄a_i², ¹⁴C',
+    ],
+    [
+      'a formula that is written twice, and one that is a whole document',
+      '<jats:alternatives><jats:tex-math>$$x^2$$</jats:tex-math><mml:math><mml:mi>x</mml:mi></mml:math></jats:alternatives> and <tex-math>\\documentclass{minimal}\\usepackage{amsmath}\\begin{document}$$y^2$$\\end{document}</tex-math> in <tex-math>O(n^2)</tex-math>',
+      'x and y² in O(n²)',
+    ],
+    [
+      'scripts in line where there are no signs',
+      'PM<sub>2.5</sub>, HbA<sub>1c</sub>, CO<inf>2</inf>, Ca<sup>2+</sup>, 19<sup>th</sup>, 10<sup>−<i>3</i></sup>, X<sup>®</sup>, T<sub>1/2</sub>, e<sup>2x</sup>',
+      'PM2.5, HbA1c, CO₂, Ca²⁺, 19th, 10⁻³, X®, T_(1/2), e^2x',
+    ],
+    ['less and greater are no tags', 'a <b and c> d, <i x> 3', 'a <b and c> d, <i x> 3'],
     ['scripts without signs of their own', 'C<sub>max</sub> and 10<sup>-3</sup>', 'Cmax and 10⁻³'],
     [
       'what is no element of a text',
@@ -201,6 +232,10 @@ describe('whatever comes', () => {
     '\\(',
     '\\sqrt{',
     '<i>',
+    '<math>',
+    '<title>',
+    '<i a=b ',
+    '<alternatives><math><tex-math>',
     '&amp;',
     '`',
     '~',

@@ -1,4 +1,3 @@
-import { titleWords } from '../../domain/folding.js';
 import type { Facets } from '../../domain/search.js';
 import type { Listing, ListingPlace, ListingRequest } from '../engine.js';
 import type { Bitmap } from './columns/condition-column.js';
@@ -8,6 +7,7 @@ import type { PaperTable } from './columns/paper-table.js';
 import { type ListedValues, listDocuments } from './list-documents.js';
 import type { SearchIndex } from './search-index.js';
 import { sortValuesOf } from './sorted-documents.js';
+import { titleSortKey } from './vocabulary/title-order.js';
 
 /** The papers that are allowed, by year, time of adding or title, behind a place. */
 export async function listPapers(
@@ -33,14 +33,14 @@ function placeOf(
 ): ListingPlace {
   const value = values[docId] as number;
   const id = table.ids.get(docId);
-  if (by === 'title') return { value: foldedTitle(table, docId), id };
+  if (by === 'title') return { value: titleSortKey(table.titles.get(docId)), id };
   return { value: value < 0 ? null : value, id };
 }
 
-const foldedTitle = (table: PaperTable, docId: number): string =>
-  titleWords(table.titles.get(docId)).join(' ');
-
-/** What a place goes by as a number of the column; of a title, the rank of the first that is not before it. */
+/**
+ * What a place goes by as a number of the column; of a title its rank, or for one that no paper has any more, a number
+ * between the ranks of those before and behind it.
+ */
 function numberOf(
   { value }: ListingPlace,
   { table }: SearchIndex,
@@ -48,12 +48,25 @@ function numberOf(
 ): number {
   if (value === null) return -1;
   if (typeof value === 'number') return value;
-  let rank = Number.MAX_SAFE_INTEGER;
-  for (let docId = 0; docId < values.length; docId++) {
-    const other = values[docId] as number;
-    if (other < rank && foldedTitle(table, docId) >= value) rank = other;
+  const docIds = docIdsByRank(values);
+  let low = 0;
+  let high = docIds.length;
+  const keyAt = (place: number) => titleSortKey(table.titles.get(docIds[place] as number));
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keyAt(middle) < value) low = middle + 1;
+    else high = middle;
   }
-  return rank;
+  if (low === docIds.length) return Number.MAX_SAFE_INTEGER;
+  const rank = values[docIds[low] as number] as number;
+  return keyAt(low) === value ? rank : rank - 0.5;
+}
+
+/** One docId of each rank, in the order of ranks. */
+function docIdsByRank(ranks: ArrayLike<number>): number[] {
+  const docIds: number[] = [];
+  for (let docId = 0; docId < ranks.length; docId++) docIds[ranks[docId] as number] ??= docId;
+  return docIds.filter((docId) => docId !== undefined);
 }
 
 async function facetsOf(

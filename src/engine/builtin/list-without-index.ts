@@ -1,9 +1,9 @@
 import { matchesFilter } from '../../domain/filter.js';
-import { titleWords } from '../../domain/folding.js';
 import type { DocumentSource } from '../../store/document-source.js';
 import type { Listing, ListingPlace, ListingRequest } from '../engine.js';
 import { everyPaper } from './every-paper.js';
 import { phraseTest } from './phrase-test.js';
+import { titleSortKey } from './vocabulary/title-order.js';
 
 /** Lists papers while there is no index: every paper is read (`everyPaper`). */
 export async function listWithoutIndex(
@@ -18,7 +18,7 @@ export async function listWithoutIndex(
       if (!hasPhrases(version) || (filter && !matchesFilter(filter, paper, addedAtMs))) continue;
       const { id, year, title } = paper;
       const value =
-        sort.by === 'year' ? year : sort.by === 'added' ? addedAtMs : titleWords(title).join(' ');
+        sort.by === 'year' ? year : sort.by === 'added' ? addedAtMs : titleSortKey(title);
       places.set(id, { value, id });
     }
   }

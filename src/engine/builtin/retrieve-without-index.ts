@@ -31,7 +31,9 @@ export async function retrieveWithoutIndex(
     ? byVector(source, vector, topK, counts)
     : terms
       ? byWords(source, request, counts)
-      : all(source, topK, counts));
+      : pinned.length > 0
+        ? { ...NOTHING, candidates: [], total: 0 }
+        : all(source, topK, counts));
   const known = new Set(found.candidates.map(({ id }) => id));
   const named = pinnedPapers(source, pinned, counts).filter(({ id }) => !known.has(id));
   return {

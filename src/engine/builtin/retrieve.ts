@@ -79,7 +79,8 @@ export async function retrieve(
 
   function allFound(): number[] {
     // Without anything to look for every paper that is allowed is asked for.
-    if (!vector && !terms && !documents.sufficient.some(Boolean)) return docIdsOf(papers.allowed);
+    const isNamed = documents.sufficient.some(Boolean) || documents.pinned.length > 0;
+    if (!vector && !terms && !isNamed) return docIdsOf(papers.allowed);
     return foundDocuments(searcher, snapshot, documents, {
       nearest: near.overall?.docIds ?? [],
       matches: byWords?.matches ?? [],

@@ -4,6 +4,7 @@ import { displayName } from '../author-names.js';
 import { knownOnly, splitList, yearWithin } from '../field-values.js';
 import type { SourceFormat } from '../format.js';
 import { isPlaceholder } from '../placeholders.js';
+import { isQuotedBehind } from '../quoted.js';
 import { type Fields, type SourceRecord, type Unreadable, unreadable } from '../record.js';
 import { addressesIn, plainAddress } from './addresses.js';
 import { withoutCaseBraces } from './braces.js';
@@ -59,7 +60,10 @@ export const bibtex: SourceFormat = {
   },
 
   // Notes and `%` lines may come before the first entry.
-  recognises: (beginning) => ENTRY.test(beginning) && !/^\s*[[{<]/.test(beginning),
+  recognises(beginning) {
+    const at = beginning.search(ENTRY);
+    return at >= 0 && !/^\s*[[{<]/.test(beginning) && !isQuotedBehind(beginning.slice(0, at));
+  },
 
   async *read({ name: source, chunks, firstLine }) {
     const macros = new Map<string, string>();

@@ -1,7 +1,12 @@
 import type { ReadOptions } from '../format.js';
 import type { Fields } from '../record.js';
 import { arxiv } from './arxiv.js';
+import { crossref } from './crossref.js';
+import { csl } from './csl.js';
+import { datacite } from './datacite.js';
+import { dblpAnswer } from './dblp.js';
 import type { JsonDialect, JsonObject } from './dialect.js';
+import { europePmc } from './europe-pmc.js';
 import { nearpaper } from './nearpaper.js';
 import { openalex } from './openalex.js';
 import { paperlists } from './paperlists.js';
@@ -14,6 +19,11 @@ export const JSON_DIALECTS: readonly JsonDialect[] = [
   openalex,
   semanticScholar,
   arxiv,
+  crossref,
+  csl,
+  datacite,
+  europePmc,
+  dblpAnswer,
   paperlists,
 ];
 

@@ -1,4 +1,7 @@
+import { peek } from '../../runtime/peek.js';
 import { asContent, type ReadOptions, type SourceFormat } from '../format.js';
+import { MAX_RECORD_BYTES, unreadable } from '../record.js';
+import { placeOfPapers } from './answer.js';
 import { isObject, type JsonDialect, type JsonObject, objectsIn } from './dialect.js';
 import { JSON_DIALECTS, readObject } from './dialects.js';
 import { objectsOfList } from './objects.js';
@@ -15,12 +18,26 @@ export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
     description: 'a JSON list of objects, or an object with such a list',
 
     recognises(beginning, options = {}) {
-      if (/^\s*\[\s*\{/.test(beginning)) return true;
+      if (/^\s*\[\s*\{/.test(beginning) || /^\s*\{[ \t]*\r?\n/.test(beginning)) return true;
       return WRAPPED.test(beginning) && !areLinesOfJson(beginning.trimStart(), dialects, options);
     },
 
     async *read({ name: source, chunks, firstLine }, options) {
-      for await (const { line, record, ...found } of objectsOfList(chunks, firstLine)) {
+      const { beginning, whole } = await peek(chunks, MAX_RECORD_BYTES + 1);
+      const text = beginning.length <= MAX_RECORD_BYTES ? parse(beginning) : undefined;
+      const papers = text === undefined ? undefined : placeOfPapers(text, dialects, options);
+      if (text !== undefined && !papers) {
+        const error = unreadable('there is no list of papers in it, and no paper');
+        yield { place: { source, line: firstLine }, error };
+        return;
+      }
+      if (papers && 'single' in papers) {
+        const content = asContent(readObject(papers.single, dialects, options), 'record');
+        if (content) yield { place: { source, line: firstLine, record: 1 }, ...content };
+        return;
+      }
+      const objects = objectsOfList(whole, firstLine, papers?.path);
+      for await (const { line, record, ...found } of objects) {
         const place = { source, line, record };
         const content =
           'error' in found
@@ -64,10 +81,10 @@ function areLinesOfJson(
   if (others.length === 0) {
     // The line may be cut: then what comes before its first list of objects decides.
     const [before = ''] = line.split(/"[^"]*"\s*:\s*\[\s*\{/, 1);
-    const parsed = parse(line);
+    const parsed = parseObject(line);
     return parsed ? isPaper(parsed) : names.some((name) => before.includes(`"${name}":`));
   }
-  const first = parse(line);
+  const first = parseObject(line);
   if (!first) return false;
   const next = others.find((other) => other.trim() !== '');
   return next === undefined ? isPaper(first) : next.trimStart().startsWith('{');
@@ -79,10 +96,14 @@ function isAnswer(object: JsonObject): boolean {
   return LIST_NAMES.some((name) => objectsIn(object[name]).some((one) => 'title' in one));
 }
 
-function parse(line: string): JsonObject | undefined {
+function parseObject(line: string): JsonObject | undefined {
+  const value = parse(line);
+  return isObject(value) ? value : undefined;
+}
+
+function parse(text: string | Uint8Array): unknown {
   try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(text.toString());
   } catch {
     return undefined;
   }

@@ -3,7 +3,18 @@ import { MAX_RECORD_BYTES, notUtf8, tooManyBytes, type Unreadable, unreadable } 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
+const COLON = 0x3a;
+const COMMA = 0x2c;
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** What APIs call the list of what they found, however deep it stands. */
+const LIST_NAMES = new Set([
+  ...['results', 'result', 'items', 'data', 'papers', 'records', 'works', 'documents', 'docs'],
+  ...['hits', 'hit', 'entries', 'articles', 'publications', 'rows'],
+]);
+/** Deeper nothing is taken for the list. */
+const MAX_DEPTH = 5;
+const MAX_KEY_BYTES = 200;
 
 const TOO_MANY = 'the record has a closing bracket before it that belongs to none';
 const FOLLOWS = 'the record stands behind the end of the list and was not read';
@@ -20,6 +31,9 @@ export type ListedObject = { line: number; record: number } & (
  *   [ {...}, {...} ]     { "meta": {...}, "results": [ {...}, {...} ] }
  *     ^^^^^  ^^^^^                                     ^^^^^  ^^^^^
  *
+ * `path` are the keys that lead to the list, where they are known; else every list in the outermost object is one, and
+ * deeper ones that have the name of one.
+ *
  * The end of an object is found by counting brackets outside strings, and only then is it parsed: so
  * no more than one is in memory, and one that is no JSON does not stop those behind it as long as its
  * brackets and quotes are in pairs. A library that streams tokens would be some ten times slower and
@@ -28,8 +42,14 @@ export type ListedObject = { line: number; record: number } & (
 export async function* objectsOfList(
   chunks: AsyncIterable<Uint8Array>,
   firstLine = 1,
+  path?: readonly string[],
 ): AsyncGenerator<ListedObject> {
   const open: number[] = [];
+  /** The key that each open bracket stands behind. */
+  const keys: (string | undefined)[] = [];
+  let key: string | undefined;
+  /** The last string outside of records, which a colon makes a key. */
+  let text: Uint8Array[] = [];
   let inString = false;
   let isEscaped = false;
   let line = firstLine;
@@ -41,17 +61,27 @@ export async function* objectsOfList(
 
   for await (const chunk of chunks) {
     let from = 0;
+    let stringFrom = 0;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at] as number;
       if (inString) {
         if (isEscaped) isEscaped = false;
         else if (byte === BACKSLASH) isEscaped = true;
-        else if (byte === QUOTE) inString = false;
-        else if (byte === NEWLINE) line++;
-      } else if (byte === QUOTE) inString = true;
-      else if (byte === NEWLINE) line++;
+        else if (byte === QUOTE) {
+          inString = false;
+          if (!begun) text.push(chunk.subarray(stringFrom, at));
+        } else if (byte === NEWLINE) line++;
+      } else if (byte === QUOTE) {
+        inString = true;
+        if (!begun) {
+          text = [];
+          stringFrom = at + 1;
+        }
+      } else if (byte === NEWLINE) line++;
+      else if (byte === COLON && !begun) key = keyOf(text);
+      else if (byte === COMMA && !begun) key = undefined;
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        if (byte === OPEN_BRACE && !begun && isElement(open)) {
+        if (byte === OPEN_BRACE && !begun && isElement(open, keys, path)) {
           record++;
           begun = { line, depth: open.length, parts: [], bytes: 0 };
           from = at;
@@ -60,6 +90,8 @@ export async function* objectsOfList(
           isFollowed = true;
         }
         open.push(byte);
+        keys.push(key);
+        key = undefined;
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         const isPair = open.at(-1) === (byte === CLOSE_BRACE ? OPEN_BRACE : OPEN_BRACKET);
         if (!begun && !isPair) {
@@ -68,6 +100,7 @@ export async function* objectsOfList(
           continue;
         }
         open.pop();
+        keys.pop();
         hasEnded ||= open.length === 0;
         if (begun && open.length <= begun.depth) {
           const part = chunk.subarray(from, at + 1);
@@ -79,7 +112,10 @@ export async function* objectsOfList(
         }
       }
     }
-    if (!begun) continue;
+    if (!begun) {
+      if (inString && bytesOf(text) < MAX_KEY_BYTES) text.push(chunk.slice(stringFrom));
+      continue;
+    }
     const part = chunk.subarray(from);
     begun.bytes += part.length;
     if (begun.bytes <= MAX_RECORD_BYTES) begun.parts.push(part);
@@ -101,10 +137,29 @@ export async function* objectsOfList(
 }
 
 /** Whether an object that opens here is one of the list, and no part of one. */
-function isElement(open: readonly number[]): boolean {
-  if (open.length === 1) return open[0] === OPEN_BRACKET;
-  return open.length === 2 && open[0] === OPEN_BRACE && open[1] === OPEN_BRACKET;
+function isElement(
+  open: readonly number[],
+  keys: readonly (string | undefined)[],
+  path: readonly string[] | undefined,
+): boolean {
+  const depth = open.length;
+  if (open[depth - 1] !== OPEN_BRACKET || depth > MAX_DEPTH + 1) return false;
+  for (let at = 0; at < depth - 1; at++) if (open[at] !== OPEN_BRACE) return false;
+  if (path) return path.length === depth - 1 && path.every((key, at) => keys[at + 1] === key);
+  return depth <= 2 || LIST_NAMES.has(keys[depth - 1] ?? '');
 }
+
+function keyOf(parts: readonly Uint8Array[]): string | undefined {
+  if (bytesOf(parts) > MAX_KEY_BYTES) return undefined;
+  try {
+    return JSON.parse(`"${Buffer.concat(parts)}"`) as string;
+  } catch {
+    return undefined;
+  }
+}
+
+const bytesOf = (parts: readonly Uint8Array[]): number =>
+  parts.reduce((sum, part) => sum + part.length, 0);
 
 function parsed(parts: readonly Uint8Array[]): { value: Record<string, unknown> } | Unreadable {
   try {

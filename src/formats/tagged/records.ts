@@ -3,21 +3,26 @@ import { knownOnly } from '../field-values.js';
 import type { SourceFormat } from '../format.js';
 import { splitLines } from '../lines.js';
 import { MAX_RECORD_CHARS, tooManyChars, type Unreadable, unreadable } from '../record.js';
+import type { Tags } from './tags.js';
 
-/** What a record's tags hold, in their order. */
-export type Tags = ReadonlyMap<string, readonly string[]>;
-
-/** The tags of a record and the line where it begins; or why it cannot be read. */
-type TaggedRecord = { line: number } & ({ tags: Tags } | Unreadable);
+/** The tags of a record, the line where it begins and whether its first tag is there; or why it cannot be read. */
+type TaggedRecord = { line: number } & ({ tags: Tags; hasBegun: boolean } | Unreadable);
 
 /** How a format with a tag before each line is written. */
 interface TaggedSyntax {
-  /** A line with a tag and what it holds. */
+  /** A line with a tag, and what it holds. */
   line: RegExp;
-  /** The tag that every record begins with. */
+  /** The tag that makes a record, and stands first in it, or nearly so. */
   begins: string;
   /** The tag that ends a record, where the format has one. */
-  ends: string | undefined;
+  ends?: string;
+  /** Tags that belong to the file and to no record. */
+  ofFile?: ReadonlySet<string>;
+  /**
+   * Where `begins` may be left out: tags of which one behind a blank line belongs to the next record, whether or
+   * not the record before had `begins`; where it had not, any tag does.
+   */
+  partedByBlanks?: ReadonlySet<string>;
 }
 
 interface Open {
@@ -25,6 +30,7 @@ interface Open {
   tags: Map<string, string[]>;
   last: string[] | undefined;
   chars: number;
+  hasBegun: boolean;
   problem: NearpaperError | undefined;
 }
 
@@ -33,7 +39,7 @@ export function taggedFormat({
   syntax,
   toFields,
   ...format
-}: Pick<SourceFormat, 'name' | 'description' | 'recognises'> & {
+}: Pick<SourceFormat, 'name' | 'description' | 'readsFrom' | 'recognises'> & {
   syntax: TaggedSyntax;
   toFields(tags: Tags): Record<string, unknown>;
 }): SourceFormat {
@@ -49,8 +55,14 @@ export function taggedFormat({
           continue;
         }
         const value = knownOnly(toFields(record.tags));
-        if (value.title !== undefined || value.abstract !== undefined) yield { place, value };
-        else yield { place, error: unreadable('the record has neither title nor abstract') };
+        const isPaper = value.title !== undefined || value.abstract !== undefined;
+        if (record.hasBegun || syntax.partedByBlanks) {
+          if (isPaper) yield { place, value };
+          else yield { place, error: unreadable('the record has neither title nor abstract') };
+        } else if (isPaper) {
+          // What is none may be anything: databases write their names and searches between records.
+          yield { place, error: unreadable(`the record does not begin with ${syntax.begins}`) };
+        }
       }
     },
   };
@@ -58,8 +70,8 @@ export function taggedFormat({
 
 /**
  * Cuts a file of lines such as `TI  - On kites` into records. A line without a tag goes on with the
- * line before it. A record without its end tag ends where the next begins; one at the end of the
- * file is cut off there.
+ * line before it; outside of records it is nothing. Tags before the one that begins a record belong to it. A
+ * record without its end tag ends where the next begins; one at the end of the file is cut off there.
  */
 async function* taggedRecords(
   chunks: AsyncIterable<Uint8Array>,
@@ -67,6 +79,7 @@ async function* taggedRecords(
   syntax: TaggedSyntax,
 ): AsyncGenerator<TaggedRecord> {
   let open: Open | undefined;
+  let isBehindBlank = false;
   for await (const line of splitLines(chunks, firstLine)) {
     if ('error' in line) {
       if (open) open.problem ??= unreadable('a line of this record cannot be read');
@@ -74,53 +87,66 @@ async function* taggedRecords(
       continue;
     }
     const [, tag, content = line.text] = line.text.match(syntax.line) ?? [];
-    if (tag !== undefined && tag === syntax.ends) {
-      if (open) yield close(open);
+    if (tag !== undefined && (tag === syntax.ends || syntax.ofFile?.has(tag))) {
+      if (open) yield close(open, tag === syntax.ends ? undefined : 'the record has no end');
       open = undefined;
       continue;
     }
-    if (tag === syntax.begins) {
-      if (open) yield close(open);
-      open = { line: line.number, tags: new Map(), last: undefined, chars: 0, problem: undefined };
-    } else if (tag !== undefined && !open) {
-      const problem = unreadable(`the record does not begin with ${syntax.begins}`);
-      open = { line: line.number, tags: new Map(), last: undefined, chars: 0, problem };
+    if (open && tag !== undefined && endsBefore(tag, open, isBehindBlank, syntax)) {
+      yield close(open);
+      open = undefined;
     }
-    if (open) add(open, tag, content.trim());
+    if (tag !== undefined) open ??= newRecord(line.number);
+    if (open && tag === syntax.begins) {
+      open.hasBegun = true;
+      open.line = open.tags.size === 0 || syntax.partedByBlanks ? open.line : line.number;
+    }
+    isBehindBlank = tag === undefined && line.text.trim() === '';
+    if (open) add(open, tag, content.trimEnd(), isBehindBlank);
   }
-  if (open && syntax.ends !== undefined)
-    open.problem ??= unreadable('the file ends in the middle of this record');
-  if (open) yield close(open);
+  if (!open) return;
+  const isCut = syntax.ends !== undefined && open.hasBegun;
+  yield close(open, isCut ? 'the file ends in the middle of this record' : undefined);
 }
 
-function add(open: Open, tag: string | undefined, content: string): void {
+/** Whether a tag belongs to the next record. */
+function endsBefore(
+  tag: string,
+  { hasBegun }: Open,
+  isBehindBlank: boolean,
+  { begins, partedByBlanks }: TaggedSyntax,
+): boolean {
+  if (hasBegun && tag === begins) return true;
+  // The last line of an abstract may be blank; a title behind one is the next work's.
+  return isBehindBlank && partedByBlanks !== undefined && (!hasBegun || partedByBlanks.has(tag));
+}
+
+function newRecord(line: number): Open {
+  return { line, tags: new Map(), last: undefined, chars: 0, hasBegun: false, problem: undefined };
+}
+
+function add(open: Open, tag: string | undefined, content: string, isBlank: boolean): void {
   open.chars += content.length + 1;
   if (open.chars > MAX_RECORD_CHARS) {
     open.problem ??= tooManyChars('record');
     open.tags.clear();
     open.last = undefined;
-  } else if (tag === undefined) {
-    const before = content === '' ? undefined : open.last?.pop();
-    // Joined anew only when it is read: trimming here would take quadratic time.
-    if (before !== undefined) open.last?.push(before === '' ? content : `${before} ${content}`);
-  } else {
+  } else if (tag !== undefined) {
     open.last = open.tags.get(tag) ?? [];
-    open.last.push(content);
+    open.last.push(content.trimStart());
     open.tags.set(tag, open.last);
+  } else if (isBlank) {
+    // What follows a stray tag between records is none of its own.
+    if (!open.hasBegun) open.last = undefined;
+  } else {
+    const before = open.last?.pop();
+    // What the lines mean is not known here; joined anew only when it is read: that would take quadratic time.
+    if (before !== undefined)
+      open.last?.push(before === '' ? content.trim() : `${before}\n${content}`);
   }
 }
 
-function close({ line, tags, problem }: Open): TaggedRecord {
-  return problem ? { line, error: problem } : { line, tags };
-}
-
-/** What the first of these tags that holds anything holds. */
-export function firstOf(tags: Tags, ...names: string[]): string | undefined {
-  return names.flatMap((name) => tags.get(name) ?? []).find((content) => content !== '');
-}
-
-/** Everything that the first of these tags that is there at all holds. */
-export function allOf(tags: Tags, ...names: string[]): string[] {
-  const contents = names.map((name) => tags.get(name)?.filter((content) => content !== '') ?? []);
-  return contents.find((list) => list.length > 0) ?? [];
+function close({ line, tags, hasBegun, problem }: Open, reason?: string): TaggedRecord {
+  const error = problem ?? (reason === undefined || !hasBegun ? undefined : unreadable(reason));
+  return error ? { line, error } : { line, tags, hasBegun };
 }

@@ -11,6 +11,18 @@ export const atom: XmlDialect = {
   description: 'Atom feeds',
   recordElements: ['entry'],
   rootElements: ['feed'],
+  readsFrom: {
+    id: 'id',
+    title: 'title',
+    abstract: 'summary, content',
+    authors: 'author/name',
+    year: 'published, updated',
+    venue: 'arxiv:journal_ref',
+    keywords: 'category',
+    url: 'the page of arXiv, link',
+    doi: 'arxiv:doi',
+    arxivId: 'id',
+  },
 
   fits: ({ name }) => name === 'entry',
 

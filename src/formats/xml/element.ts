@@ -1,16 +1,12 @@
 import { SaxesParser } from 'saxes';
+import { type Element, textOf } from './element-text.js';
+
+export { type Element, textOf };
 
 /** Papers have a dozen; what is nested deeper is no paper. */
 const MAX_DEPTH = 100;
 /** HTML's names for characters are mended later; XML knows five. */
 const UNKNOWN_NAME = /undefined entity/;
-
-/** An XML element without its namespace's prefix: `dc:title` is `title`. */
-export interface Element {
-  name: string;
-  attributes: Readonly<Record<string, string>>;
-  content: (Element | string)[];
-}
 
 /** Parses the text of one element. A string says what is wrong with it. */
 export function parseElement(text: string): Element | string {
@@ -39,13 +35,26 @@ export function parseElement(text: string): Element | string {
   return typeof element === 'object' ? element : 'is empty';
 }
 
+/** The elements within an element, whatever their names. */
+export function childrenOf({ content }: Element): Element[] {
+  return content.filter((part): part is Element => typeof part === 'object');
+}
+
 /** The elements that this path of names leads to, in their order. */
-export function allAt({ content }: Element, ...path: string[]): Element[] {
-  const [name, ...rest] = path;
-  const found = content.filter(
-    (part): part is Element => typeof part === 'object' && part.name === name,
-  );
-  return rest.length === 0 ? found : found.flatMap((element) => allAt(element, ...rest));
+export function allAt(element: Element, ...path: string[]): Element[] {
+  const found: Element[] = [];
+  collect(element, path, 0, found);
+  return found;
+}
+
+function collect({ content }: Element, path: readonly string[], at: number, found: Element[]) {
+  const name = path[at];
+  const isLast = at === path.length - 1;
+  for (const part of content) {
+    if (typeof part === 'string' || part.name !== name) continue;
+    if (isLast) found.push(part);
+    else collect(part, path, at + 1, found);
+  }
 }
 
 /** The first element that this path of names leads to. */
@@ -55,7 +64,11 @@ export function firstAt(element: Element, ...path: string[]): Element | undefine
 
 /** The first text that is not empty at this path of names (`textsAt`). */
 export function textAt(element: Element, ...path: string[]): string | undefined {
-  return textsAt(element, ...path)[0];
+  for (const found of allAt(element, ...path)) {
+    const text = textOf(found);
+    if (text !== '') return text;
+  }
+  return undefined;
 }
 
 /** The texts of the elements that a path leads to, without empty ones. */
@@ -63,16 +76,6 @@ export function textsAt(element: Element, ...path: string[]): string[] {
   return allAt(element, ...path)
     .map(textOf)
     .filter((text) => text !== '');
-}
-
-/** All text within an element, trimmed. */
-export function textOf(element: Element): string {
-  return wholeTextOf(element).trim();
-}
-
-/** All text within an element, with the spaces at its ends, which stand between words: `<i>E. coli </i>strains`. */
-function wholeTextOf({ content }: Element): string {
-  return content.map((part) => (typeof part === 'string' ? part : wholeTextOf(part))).join('');
 }
 
 function localName(name: string): string {

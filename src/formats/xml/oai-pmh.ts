@@ -1,34 +1,74 @@
-import { arxivOf, doiOf, normalizeDoi } from '../../domain/identifiers.js';
-import { displayName, splitNames } from '../author-names.js';
+import { arxivOf, normalizeDoi } from '../../domain/identifiers.js';
+import { splitNames } from '../author-names.js';
 import { knownOnly, yearWithin } from '../field-values.js';
+import type { Fields } from '../record.js';
+import type { Beside } from './beside.js';
 import type { XmlDialect } from './dialect.js';
-import { type Element, firstAt, textAt, textsAt } from './element.js';
+import { dublinCoreFields } from './dublin-core.js';
+import { allAt, childrenOf, type Element, firstAt, textAt, textOf } from './element.js';
+import { jats } from './jats.js';
+import { mods } from './mods.js';
 
-/** Comments are descriptions too, but no abstract. */
-const COMMENT = /^Comments?:/i;
+/** The roots of Dublin Core, plain and qualified. */
+const DUBLIN_CORE = ['dc', 'qualifieddc', 'qdc'];
+const ARXIV = ['arXiv', 'arXivRaw', 'arXivOld'];
+/** Other sources' elements, which archives give as metadata too. */
+const OTHERS: readonly XmlDialect[] = [jats, mods];
 
-/** What archives answer to OAI-PMH: Dublin Core, or arXiv's own two ways. */
+/** What archives answer to OAI-PMH: Dublin Core, arXiv's own ways, JATS or MODS. */
 export const oaiPmh: XmlDialect = {
   name: 'oai-pmh',
   description: 'OAI-PMH',
-  recordElements: ['record'],
+  recordElements: ['record', 'error'],
   rootElements: ['OAI-PMH', 'ListRecords', 'GetRecord'],
+  readsFrom: {
+    id: 'header/identifier; id of arXiv',
+    title: 'dc:title, dcterms:alternative',
+    abstract: 'dcterms:abstract, dc:description; in all languages',
+    authors: 'dc:creator without affiliation',
+    year: 'dcterms:issued, dc:date (the first)',
+    venue: 'dc:source without issue and pages, dcterms:isPartOf',
+    keywords: 'dc:subject',
+    url: 'dc:identifier',
+    doi: 'dc:identifier',
+    arxivId: 'header/identifier, dc:identifier',
+  },
 
-  fits: (record) => record.name === 'record' && firstAt(record, 'header') !== undefined,
+  fits: (record) =>
+    (record.name === 'record' && firstAt(record, 'header') !== undefined) ||
+    (record.name === 'error' && 'code' in record.attributes),
 
-  toFields(record) {
-    if (firstAt(record, 'header')?.attributes.status === 'deleted') return undefined;
-    const metadata = firstAt(record, 'metadata')?.content.find((part) => typeof part === 'object');
+  toFields(record, beside) {
+    if (record.name === 'error') {
+      const { code } = record.attributes;
+      return code === 'noRecordsMatch' ? undefined : `it says: ${code} ${textOf(record)}`.trim();
+    }
+    const [header] = allAt(record, 'header');
+    if (header?.attributes.status === 'deleted') return undefined;
+    const metadata = allAt(record, 'metadata').flatMap(childrenOf)[0];
     if (!metadata) return 'it has no metadata';
-    const value = paperOf(metadata, textAt(record, 'header', 'identifier'));
-    if (value) return { value, date: textAt(record, 'header', 'datestamp') };
-    return `its metadata is ${JSON.stringify(metadata.name)}; known are oai_dc, arXiv and arXivRaw (metadataPrefix)`;
+    const paper = paperOf(metadata, header && textAt(header, 'identifier'), beside);
+    if (typeof paper !== 'object') return paper;
+    const date = header && textAt(header, 'datestamp');
+    return { ...paper, date };
   },
 };
 
-function paperOf(metadata: Element, identifier: string | undefined) {
-  if (metadata.name === 'arXiv' || metadata.name === 'arXivRaw') return arxivFields(metadata);
-  return metadata.name === 'dc' ? dublinCoreFields(metadata, identifier) : undefined;
+function paperOf(
+  metadata: Element,
+  identifier: string | undefined,
+  beside: Beside,
+): Fields | string | undefined {
+  if (ARXIV.includes(metadata.name)) return { value: arxivFields(metadata) };
+  if (DUBLIN_CORE.includes(metadata.name)) return { value: dublinCoreFields(metadata, identifier) };
+  const other = OTHERS.find((dialect) => dialect.fits(metadata));
+  if (!other) {
+    return `its metadata is ${JSON.stringify(metadata.name)}; known are oai_dc, qdc, jats, mods, arXiv and arXivRaw (metadataPrefix)`;
+  }
+  const paper = other.toFields(metadata, beside);
+  return typeof paper === 'object'
+    ? { ...paper, value: { id: identifier, ...paper.value } }
+    : paper;
 }
 
 function arxivFields(metadata: Element): Record<string, unknown> {
@@ -65,28 +105,4 @@ function authorsOf(authors: Element): string[] {
       .filter((part) => part !== undefined)
       .join(' '),
   );
-}
-
-function dublinCoreFields(metadata: Element, identifier: string | undefined) {
-  const identifiers = textsAt(metadata, 'identifier');
-  const fromArxiv = identifier?.match(/^oai:arxiv\.org:(.+)$/i)?.[1];
-  const arxivId =
-    arxivOf(fromArxiv ?? '') ??
-    identifiers.flatMap((text) => (/arxiv/i.test(text) ? (arxivOf(text) ?? []) : []))[0];
-  const years = textsAt(metadata, 'date').flatMap((date) => yearWithin(date) ?? []);
-  const abstract = textsAt(metadata, 'description').filter((text) => !COMMENT.test(text))[0];
-  return knownOnly({
-    id: (fromArxiv && arxivId) ?? identifier,
-    title: textAt(metadata, 'title'),
-    abstract,
-    authors: textsAt(metadata, 'creator').map(displayName),
-    year: years.length > 0 ? Math.min(...years) : undefined,
-    venue: textAt(metadata, 'source'),
-    keywords: textsAt(metadata, 'subject'),
-    doi: identifiers.flatMap((text) => doiOf(text) ?? [])[0],
-    arxivId,
-    url: arxivId
-      ? `https://arxiv.org/abs/${arxivId}`
-      : identifiers.find((text) => /^https?:\/\/\S+$/i.test(text)),
-  });
 }

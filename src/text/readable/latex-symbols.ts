@@ -181,15 +181,19 @@ export const SWITCHES: ReadonlySet<string> = new Set(
     ]),
 );
 
-const SUPERSCRIPTS = signs('0123456789+-=()ni', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ');
-const SUBSCRIPTS = signs('0123456789+-=()', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎');
+const SUPERSCRIPTS = signs('0123456789+-−–=()ni', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ');
+const SUBSCRIPTS = signs('0123456789+-−–=()', '₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎');
+/** Signs that are raised as they are. */
+const IS_RAISED = /^(?:[∘°*′†‡§¶®™©]|′+)$/;
 
 /** Raised or lowered as far as there are signs for it, and as it is typed where there are none. */
 export function script(kind: '^' | '_', text: string): string {
   const table = kind === '^' ? SUPERSCRIPTS : SUBSCRIPTS;
   const inner = text.trim();
   if (inner === '') return '';
-  if (kind === '^' && /^(?:[∘°*′†]|′+)$/.test(inner)) return inner === '∘' ? '°' : inner;
+  if (kind === '^' && IS_RAISED.test(inner)) return inner === '∘' ? '°' : inner;
+  // `PM2.5` is how everybody writes it; no sign is a lowered point.
+  if (kind === '_' && /^\d+\.\d+$/.test(inner)) return inner;
   const moved = [...inner].map((char) => table.get(char));
   if (moved.every((char) => char !== undefined)) return moved.join('');
   return [...inner].length === 1 || /^[\p{L}\p{N}]+$/u.test(inner)

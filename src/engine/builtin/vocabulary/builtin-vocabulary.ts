@@ -1,3 +1,4 @@
+import { foldName } from '../../../domain/folding.js';
 import type { Paper } from '../../../domain/paper.js';
 import {
   SUGGESTION_KINDS,
@@ -15,6 +16,10 @@ import { suggestEntries } from './suggest.js';
 import { surfaceWords } from './surface-words.js';
 import { titlesBeginningWith } from './title-beginnings.js';
 import { titleRanks } from './title-ranks.js';
+
+const SIGNS = /[+#*]/;
+/** How many times as many entries are looked at where signs tell them apart. */
+const WIDER = 5;
 
 /** The vocabulary of the papers of a table, kept in step with it. */
 export class BuiltinVocabulary implements Vocabulary {
@@ -83,7 +88,10 @@ export class BuiltinVocabulary implements Vocabulary {
     limit: number,
     kinds: readonly SuggestionKind[] = SUGGESTION_KINDS,
   ): Suggestion[] {
-    const found = suggestEntries(this.#entries, text, limit, kinds).map(({ id, kind, papers }) => {
+    const typed = foldName(text);
+    const hasSigns = SIGNS.test(typed);
+    const entries = suggestEntries(this.#entries, text, hasSigns ? limit * WIDER : limit, kinds);
+    const found = entries.map(({ id, kind, papers }) => {
       const docId = kind === 'title' ? this.#entries.docIdOfTitle(id) : undefined;
       return {
         kind,
@@ -92,7 +100,12 @@ export class BuiltinVocabulary implements Vocabulary {
         id: docId === undefined ? undefined : this.#table.ids.get(docId),
       };
     });
-    return this.#withPapersOfPeople(found);
+    const isTyped = (one: Suggestion) => foldName(one.text).startsWith(typed);
+    // Words have no signs: of what has the words of `C++`, what has its signs too comes first.
+    const ordered = hasSigns
+      ? [...found.filter(isTyped), ...found.filter((one) => !isTyped(one))].slice(0, limit)
+      : found;
+    return this.#withPapersOfPeople(withoutTurnedNames(ordered));
   }
 
   /** Counts the papers of people as the author filter finds them: a name may ask for others too. */
@@ -110,4 +123,16 @@ export class BuiltinVocabulary implements Vocabulary {
     this.#titleRanks ??= titleRanks(this.#entries, this.#table);
     return this.#titleRanks;
   }
+}
+
+/** Without people whose name is another's the other way round (`Wang Wei`): the author filter takes both for one. */
+function withoutTurnedNames(found: readonly Suggestion[]): Suggestion[] {
+  const names = new Set<string>();
+  return found.filter(({ kind, text }) => {
+    if (kind !== 'author') return true;
+    const name = surfaceWords(text).sort().join(' ');
+    const isNew = !names.has(name);
+    names.add(name);
+    return isNew;
+  });
 }

@@ -12,7 +12,7 @@ export function titleRanks(entries: PaperEntries, { maxDoc }: PaperTable): Int32
   const addedRanks = new Map<number, number>();
   // The order of both: each title of the checkpoint comes behind the added ones that precede it.
   let title = 0;
-  let rank = 0;
+  let rank = 1;
   for (const number of titles.added.inOrder()) {
     const { words, key } = titles.added.get(number);
     const next = titles.firstFrozenFrom(words, key);

@@ -1,0 +1,59 @@
+import { normalizeDoi } from '../../domain/identifiers.js';
+import { knownOnly } from '../field-values.js';
+import { yearOfDate } from './dates.js';
+import { isObject, type JsonDialect, type JsonObject, objectsIn, textIn } from './dialect.js';
+import { namesIn } from './names.js';
+
+const DATES = ['published', 'published-print', 'published-online', 'issued', 'posted'];
+/** The heading that many abstracts begin with. */
+const HEADING = /^\s*<(?:jats:)?title>\s*abstract\s*<\/(?:jats:)?title>/i;
+
+/** Works of Crossref: single ones, lists and answers of its API, with JATS and MathML in titles and abstracts. */
+export const crossref: JsonDialect = {
+  name: 'crossref',
+  description: 'works of Crossref',
+  readsFrom: {
+    title: 'title and subtitle',
+    abstract: 'abstract',
+    authors: 'author',
+    year: DATES.join(', '),
+    venue: 'container-title, event.name, institution.name',
+    keywords: 'subject',
+    url: 'resource.primary.URL, URL',
+    doi: 'DOI',
+  },
+
+  fits: (object) => typeof object.DOI === 'string' && Array.isArray(object.title),
+
+  toFields(object) {
+    const [title] = textsOf(object.title);
+    const [subtitle] = textsOf(object.subtitle);
+    const whole = title && subtitle && !title.includes(subtitle) ? `${title}: ${subtitle}` : title;
+    const [institution] = objectsIn(object.institution);
+    const resource = isObject(object.resource) ? object.resource.primary : undefined;
+    return {
+      value: knownOnly({
+        title: whole,
+        abstract: textIn(object.abstract)?.replace(HEADING, ''),
+        authors: namesIn(object.author ?? []),
+        year: DATES.map((name) => yearOfDate(object[name])).find((year) => year !== undefined),
+        venue: textsOf(object['container-title'])[0] ?? nameIn(object.event) ?? nameIn(institution),
+        keywords: textsOf(object.subject),
+        url: (isObject(resource) ? textIn(resource.URL) : undefined) ?? textIn(object.URL),
+        doi: normalizeDoi(textIn(object.DOI) ?? ''),
+      }),
+      date: dateOf(object),
+    };
+  },
+};
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.flatMap((text) => textIn(text) ?? []) : [];
+
+const nameIn = (value: unknown): string | undefined =>
+  isObject(value) ? textIn(value.name) : undefined;
+
+function dateOf(object: JsonObject): string | undefined {
+  const changed = isObject(object.indexed) ? textIn(object.indexed['date-time']) : undefined;
+  return changed?.slice(0, 10);
+}

@@ -1,0 +1,47 @@
+import { arxivOf, doiOf, normalizeDoi } from '../../domain/identifiers.js';
+import { knownOnly, yearWithin } from '../field-values.js';
+import { isObject, type JsonDialect, textIn } from './dialect.js';
+import { namesIn } from './names.js';
+
+/** Numbers that tell people of one name apart: `Wei Wang 0001`. */
+const NUMBER_OF_PERSON = /\s+\d{4}$/;
+
+/** What the API of DBLP answers to a search for publications. */
+export const dblpAnswer: JsonDialect = {
+  name: 'dblp-api',
+  description: "answers of DBLP's search for publications",
+  readsFrom: {
+    id: 'info.key (dblp:KEY)',
+    title: 'info.title',
+    authors: 'info.authors, without the numbers behind names',
+    year: 'info.year',
+    venue: 'info.venue',
+    url: 'info.ee, info.url',
+    doi: 'info.doi, info.ee',
+    arxivId: 'info.ee',
+  },
+
+  fits: ({ info }) => isObject(info) && 'title' in info && ('authors' in info || 'venue' in info),
+
+  toFields({ info }) {
+    const work = isObject(info) ? info : {};
+    const [page] = [work.ee].flat().map(textIn);
+    const [venue] = [work.venue].flat().map(textIn);
+    const key = textIn(work.key);
+    const authors = isObject(work.authors) ? (work.authors.author ?? []) : [];
+    const doi = textIn(work.doi);
+    return {
+      value: knownOnly({
+        id: key && `dblp:${key}`,
+        // Every title of DBLP ends in a period.
+        title: textIn(work.title)?.replace(/(?<!\.)\.$/, ''),
+        authors: namesIn(authors).map((name) => name.replace(NUMBER_OF_PERSON, '')),
+        year: yearWithin(textIn(work.year) ?? ''),
+        venue,
+        url: page ?? textIn(work.url),
+        doi: doi ? normalizeDoi(doi) : doiOf(page ?? ''),
+        arxivId: arxivOf(page ?? ''),
+      }),
+    };
+  },
+};

@@ -1,0 +1,51 @@
+import { normalizeDoi } from '../../domain/identifiers.js';
+import { splitNames } from '../author-names.js';
+import { knownOnly, yearWithin } from '../field-values.js';
+import { isObject, type JsonDialect, textIn } from './dialect.js';
+import { namesIn } from './names.js';
+
+/** What Europe PMC answers to a search, `lite` and `core`. */
+export const europePmc: JsonDialect = {
+  name: 'europe-pmc',
+  description: 'answers of Europe PMC',
+  readsFrom: {
+    id: 'pmid (pmid:ID), else source and id',
+    title: 'title',
+    abstract: 'abstractText',
+    authors: 'authorList, authorString',
+    year: 'pubYear, firstPublicationDate',
+    venue: 'journalInfo.journal.title, journalTitle, bookOrReportDetails.publisher',
+    keywords: 'keywordList',
+    url: 'the page of the paper at Europe PMC',
+    doi: 'doi',
+  },
+
+  fits: (object) =>
+    'authorString' in object ||
+    ('pubYear' in object && ('pmid' in object || 'abstractText' in object || 'source' in object)),
+
+  toFields(object) {
+    const [pmid, source, id] = [textIn(object.pmid), textIn(object.source), textIn(object.id)];
+    const authors = isObject(object.authorList) ? namesIn(object.authorList.author ?? []) : [];
+    const { journal } = isObject(object.journalInfo) ? object.journalInfo : {};
+    const book = isObject(object.bookOrReportDetails) ? object.bookOrReportDetails : {};
+    const keywords = isObject(object.keywordList) ? object.keywordList.keyword : [];
+    return {
+      value: knownOnly({
+        id: pmid ? `pmid:${pmid}` : source && id && `${source.toLowerCase()}:${id}`,
+        title: textIn(object.title),
+        abstract: textIn(object.abstractText),
+        authors: authors.length > 0 ? authors : splitNames(textIn(object.authorString) ?? ''),
+        year: yearWithin(textIn(object.pubYear) ?? textIn(object.firstPublicationDate) ?? ''),
+        venue:
+          (isObject(journal) ? textIn(journal.title) : undefined) ??
+          textIn(object.journalTitle) ??
+          textIn(book.publisher),
+        keywords: namesIn(keywords ?? []),
+        url: source && id && `https://europepmc.org/article/${source}/${id}`,
+        doi: normalizeDoi(textIn(object.doi) ?? ''),
+      }),
+      date: textIn(object.firstPublicationDate),
+    };
+  },
+};
