@@ -29,7 +29,7 @@ const EXPECTED: Record<string, { titles: string[]; problems: string[] }> = {
     titles: ['Kites in gusts'],
     problems: [
       'source, line 4: the record has neither title nor abstract',
-      expect.stringMatching(/^source, line 10: the line is not UTF-8 text; convert/),
+      `source, line 10: ${notUtf8('line').message}`,
       'source, line 8: a line of this record cannot be read',
     ],
   },

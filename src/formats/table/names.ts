@@ -16,7 +16,7 @@ const CUT = /(?:\s*(?:…|\.\.\.)|,?\s+et al\.?)\s*$/i;
 const JOINED = /(?<=\p{Ll})(?<!(?<!\p{L})(?:Mc|Mac|De|Di|La|Le|Du|Da|Van|Von|Fitz))(?=\p{Lu})/u;
 
 /** How a source writes many names in one cell. */
-export const NAME_LISTS = {
+const NAME_LISTS = {
   /** Nobody knows. */
   any: (text: string) => splitNames(text.replace(CUT, '')),
   /** `Pike, Ada; van der Berg, Jan Willem`: a comma never stands between two. */
