@@ -27,8 +27,9 @@ const SURE_LETTERS = [
   'â(?=nci|ge|che|ce|mar)',
   '(?<=it|éj)à$',
   'œ(?=u)',
-  '(?<=[bdfghklmnprstv])æ(?=[bdgklnrstv])',
-  '(?<=[bdfghjklmnprstv])ø(?=[bdfgjklmnrstv])',
+  '(?<=[bdfghjklmnprstv])æ(?=[bdgklnrstv])',
+  '(?<=[bdfghjklmnprstv])ø(?=[bdfgjklmnrstvy])',
+  '^ø(?=st|y|l|k|d)',
 ].join('|');
 const SURE_LETTER = new RegExp(SURE_LETTERS, 'g');
 /** Two letters with marks side by side are rare; in Greek, Cyrillic, Chinese read so they are everywhere. */

@@ -17,6 +17,10 @@ const LINES = [
   'It was 20 °C ± 2 and 5 µm, pages 1–9 of Navier–Stokes',
   'MÜLLER, JÖRG',
   'Citroën and Noël',
+  'Kjær, Søren; Østergaard, Åse; Sæther, Bjørn; Nygård',
+  'Simões, João and Guimarães, Conceição, São Paulo',
+  'Hélène, Thérèse, Geneviève, Benoît, François, Jérôme',
+  'Poincaré and Fréchet, a naïve résumé; façade',
 ];
 
 const OTHERS: [string, string[]][] = [
