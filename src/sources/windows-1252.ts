@@ -30,7 +30,7 @@ const SURE_LETTERS = [
   'œ(?=u)',
   '(?<=[bdfghjklmnprstv])æ(?=[bdgklnrstv])',
   '(?<=[bdfghjklmnprstv])ø(?=[bdfgjklmnrstvy])',
-  '^ø(?=[bdfgjklmnrstvy])',
+  '^ø(?=st|y|l|k|d)',
 ].join('|');
 const SURE_LETTER = new RegExp(SURE_LETTERS, 'g');
 /** Two letters with marks side by side are rare; in Greek, Cyrillic, Chinese read so they are everywhere. */

@@ -21,6 +21,10 @@ const LINES = [
   'Østergaard, Øyvind; Jæger, Kjærgaard',
   'Ibáñez; Gökçe, Ümit; Besançon',
   "D'Angelo, Nicolò",
+  'Kjær, Søren; Østergaard, Åse; Sæther, Bjørn; Nygård',
+  'Simões, João and Guimarães, Conceição, São Paulo',
+  'Hélène, Thérèse, Geneviève, Benoît, François, Jérôme',
+  'Poincaré and Fréchet, a naïve résumé; façade',
 ];
 
 const OTHERS: [string, string[]][] = [
