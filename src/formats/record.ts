@@ -73,7 +73,9 @@ export function tooManyChars(what: 'entry' | 'record' | 'row' | 'text'): Nearpap
   return unreadable(`the ${what} has over ${MAX_RECORD_CHARS} characters`);
 }
 
-/** The error of bytes that are no UTF-8. */
+/** The error of bytes that are no UTF-8, and not certainly anything else. */
 export function notUtf8(what: 'line' | 'record'): NearpaperError {
-  return unreadable(`the ${what} is not UTF-8 text`);
+  return unreadable(
+    `the ${what} is not UTF-8 text; convert the file with "iconv -f WINDOWS-1252 -t UTF-8", or from what else it is written in (ISO-8859-2, MACINTOSH, SHIFT_JIS, GB18030)`,
+  );
 }

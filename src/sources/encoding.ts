@@ -1,3 +1,6 @@
+import { withUtf8Lines } from './utf8-lines.js';
+import { decodeWindows1252 } from './windows-1252.js';
+
 /** How far is looked for what the text is written in. */
 const LOOKED_AT = 1_024;
 const CARRIAGE_RETURN = 0x0d;
@@ -12,12 +15,13 @@ const XML_ENCODING = /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/;
 
 /**
  * The same text in UTF-8, without a byte order mark, with LF at the ends of lines where they had CR
- * alone. What is not UTF-16, and no XML that says what else it is, passes as it is: bytes that are not
- * UTF-8 are reported with their line.
+ * alone. UTF-16, XML that says what it is written in, and lines that are certainly Windows-1252 or Latin-1 are
+ * decoded. Other bytes that are not UTF-8 pass as they are: a format reports them with their line.
  */
 export async function* asUtf8(chunks: Chunks, beginning: Uint8Array): AsyncGenerator<Uint8Array> {
   const encoding = utf16Of(beginning) ?? declaredIn(beginning);
-  yield* withLineFeeds(encoding ? transcoded(chunks, encoding) : withoutMark(chunks));
+  if (encoding) yield* withLineFeeds(transcoded(chunks, encoding));
+  else yield* withUtf8Lines(withLineFeeds(withoutMark(chunks)));
 }
 
 /** Which UTF-16 a text is in, by its mark, or by the zero in every other byte that Latin letters have. */
@@ -46,6 +50,10 @@ function declaredIn(beginning: Uint8Array): string | undefined {
 }
 
 async function* transcoded(chunks: Chunks, encoding: string): AsyncGenerator<Uint8Array> {
+  if (encoding === 'windows-1252') {
+    for await (const chunk of chunks) yield Buffer.from(decodeWindows1252(chunk), 'utf8');
+    return;
+  }
   const decoder = new TextDecoder(encoding);
   for await (const chunk of chunks) {
     const text = decoder.decode(chunk, { stream: true });

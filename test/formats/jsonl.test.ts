@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { jsonl } from '../../src/formats/json/jsonl.js';
+import { notUtf8 } from '../../src/formats/record.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
 const read = (...lines: string[]) => recordsOf(jsonl, lines.join('\n'));
@@ -126,7 +127,7 @@ describe('lines that are no records', () => {
   test('that are too long or not UTF-8 are reported with the same words as everywhere', async () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0x0a]), Buffer.alloc((1 << 20) + 1, 0x20)]);
     expect(errorsOf(await recordsOf(jsonl, bytes, '\n{"title":"A"}'))).toEqual([
-      '1: the line is not UTF-8 text',
+      `1: ${notUtf8('line').message}`,
       '2: the line is longer than 1048576 bytes',
     ]);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { splitLines } from '../../src/formats/lines.js';
+import { notUtf8 } from '../../src/formats/record.js';
 import { asChunks, linesOf } from '../fixtures/reading.js';
 
 /** The text of each line, or the reason why it has none. */
@@ -75,7 +76,8 @@ describe('a line that is not UTF-8', () => {
     ['a surrogate', [0xed, 0xa0, 0x80]],
   ])('(%s) is an error in its place; its neighbours are fine', async (_, bytes) => {
     const chunk = Buffer.concat([Buffer.from('one é\n'), Buffer.from(bytes), Buffer.from('\n3 é')]);
-    const bad = 'ERROR the line is not UTF-8 text';
+    const bad = `ERROR ${notUtf8('line').message}`;
+    expect(bad).toContain('iconv -f WINDOWS-1252 -t UTF-8');
     expect(await textsOf(chunk)).toEqual(['one é', bad, '3 é']);
   });
 

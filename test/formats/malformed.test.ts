@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { placeText } from '../../src/formats/record.js';
+import { notUtf8, placeText } from '../../src/formats/record.js';
 import { formatByName } from '../../src/formats/registry.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { recordsOf } from '../fixtures/reading.js';
@@ -29,7 +29,7 @@ const EXPECTED: Record<string, { titles: string[]; problems: string[] }> = {
     titles: ['Kites in gusts'],
     problems: [
       'source, line 4: the record has neither title nor abstract',
-      'source, line 10: the line is not UTF-8 text',
+      `source, line 10: ${notUtf8('line').message}`,
       'source, line 8: a line of this record cannot be read',
     ],
   },
@@ -59,7 +59,7 @@ const EXPECTED: Record<string, { titles: string[]; problems: string[] }> = {
   'page.txt': {
     titles: ['Kites in gusts'],
     problems: [
-      'source, line 11: the line is not UTF-8 text',
+      `source, line 11: ${notUtf8('line').message}`,
       'source, line 9: no abstract follows "Bees before rain"',
       'source, line 12: no abstract follows "and found that rain within the hour is announced by twice th"',
       'source, line 15: no abstract follows "Clocks that drift"',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { page } from '../../src/formats/page.js';
+import { notUtf8 } from '../../src/formats/record.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 import { COLLECTION_PAGE, describeWithSharedData } from '../fixtures/shared-data.js';
 
@@ -105,7 +106,7 @@ describe('what is no paper is reported with its line', () => {
     const bytes = Buffer.concat([Buffer.from(`${good}\n`), Buffer.from([0xe9, 0x0a, 0x0a])]);
     const records = await recordsOf(page, bytes, paper('On bees').join('\n'));
     expect(titles(records)).toEqual(['On kites', 'On bees']);
-    expect(errorsOf(records)).toEqual(['5: the line is not UTF-8 text']);
+    expect(errorsOf(records)).toEqual([`5: ${notUtf8('line').message}`]);
   });
 
   test('a page of nothing but a header has no papers and no errors', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { notUtf8 } from '../../src/formats/record.js';
 import { xml } from '../../src/formats/xml/xml.js';
 import { errorsOf, fieldsOf, recordsOf } from '../fixtures/reading.js';
 
@@ -203,7 +204,7 @@ describe('what is broken costs no other record', () => {
   test('bytes that are not UTF-8, and a comment that is never closed', async () => {
     const bytes = Buffer.from(feed(entry('A'), entry('\u00e9'), '<!-- B', entry('C')), 'latin1');
     const records = await recordsOf(xml, bytes);
-    expect(errorsOf(records)).toEqual(['4: the record is not UTF-8 text']);
+    expect(errorsOf(records)).toEqual([`4: ${notUtf8('record').message}`]);
     expect(records).toHaveLength(3);
   });
 

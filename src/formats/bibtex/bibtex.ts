@@ -3,11 +3,14 @@ import { cleanText } from '../../domain/text.js';
 import { displayName } from '../author-names.js';
 import { knownOnly, splitList, yearWithin } from '../field-values.js';
 import type { SourceFormat } from '../format.js';
+import { isPlaceholder } from '../placeholders.js';
 import { isQuotedBehind } from '../quoted.js';
-import { unreadable } from '../record.js';
+import { type Fields, type SourceRecord, type Unreadable, unreadable } from '../record.js';
+import { addressesIn, plainAddress } from './addresses.js';
 import { withoutCaseBraces } from './braces.js';
 import { splitEntries } from './entries.js';
 import { type Entry, parseEntry } from './fields.js';
+import { Inheritance, type PlacedEntry } from './inheritance.js';
 
 const MAX_MACRO_CHARS = 1 << 20;
 /** Entries that are no works. */
@@ -21,14 +24,40 @@ const NO_WORKS = new Set([
   'ieeetranbstctl',
 ]);
 
-const ENTRY =
-  /^[ \t]*@[ \t]*(?:(?:comment|preamble|string)[ \t]*[{(]|[a-z]+[ \t]*[{(][^,={}]{0,200},\s*[\w:.+/-]+\s*=)/im;
+const VENUES = [
+  'journal',
+  'journaltitle',
+  'booktitle',
+  'maintitle',
+  'eventtitle',
+  'series',
+  'school',
+  'institution',
+  'organization',
+];
+const ARXIV_ADDRESS = /^https?:\/\/(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf)\//i;
 
-/** BibTeX and BibLaTeX. LaTeX stays in the values; braces around a whole value do not. */
+const ENTRY =
+  /^[ \t]*@[ \t]*(?:(?:comment|preamble|string)[ \t]*[{(]|[a-z]+[ \t]*[{(](?:[^,={}]{0,200},){1,4}\s*[\w:.+/-]+\s*=)/im;
+
+/** BibTeX and BibLaTeX, with what entries inherit. LaTeX stays in the values; braces around a whole value do not. */
 export const bibtex: SourceFormat = {
   name: 'bibtex',
   takesMap: false,
   description: 'BibTeX entries: @article{key, title = {...}, ...}',
+  readsFrom: {
+    title: 'title with subtitle',
+    abstract: 'abstract',
+    authors: 'author, editor',
+    year: 'year, date, eventdate; also of the entry in crossref or xdata',
+    venue:
+      'journal, journaltitle, booktitle, maintitle, eventtitle, series, school, institution, organization; also of the entry in crossref or xdata',
+    keywords: 'keywords, keyword, author_keywords',
+    url: 'url, ee, howpublished',
+    doi: 'doi',
+    arxivId:
+      'eprint with archiveprefix or eprinttype, arxivid, arxiv, journal, an address of arXiv in url',
+  },
 
   // Notes and `%` lines may come before the first entry.
   recognises(beginning) {
@@ -39,6 +68,7 @@ export const bibtex: SourceFormat = {
   async *read({ name: source, chunks, firstLine }) {
     const macros = new Map<string, string>();
     let macroChars = 0;
+    const inheritance = new Inheritance();
     for await (const found of splitEntries(chunks, firstLine)) {
       const place = { source, line: found.line };
       if ('error' in found) {
@@ -55,50 +85,62 @@ export const bibtex: SourceFormat = {
           macroChars += value.length;
           if (macroChars <= MAX_MACRO_CHARS) macros.set(name, value);
         }
-      } else if (!NO_WORKS.has(entry.type)) yield { place, ...contentOf(entry) };
+      } else yield* recordsOf(inheritance.add({ place, entry }));
     }
+    yield* recordsOf(inheritance.rest());
   },
 };
 
-function contentOf({ key, fields }: Entry) {
-  const field = (...names: string[]) => {
-    const found = names
+function* recordsOf(entries: Iterable<PlacedEntry>): Generator<SourceRecord> {
+  for (const { place, entry } of entries) {
+    if (!NO_WORKS.has(entry.type)) yield { place, ...contentOf(entry) };
+  }
+}
+
+function contentOf({ key, fields, missing }: Entry): Fields | Unreadable {
+  const field = (...names: string[]) =>
+    names
       .map((name) => withoutCaseBraces(fields.get(name) ?? ''))
-      .find((text) => text !== '');
-    return found;
-  };
+      .find((text) => text !== '' && !isPlaceholder(text));
   const title = field('title');
   if (title === undefined) {
     return { error: unreadable(`the entry ${cleanText(key).slice(0, 60)} has no title`) };
   }
   const subtitle = field('subtitle');
-  const date = field('year', 'date');
+  const years = ['year', 'date', 'eventdate'].map((name) => yearWithin(field(name) ?? ''));
+  const urls = ['url', 'ee', 'howpublished'].flatMap((name) =>
+    addressesIn(plainAddress(field(name))),
+  );
+  const doi = normalizeDoi(plainAddress(field('doi')));
   const value = knownOnly({
     title: subtitle === undefined ? title : `${title}: ${subtitle}`,
     abstract: field('abstract'),
-    authors: namesIn(fields.get('author') ?? fields.get('editor') ?? ''),
-    year: date === undefined ? undefined : yearWithin(date),
-    venue: field('journal', 'journaltitle', 'booktitle', 'series', 'school', 'institution'),
-    keywords: splitList(field('keywords', 'keyword') ?? '', [';', ',']),
-    url: plainAddress(field('url', 'ee', 'howpublished')).match(/^https?:\/\/.*/is)?.[0],
-    doi: normalizeDoi(plainAddress(field('doi'))),
-    arxivId: arxivIdOf(field),
+    authors: namesIn(fields.get('author') || fields.get('editor') || ''),
+    year: years.find((year) => year !== undefined),
+    venue: field(...VENUES),
+    keywords: splitList(field('keywords', 'keyword', 'author_keywords') ?? '', [';', ',']),
+    url: urls[0],
+    doi,
+    arxivId: arxivIdOf(field, urls),
   });
-  return { value };
+  return { value, ...(missing ? { ignored: ['crossref'] } : {}) };
 }
 
-/** `\url{https://example.org/a\_b}` is `https://example.org/a_b`. */
-function plainAddress(text = ''): string {
-  return text.replace(/^\\(?:url|doi)\{(.*)\}$/s, '$1').replace(/\\([_%&#~])/g, '$1');
-}
-
-/** `eprint` is arXiv's where the entry says so or says nothing else. */
-function arxivIdOf(field: (...names: string[]) => string | undefined): string | undefined {
+/** `eprint` is arXiv's where the entry says so or says nothing else; an address of arXiv's has it as well. */
+function arxivIdOf(
+  field: (...names: string[]) => string | undefined,
+  urls: readonly string[],
+): string | undefined {
+  const named = field('arxivid', 'arxiv');
   const archive = field('archiveprefix', 'eprinttype') ?? 'arxiv';
   const eprint = field('eprint');
   const inArchive = eprint !== undefined && /arxiv/i.test(archive) ? arxivOf(eprint) : null;
   const journal = field('journal', 'journaltitle') ?? '';
-  return inArchive ?? (/^arxiv/i.test(journal) ? arxivOf(journal) : null) ?? undefined;
+  const linked = urls.find((url) => ARXIV_ADDRESS.test(url))?.replace(/\.pdf$/, '');
+  const others = [named, /^arxiv/i.test(journal) ? journal : undefined, linked];
+  return (
+    inArchive ?? others.map((text) => arxivOf(text ?? '')).find((id) => id !== null) ?? undefined
+  );
 }
 
 /** Names stand between `and`, outside of braces: `{Barnes and Noble}` is one. */
@@ -118,6 +160,7 @@ function namesIn(text: string): string[] {
   return names
     .map((name) => name.trim())
     .filter((name) => name !== '' && name.toLowerCase() !== 'others')
+    .filter((name) => !isPlaceholder(name.replace(/^\{(.*)\}$/s, '$1')))
     .map((name) => {
       const text = withoutCaseBraces(name);
       return /^\{.*\}$/s.test(name) ? text : displayName(text);

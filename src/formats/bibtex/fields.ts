@@ -3,11 +3,15 @@ export interface Entry {
   type: string;
   key: string;
   fields: Map<string, string>;
+  /** The keys of entries that it names to inherit from and that are not there. */
+  missing?: readonly string[];
 }
 
 const HEAD = /^@\s*(\w+)\s*[{(]\s*/;
 /** A key may have nearly any characters; after the name of a field comes `=`. */
-const KEY = /([^,={}"#]*)(?:,|(?=[})]$))/y;
+const KEY = /([^,={}]*(?:\{[^,={}]*\}[^,={}]*)?)(?:,|(?=[})]$))/y;
+/** What goes on until a comma without `=` is no field: a comma in the key, as in `EU,2019`. */
+const KEY_GOES_ON = /[^,={}"#]*,/y;
 const FIELD_NAME = /([^\s,={}"#%()]+)\s*=\s*/y;
 const SPACE = /[\s,]*(?:%[^\n]*\n[\s,]*)*/y;
 const PLAIN = /[^\s,={}"#%()]+/y;
@@ -29,7 +33,9 @@ export function parseEntry(text: string, macros: ReadonlyMap<string, string>): E
   const type = (head[1] as string).toLowerCase();
   const reader = new Reader(text, head[0].length, macros);
   // `@string{name = "..."}` has no key, and some programs leave it out.
-  const key = reader.take(KEY)?.[1]?.trim() ?? '';
+  let key = reader.take(KEY)?.[1]?.trim() ?? '';
+  for (let more = key && reader.take(KEY_GOES_ON); more; more = reader.take(KEY_GOES_ON))
+    key = `${key},${more[0].slice(0, -1).trim()}`.replace(/,$/, '');
   const fields = new Map<string, string>();
   for (;;) {
     reader.take(SPACE);

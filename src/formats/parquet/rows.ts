@@ -70,7 +70,9 @@ interface Wanted {
 
 function wantedOf(header: string[], columns: Columns): Wanted {
   return {
-    names: [...columns.fields.values()].map((column) => header[column] as string),
+    names: [...columns.fields.values(), columns.groups]
+      .flat()
+      .map((column) => header[column] as string),
     ignored: columns.ignored,
     paperOf: (row) => paperFrom(columns, header, (column) => row[header[column] as string]),
   };

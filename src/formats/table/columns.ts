@@ -1,58 +1,18 @@
 import { cleanText } from '../../domain/text.js';
 import type { ReadOptions } from '../format.js';
 import { shortened } from '../record.js';
-
-/**
- * What tables call the fields of a paper, without case, spaces and punctuation. Where a table has
- * several of a field's columns, the one that stands first here is taken.
- */
-const NAMES: Readonly<Record<string, readonly string[]>> = {
-  id: ['id', 'paperid', 'pmid', 'pubmedid'],
-  title: ['title', 'papertitle', 'articletitle', 'documenttitle', 'titles', 'primarytitle'],
-  abstract: [
-    'abstract',
-    'abstracttext',
-    'paperabstract',
-    'articleabstract',
-    'abstractnote',
-    'abstracts',
-    'summary',
-    'summaries',
-  ],
-  authors: ['authors', 'author', 'authornames', 'authorfullnames', 'authorlist', 'authorsfull'],
-  year: [
-    'year',
-    'publicationyear',
-    'pubyear',
-    'yearpublished',
-    'publicationdate',
-    'published',
-    'date',
-  ],
-  venue: [
-    'venue',
-    'sourcetitle',
-    'publicationtitle',
-    'journal',
-    'journaltitle',
-    'journalname',
-    'journalbook',
-    'containertitle',
-    'conference',
-    'conferencename',
-    'booktitle',
-  ],
-  keywords: ['keywords', 'authorkeywords', 'keyword', 'tags', 'manualtags', 'terms', 'categories'],
-  url: ['url', 'link', 'paperurl', 'urllink', 'sourceurl', 'articleurl', 'externalurl', 'pdflink'],
-  doi: ['doi', 'doilink', 'articledoi'],
-  arxivId: ['arxivid', 'arxiv', 'arxivnumber', 'eprint'],
-};
+import { COLUMN_NAMES } from './column-names.js';
+import { ANY_TABLE, TABLE_DIALECTS, type TableDialect } from './dialects.js';
 
 const MAX_NAMED_COLUMNS = 20;
 
 export interface Columns {
-  /** Which column gives a field: its place in the header. */
-  fields: ReadonlyMap<string, number>;
+  /** Which columns give a field, by their places in the header: in each row the first that says something. */
+  fields: ReadonlyMap<string, readonly number[]>;
+  /** The columns of groups that are authors. */
+  groups: readonly number[];
+  /** Whose table it is. */
+  dialect: TableDialect;
   /** The names of columns that give none. */
   ignored: string[];
   /** Names that the user mapped and the header does not have. */
@@ -62,22 +22,40 @@ export interface Columns {
 /** What the columns of a table mean; what the user said goes before what their names say. */
 export function understandColumns(header: readonly string[], { map }: ReadOptions): Columns {
   const folded = header.map(foldColumnName);
-  const fields = new Map<string, number>();
+  const places = new Map<string, number>();
+  folded.forEach((name, column) => {
+    if (!places.has(name)) places.set(name, column);
+  });
+  const dialect = TABLE_DIALECTS.find(({ fits }) => fits((name) => places.has(name))) ?? ANY_TABLE;
+  const fields = new Map<string, readonly number[]>();
+  const taken = new Set<number>();
   const missing: string[] = [];
   for (const [field, name] of map ?? []) {
     const exact = header.findIndex((column) => column.trim() === name.trim());
-    const at = exact >= 0 ? exact : folded.indexOf(foldColumnName(name));
-    if (at >= 0) fields.set(field, at);
-    else missing.push(name);
+    const at = exact >= 0 ? exact : places.get(foldColumnName(name));
+    if (at === undefined) missing.push(name);
+    else {
+      fields.set(field, [at]);
+      taken.add(at);
+    }
   }
-  const isTaken = (column: number) => [...fields.values()].includes(column);
-  for (const [field, names] of Object.entries(NAMES)) {
+  const names = dialect.only ? { ...dialect.columns } : { ...COLUMN_NAMES, ...dialect.columns };
+  for (const [field, alternatives] of Object.entries(names)) {
     if (fields.has(field)) continue;
-    const at = names.map((name) => folded.indexOf(name)).find((k) => k >= 0 && !isTaken(k));
-    if (at !== undefined) fields.set(field, at);
+    const columns = alternatives.flatMap((spellings) => {
+      const at = spellings
+        .map((name) => places.get(name))
+        .find((column) => column !== undefined && !taken.has(column));
+      if (at === undefined) return [];
+      taken.add(at);
+      return [at];
+    });
+    if (columns.length > 0) fields.set(field, columns);
   }
-  const ignored = header.filter((name, column) => name.trim() !== '' && !isTaken(column));
-  return { fields, ignored, missing };
+  const groups = (dialect.groups ?? []).flatMap((name) => places.get(name) ?? []);
+  for (const column of groups) taken.add(column);
+  const ignored = header.filter((name, column) => name.trim() !== '' && !taken.has(column));
+  return { fields, groups, dialect, ignored, missing };
 }
 
 /** Whether a table with these columns, of which the user mapped none, is one of papers. */

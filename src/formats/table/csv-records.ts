@@ -1,6 +1,7 @@
-import { parse } from 'csv-parse/sync';
 import { MAX_RECORD_CHARS } from '../record.js';
+import type { Table } from './header.js';
 import type { Lookahead } from './lookahead.js';
+import { splitCells, splitLoosely } from './split-cells.js';
 
 /** What stands at the beginning of some lines: cells, and how many more lines they take; or why none. */
 export type Cut = { cells: string[]; more: number } | { reason: string; more: number };
@@ -12,9 +13,11 @@ export type Cut = { cells: string[]; more: number } | { reason: string; more: nu
 export async function cutRecord(
   first: string,
   lines: Lookahead,
-  { separator, header }: { separator: string; header: readonly string[] },
+  { separator, header, columns }: Table,
 ): Promise<Cut> {
   const width = header.length;
+  if (separator === '\t' && columns.dialect.hasPlainTabs)
+    return sized(padded(first.split('\t').map(withoutExcelQuotes), header), width, 0);
   if (!hasOddQuotes(first)) {
     const cells = splitCells(first, separator) ?? splitLoosely(first, separator);
     return sized(cells, width, 0);
@@ -31,6 +34,18 @@ export async function cutRecord(
   if (whole && cells && !(await nextStandsAlone(lines, separator, width)))
     return sized(cells, width, whole.more);
   return { reason: 'a quote is opened here and not closed as it should be', more: 0 };
+}
+
+/** Cells with empty ones for columns at the end that have no names. */
+function padded(cells: string[], header: readonly string[]): string[] {
+  const missing = header.slice(cells.length);
+  return missing.every((name) => name === '') ? [...cells, ...missing] : cells;
+}
+
+/** Quotes that a spreadsheet put around a cell, doubling those within. */
+function withoutExcelQuotes(cell: string): string {
+  const isQuoted = cell.includes('""') && /^"(?:[^"]|"")*"$/.test(cell);
+  return isQuoted ? cell.slice(1, -1).replaceAll('""', '"') : cell;
 }
 
 /** The text up to the line in which the open quote is closed; none where that is too far, or nowhere. */
@@ -74,31 +89,6 @@ function fits(cells: string[], width: number): boolean {
 
 function trimTail(cells: string[], width: number): string[] {
   return cells.length > width ? cells.slice(0, width) : cells;
-}
-
-/** The cells of one record by the letter of the format, or none where it is not one. */
-export function splitCells(text: string, separator: string): string[] | undefined {
-  // Without a quote there is nothing to parse, and most lines of many tables have none.
-  if (!text.includes('"')) return text.split(separator);
-  return parseOne(text, separator, { quote: '"' });
-}
-
-/** Quotes within a cell that does not begin with one: `5" screens,2020`. */
-function splitLoosely(text: string, separator: string): string[] | undefined {
-  return parseOne(text, separator, { relax_quotes: true });
-}
-
-function parseOne(
-  text: string,
-  separator: string,
-  options: { quote: '"' } | { relax_quotes: true },
-): string[] | undefined {
-  try {
-    const records = parse(text, { delimiter: separator, record_delimiter: '\n', ...options });
-    return records.length === 1 ? records[0] : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function hasOddQuotes(text: string): boolean {

@@ -5,6 +5,9 @@ const MAX_DEPTH = 50;
 /** Math that is longer was opened by a sign that means money. */
 const MAX_MATH_CHARS = 2_000;
 
+/** `p$<$0.05`: a sign alone is math, whatever comes next. */
+const OPERATOR = /^\s*[<>=+±≤≥≈∼×·−-]\s*$/;
+
 const COMMAND = /\\(?:([A-Za-z]+)\*?|([^A-Za-z]))/y;
 /** What means nothing but itself; spaces are parts of their own, which a command may take away. */
 const PLAIN = /[^\\$~`'\-^_{}\s\u00a0]+/y;
@@ -95,6 +98,10 @@ class Reader {
     if (name === 'href') {
       this.#argument();
       return this.#argument() ?? '';
+    }
+    if (name === 'textsuperscript' || name === 'textsubscript') {
+      const kind = name === 'textsuperscript' ? '^' : '_';
+      return script(kind, this.#argument() ?? '').replace(/^[\^_](?=\p{L}+$)/u, '');
     }
     const symbol = SYMBOLS.get(name) ?? SYMBOLS.get(name.replace(/^text/, ''));
     if (symbol !== undefined) {
@@ -204,7 +211,7 @@ class Reader {
     while (end > start && this.text[end - 1] === '\\') end = this.#soon('$', end + 1);
     if (end <= start || end - start > MAX_MATH_CHARS) return -1;
     const inner = this.text.slice(start, end);
-    if (inner.includes('\\')) return end;
+    if (inner.includes('\\') || OPERATOR.test(inner)) return end;
     const isTight = !/^\s|\s$/.test(inner) && !/\d/.test(this.text[end + 1] ?? '');
     return isTight && (inner.length <= 100 || /[\^_]/.test(inner)) ? end : -1;
   }

@@ -2,6 +2,7 @@ import { FIELD_KINDS } from '../../domain/field-kinds.js';
 import { FIELD_NAMES, PAPER_FIELDS } from '../../domain/fields.js';
 import { withoutLineBreakHyphens } from './hyphens.js';
 import { readableLatex } from './latex.js';
+import { withPlainTags } from './latex-tags.js';
 import { withoutMarkup } from './markup.js';
 
 /** Typesetters' signs for two or three letters, which no word of a query has. */
@@ -21,7 +22,9 @@ const MAX_CHARS = 200_000;
 export function readable(text: string): string {
   if (text.length > MAX_CHARS || !TO_MEND.test(text)) return text;
   const whole = withoutLineBreakHyphens(text.replace(SOFT_HYPHEN, ''));
-  return readableLatex(withoutMarkup(whole)).replace(LIGATURES, (sign) => sign.normalize('NFKC'));
+  return readableLatex(withoutMarkup(withPlainTags(whole))).replace(LIGATURES, (sign) =>
+    sign.normalize('NFKC'),
+  );
 }
 
 /** The fields that are read, not matched: ids, DOIs and addresses stay as they are. */
