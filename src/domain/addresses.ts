@@ -48,7 +48,8 @@ function keyOf({ host: fullHost, pathname, search, hash }: URL): string | null {
   if (host === '') return null;
   const path = withoutPathEnd(plainEscapes(pathname).replace(SESSION_IN_PATH, ''));
   const parameters = parametersOf(search);
-  const page = knownPage({ host, path, parameters: new Map(parameters) });
+  const place = { host, path: path.replace(/\/{2,}/g, '/'), parameters: new Map(parameters) };
+  const page = knownPage(place);
   if (page !== null) return withoutPathEnd(page);
   const query = withoutEnd(parameters.map((parameter) => parameter.join('=')).join('&'));
   const fragment = withoutPathEnd(plainEscapes(hash));
@@ -57,16 +58,20 @@ function keyOf({ host: fullHost, pathname, search, hash }: URL): string | null {
 
 /** What tells pages apart, by name and value, in an order of our own. */
 function parametersOf(search: string): [name: string, value: string][] {
-  return plainEscapes(search.slice(1))
-    .replaceAll('%20', '+')
-    .split('&')
-    .filter((parameter) => parameter !== '')
-    .map((parameter): [string, string] => {
-      const [name = '', ...value] = parameter.split('=');
-      return [name, value.join('=')];
-    })
-    .filter(([name]) => !TRACKING.test(name.toLowerCase()))
-    .sort(([a, x], [b, y]) => (a === b ? order(x, y) : order(a, b)));
+  return (
+    plainEscapes(search.slice(1))
+      .replaceAll('%20', '+')
+      .split('&')
+      // Texts are copied from pages with `&amp;` for `&`.
+      .map((parameter) => parameter.replace(/^(?:amp;)+/i, ''))
+      .filter((parameter) => parameter !== '')
+      .map((parameter): [string, string] => {
+        const [name = '', ...value] = parameter.split('=');
+        return [name, value.join('=')];
+      })
+      .filter(([name]) => !TRACKING.test(name.toLowerCase()))
+      .sort(([a, x], [b, y]) => (a === b ? order(x, y) : order(a, b)))
+  );
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

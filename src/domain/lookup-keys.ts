@@ -1,4 +1,5 @@
 import { addressKey } from './addresses.js';
+import { doiOfPage, pagesOfDoi } from './doi-pages.js';
 import { arxivOf, arxivOfDoi, doiOf } from './identifiers.js';
 import { identityKeys } from './identity.js';
 import type { Paper } from './paper.js';
@@ -15,13 +16,14 @@ export function lookupKeys(paper: Pick<Paper, 'title' | 'doi' | 'arxivId' | 'url
   return [...identityKeys(paper), ...urlKey(paper.url ?? '')];
 }
 
-/** The keys of papers that have this DOI, or its page for an address, the surest first; none for what is no DOI. */
+/** The keys of papers that have this DOI, or a page of it for an address, the surest first; none for what is no DOI. */
 export function doiKeys(text: string): string[] {
   const doi = doiOf(text);
   if (doi === null) return [];
   const arxivId = arxivOfDoi(doi);
   const page = urlKey(`https://doi.org/${encodeURIComponent(doi)}`);
-  return [`doi:${doi}`, ...(arxivId === null ? [] : arxivKeys(arxivId)), ...page];
+  const others = pagesOfDoi(doi).map((key) => ADDRESS_PREFIX + key);
+  return [`doi:${doi}`, ...(arxivId === null ? [] : arxivKeys(arxivId)), ...page, ...others];
 }
 
 /** The keys of papers that have this arXiv id, arXiv's DOI of it or its page for an address; none for what is no id. */
@@ -39,6 +41,8 @@ export function addressKeys(text: string): string[] {
   const keys = [`${ADDRESS_PREFIX}${key}`];
   if (key.startsWith('arxiv.org/abs/')) keys.push(...arxivKeys(page));
   if (key.startsWith('doi.org/')) keys.push(...doiKeys(page));
+  const doi = doiOfPage(key);
+  if (doi !== undefined) keys.push(...doiKeys(doi));
   return [...new Set(keys)];
 }
 

@@ -6,6 +6,7 @@ import { addressKeys, arxivKeys, doiKeys } from '../domain/lookup-keys.js';
 import type { Paper } from '../domain/paper.js';
 import { paperIdSchema } from '../domain/paper-id.js';
 import type { Identity } from './parsed-query.js';
+import { linkWithTitle, wordsWithLinks } from './pasted-links.js';
 import { possibleTitles } from './titles.js';
 
 /** What looks papers up by their names. */
@@ -25,9 +26,9 @@ const MAY_BE_ID = /^\s*\S+(?:\s\S+){0,2}\s*$/u;
 /** An id that nobody types who means something else: with a digit, and more than a year or a number of a few digits. */
 const IS_TELLING_ID = /^(?=.*\d)(?=.*[^\d]|\d{5})\S+$/u;
 
-/** A link of Markdown that is all of a text. */
-const MARKDOWN_LINK = /^\s*!?\[[^\]]*\]\((\S+)\)\s*$/u;
-const LATEX_LINK = /\\(?:url|href|path)(?=\{)/gu;
+/** What stands beside identifiers and says nothing: what they are, subject classes, numbers of a list. */
+const STANDS_BESIDE =
+  /^(?:(?:doi|arxiv|url|link|links|pdf|paper|see|and)[:=]?|\[[a-z-]{2,10}(?:\.[A-Z-]{2,8})?\]|[[(]?\d{1,3}[.)\]]:?)$/iu;
 
 /** A name that a text may have of a paper, and the keys under which the store knows papers by it. */
 interface Named {
@@ -60,15 +61,34 @@ export async function namedPapers(
   papers: PaperLookup,
 ): Promise<NamedPapers> {
   const identifiers = wholeIdentifiers(text);
-  const isWhole = identifiers.length > 0;
-  const named = isWhole ? identifiers : [...identifiersIn(text), wholeTitle(words)].filter(isNamed);
-  const parts = isWhole ? [] : partTitles(words, named);
+  if (identifiers.length > 0) {
+    const named = await lookUp(text, words, { named: identifiers }, papers);
+    // A link to no paper is read as words: its title may be that of one.
+    const isLink = identifiers.every(({ kind }) => kind === 'url');
+    if (named.identities.length > 0 || !isLink) return { ...named, identifiers };
+  }
+  const named = [...identifiersIn(text), wholeTitle(words)].filter(isNamed);
   // Operators may be part of a title.
-  const asTyped = isWhole || text === words ? undefined : wholeTitle(text);
-  const keys = [
-    ...new Set([...named, ...parts, ...(asTyped ? [asTyped] : [])].flatMap((one) => one.keys)),
-  ];
-  const ids = await papers.idsByKeys(keys);
+  const asTyped = text === words ? undefined : wholeTitle(text);
+  const asked = { named, parts: partTitles(words, named), asTyped };
+  const { identities, own } = await lookUp(text, words, asked, papers);
+  const isId = identifiers.length === 0 && own !== undefined && IS_TELLING_ID.test(own);
+  return { identities, identifiers: isId ? [{ kind: 'id', value: own }] : identifiers };
+}
+
+/** The papers that have these names, and the text itself where it is the id of one. */
+async function lookUp(
+  text: string,
+  words: string,
+  {
+    named,
+    parts = [],
+    asTyped,
+  }: { named: readonly Named[]; parts?: readonly Named[]; asTyped?: Named | undefined },
+  papers: PaperLookup,
+): Promise<{ identities: Identity[]; own: string | undefined }> {
+  const all = [...named, ...parts, ...(asTyped ? [asTyped] : [])];
+  const ids = await papers.idsByKeys([...new Set(all.flatMap((one) => one.keys))]);
   const own = MAY_BE_ID.test(text) ? paperIdSchema.safeParse(text.trim()) : undefined;
   const [paper] = own?.success ? await papers.getPapers([own.data]) : [];
   const identities: Identity[] = [];
@@ -83,28 +103,24 @@ export async function namedPapers(
     const part = await longestPart(parts, ids, words, papers);
     if (part) identities.push(part);
   }
-  const isId = !isWhole && paper !== undefined && IS_TELLING_ID.test(text.trim());
-  return { identities, identifiers: isId ? [{ kind: 'id', value: text.trim() }] : identifiers };
+  return { identities, own: paper && text.trim() };
 }
 
 /** The identifiers and addresses that a text consists of; none where anything else is in it. */
 function wholeIdentifiers(text: string): (Named & Identifier)[] {
-  const [, link] = MARKDOWN_LINK.exec(text) ?? [];
-  const whole = wholeIdentifier(link ?? text);
-  if (whole) return [whole];
-  const words = wordsWithLinks(text);
-  if (words.length > MAX_NAMED) return [];
-  const all = words.map((word) => (/[./]/.test(word) ? wholeIdentifier(word) : undefined));
-  return all.every((one) => one !== undefined) ? all : [];
-}
-
-/** The words of a text, links without the markup around them: `[a title](link)`, `\\url{link}`, `<link>`. */
-function wordsWithLinks(text: string): string[] {
-  return text
-    .replace(LATEX_LINK, ' ')
-    .split(/[\s{}<>]+|\]\(/u)
-    .map((word) => word.replace(/[,;]+$/, ''))
-    .filter((word) => word !== '');
+  const link = linkWithTitle(text);
+  const linked = link === undefined ? undefined : wholeIdentifier(link);
+  if (linked) return [linked];
+  const words = wordsWithLinks(text).filter((word) => !STANDS_BESIDE.test(word));
+  const all = words
+    .slice(0, MAX_NAMED + 1)
+    .map((word) => (/[./]/.test(word) ? wholeIdentifier(word) : undefined))
+    .filter(isNamed);
+  if (all.length > 1 && all.length === words.length && all.length <= MAX_NAMED) {
+    return distinct(all);
+  }
+  const whole = wholeIdentifier(text) ?? (words.length === 1 ? all[0] : undefined);
+  return whole ? [whole] : [];
 }
 
 function wholeIdentifier(text: string): (Named & Identifier) | undefined {
@@ -127,7 +143,8 @@ const arxivNamed = (value: string): Named & { kind: 'arxiv' } => ({
   ...{ kind: 'arxiv', value, keys: [...arxivKeys(value), aliasKey(value)] },
 });
 const urlNamed = (value: string, text: string): Named & { kind: 'url' } => ({
-  ...{ kind: 'url', value, keys: addressKeys(text) },
+  // Addresses of hosts that nobody knows may have a DOI in them.
+  ...{ kind: 'url', value, keys: [...new Set([...addressKeys(text), ...doiKeys(text)])] },
 });
 
 /** Identifiers and addresses that stand in a longer text. */
@@ -135,18 +152,29 @@ function identifiersIn(text: string): Named[] {
   const named: Named[] = [];
   for (const word of wordsWithLinks(text)) {
     if (named.length >= MAX_NAMED) break;
-    if (!/[./]/.test(word)) continue;
-    const doi = doiOf(word);
-    const arxiv = arxivOf(word.replace(/^arxiv:/iu, ''));
-    if (doi) named.push(doiNamed(doi));
-    else if (arxiv) named.push(arxivNamed(arxiv));
-    else {
-      const address = addressKey(word);
-      if (address !== null) named.push(urlNamed(address, word));
-    }
+    const one = /[./]/.test(word) ? identifierIn(word) : undefined;
+    if (one) named.push(one);
   }
-  return named;
+  return distinct(named);
 }
+
+function identifierIn(word: string): Named | undefined {
+  const address = addressKey(word);
+  // The page that an address is tells better than the address where a DOI in it ends.
+  const written = address === null ? word : `https://${address}`;
+  const isPageOf = (host: string) => address === null || address.startsWith(host);
+  const doi = isPageOf('doi.org/') ? doiOf(written) : null;
+  if (doi) return doiNamed(doi);
+  const arxiv = isPageOf('arxiv.org/') ? arxivOf(written.replace(/^arxiv:/iu, '')) : null;
+  if (arxiv) return arxivNamed(arxiv);
+  return address === null ? undefined : urlNamed(address, word);
+}
+
+/** Each name once. */
+const distinct = <Some extends Named>(named: readonly Some[]): Some[] =>
+  [
+    ...new Map([...named].reverse().map((one) => [`${one.kind}:${one.value}`, one])).values(),
+  ].reverse();
 
 function wholeTitle(text: string): Named | undefined {
   const keys = titleKeys(text);
@@ -218,4 +246,4 @@ async function nearestSpelling(
   return rated.sort((a, b) => b.rating - a.rating || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
 }
 
-const isNamed = (named: Named | undefined): named is Named => named !== undefined;
+const isNamed = <Some extends Named>(named: Some | undefined): named is Some => named !== undefined;

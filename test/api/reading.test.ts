@@ -209,6 +209,26 @@ describe('a query that names a paper', () => {
     ['doi:10.5555/learn.2020(7)', ['offline']],
     ['arxiv.org/abs/1706.03799 openreview.net/forum?id=Aa1Bb2', ['attention', 'attention-again']],
     ['10.5555/learn.2020(7), 1706.03799', ['offline', 'attention']],
+    ['\\href{https://openreview.net/pdf?id=Aa1Bb2}{Maps of [attention]}', ['attention-again']],
+    ['[Maps [cs.RO]](<https://openreview.net/pdf?id=Aa1Bb2> "a label").', ['attention-again']],
+    ['[[https://openreview.net/forum?id=Aa1Bb2][maps of attention]]', ['attention-again']],
+    ['<a href="https://openreview.net/forum?id=Aa1Bb2">Maps</a>', ['attention-again']],
+    ['<https://openreview.net/forum?id=Aa1Bb2|maps>', ['attention-again']],
+    ['\\doi{10.5555/learn.2020(7)}.', ['offline']],
+    ['url = {https://arxiv.org/abs/1706.03799},', ['attention']],
+    [
+      '1. https://arxiv.org/abs/1706.03799\n2. https://doi.org/10.5555/LEARN.2020(7)',
+      ['attention', 'offline'],
+    ],
+    ['arXiv:1706.03799v2 [cs.RO], doi: 10.5555/learn.2020(7).', ['attention', 'offline']],
+    [
+      'https://arxiv.org/abs/1706.03799,https://openreview.net/forum?id=Aa1Bb2',
+      ['attention', 'attention-again'],
+    ],
+    ['[1706.03799](https://arxiv.org/abs/1706.03799)', ['attention']],
+    ['https://arxiv.org/abs/1706.03799).', ['attention']],
+    ['(arxiv.org/pdf/1706.03799v3.pdf);', ['attention']],
+    ['https://publisher.example/article/10.5555/learn.2020(7)', ['offline']],
   ])('by %j and nothing else finds that paper alone', async (q, expected) => {
     const { ids, total } = await search(q, '&facets=year');
     expect([ids, total]).toEqual([expected, expected.length]);
@@ -219,6 +239,11 @@ describe('a query that names a paper', () => {
     const q =
       'walking, see [here](https://openreview.net/forum?id=Aa1Bb2) and doi.org/10.5555/learn.2020(7).';
     expect((await search(q)).ids.slice(0, 2)).toEqual(['attention-again', 'offline']);
+  });
+
+  it('by a link that no paper has is read by the title of the link', async () => {
+    const q = '[Attention Maps for Walking Machines](https://example.org/blog/1)';
+    expect((await search(q)).ids[0]).toBe('attention');
   });
 
   it('by an id that is a word or a year is read as anything else too', async () => {

@@ -23,6 +23,8 @@ const PAPERS = [
     authors: ['Wei Wangmann', 'Wangmann Wei'],
     keywords: ['C', 'C#', 'C++', 'C--', 'Cats'],
   },
+  { id: 'star', title: 'Planning with A* Among Kites', keywords: ['.NET', 'Network'] },
+  { id: 'anytime', title: 'A Zebra', keywords: ['A'] },
   { id: 'signs-too', title: 'Of C and Cats', keywords: ['C', 'Cats'] },
   { id: 'again', title: 'Image transformer', authors: ["Conan O'Neill"], venue: 'neurips' },
 ];
@@ -47,6 +49,9 @@ describe('suggestions', () => {
     expect((await textsOf('c++'))[0]).toBe('C++');
     expect((await textsOf('C#'))[0]).toBe('C#');
     expect((await textsOf('c'))[0]).toBe('C');
+    expect((await textsOf('A*'))[0]).toBe('Planning with A* Among Kites');
+    expect((await textsOf('with a* am'))[0]).toBe('Planning with A* Among Kites');
+    expect((await textsOf('.net'))[0]).toBe('.NET');
   });
 
   it('have a name once, whichever of its words stands first', async () => {

@@ -25,7 +25,7 @@ const model = { id: 'made-up', fingerprint: 'fixture', dimensions: 4 };
 const open = (dataDir: string) =>
   openBackend({ dataDir, model, search: true, logger: pino({ level: 'silent' }) });
 
-it.each([1, 2, 3, 4, 5, 6])(
+it.each([1, 2, 3, 4, 5, 6, 7])(
   'a database of version %i is brought up to date and loses nothing',
   async (version) => {
     const dataDir = databaseOf(version);
@@ -163,6 +163,40 @@ it('addresses that were stored as DOIs go to where they belong, and every addres
     ['q2', 'url:example.org/a'],
     ['q3', 'url:arxiv.org/abs/1706.03762'],
     ['q4', 'doi:10.1000/182'],
+  ]);
+  after.close();
+});
+
+it('papers of version 7 are found by the addresses that are known to be one page now', () => {
+  const dataDir = databaseOf(7);
+  const path = join(dataDir, 'nearpaper.db');
+  const before = new SQLite(path);
+  const columns = {
+    ...{ version: 10, id: 'r1', title: 'R', abstract: 'A', authors: '[]', year: null, venue: null },
+    ...{ keywords: '[]', url: 'https://ieeexplore.ieee.org/abstract/document/845165', doi: null },
+    ...{ arxiv_id: null, content_hash: 'hash-of-bees', added_at: 1, updated_at: 1 },
+  };
+  before
+    .prepare(
+      `INSERT INTO papers VALUES (@version, @id, @title, 'A', '[]', NULL, NULL, '[]', @url, NULL, NULL,
+         'hash-of-bees', 1, 1, @checksum)`,
+    )
+    .run({ ...columns, checksum: checksumOfPaper(columns) });
+  before.exec(`INSERT INTO paper_keys VALUES ('id:alias-of-r1', 'r1'), ('title:r', 'r1'),
+    ('url:ieeexplore.ieee.org/abstract/document/845165', 'r1')`);
+  before.close();
+
+  openDatabase(dataDir).close();
+
+  const after = new SQLite(path, { readonly: true });
+  expect(toPaper(after.prepare("SELECT * FROM papers WHERE id = 'r1'").get() as PaperRow).id).toBe(
+    'r1',
+  );
+  const keys = after.prepare("SELECT key FROM paper_keys WHERE paper_id = 'r1' ORDER BY 1");
+  expect(keys.pluck().all()).toEqual([
+    'id:alias-of-r1',
+    'title:r',
+    'url:ieeexplore.ieee.org/document/845165',
   ]);
   after.close();
 });

@@ -62,11 +62,20 @@ function numberOf(
   return keyAt(low) === value ? rank : rank - 0.5;
 }
 
+/** What `docIdsByRank` made, until a paper is added: then there are new ranks. */
+const ORDERS = new WeakMap<object, Int32Array>();
+
 /** One docId of each rank, in the order of ranks. */
-function docIdsByRank(ranks: ArrayLike<number>): number[] {
-  const docIds: number[] = [];
-  for (let docId = 0; docId < ranks.length; docId++) docIds[ranks[docId] as number] ??= docId;
-  return docIds.filter((docId) => docId !== undefined);
+function docIdsByRank(ranks: ArrayLike<number>): Int32Array {
+  const known = ORDERS.get(ranks);
+  if (known) return known;
+  let last = -1;
+  for (let docId = 0; docId < ranks.length; docId++) last = Math.max(last, ranks[docId] as number);
+  const docIds = new Int32Array(last + 1).fill(-1);
+  for (let docId = 0; docId < ranks.length; docId++) docIds[ranks[docId] as number] = docId;
+  const order = docIds.filter((docId) => docId >= 0);
+  ORDERS.set(ranks, order);
+  return order;
 }
 
 async function facetsOf(

@@ -112,7 +112,7 @@ async function byVector(
 
 async function byWords(
   source: DocumentSource,
-  { terms = [], topK }: RetrievalRequest,
+  { terms = [], topK, pinned = [] }: RetrievalRequest,
   counts: (paper: Omit<VersionedPaper, 'vector'>) => boolean,
 ): Promise<Found> {
   const found = source.versionsWithWords(
@@ -127,7 +127,8 @@ async function byWords(
   });
   return {
     ...NOTHING,
-    candidates: candidates.slice(0, topK),
+    // Pinned papers that have a word are among those counted, wherever they stand.
+    candidates: candidates.filter(({ id }, rank) => rank < topK || pinned.includes(id)),
     lexicalScores: 'unknown',
     total: candidates.length,
   };

@@ -13,7 +13,7 @@ import { apart } from './statements.js';
 type Database = SQLite.Database;
 
 /** The version of the tables as this nearpaper writes them. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 /**
  * The words of papers for phrases, by version. No text is kept a second time (`content=''`). Ranking by
@@ -93,6 +93,12 @@ const EXACT_WORDS = `
     SELECT version, title, abstract, ${apart('keywords')} FROM papers WHERE keywords LIKE '%","%';
 `;
 
+/**
+ * Takes away the names that papers are known under, but for those of other sources: version 7 knew fewer pages by
+ * several addresses. `fillKeys` gives new ones, which is also what the versions before it need, once for all.
+ */
+const OUTDATED_KEYS = "DELETE FROM paper_keys WHERE key NOT GLOB 'id:*'";
+
 /** What brings a database of each earlier version to the next one; test/fixtures/databases has one of each. */
 const MIGRATIONS: Record<number, string> = {
   1: `${PAPER_WORDS}
@@ -103,6 +109,7 @@ const MIGRATIONS: Record<number, string> = {
   4: CHECKSUMS,
   5: FIELD_WORDS,
   6: EXACT_WORDS,
+  7: OUTDATED_KEYS,
 };
 
 /**
@@ -173,32 +180,44 @@ export function migrate(db: Database): void {
     db.exec(migration);
     if (version === 4) fillChecksums(db);
     if (version === 6) normalizeIdentifiers(db);
+    if (version === 7) fillKeys(db);
     db.pragma(`user_version = ${version + 1}`);
   }
 }
 
 /**
- * Brings the identifiers of stored papers to the form that new ones are stored in, addresses that stand for a
- * DOI to where they belong, and fills the names that papers are known under: SQL cannot, because it does not
- * know what letters are. A paper keeps its version.
+ * Brings the identifiers of stored papers to the form that new ones are stored in, and addresses that stand for a
+ * DOI to where they belong: SQL cannot, because it does not know what letters are. A paper keeps its version.
  * One whose checksum does not hold stays as it is, so that reading it goes on saying so.
  */
 function normalizeIdentifiers(db: Database): void {
-  db.exec("DELETE FROM paper_keys WHERE key NOT GLOB 'id:*'");
-  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys (key, paper_id) VALUES (?, ?)');
   const update = db.prepare(
     `UPDATE papers SET url = @url, doi = @doi, arxiv_id = @arxiv_id, checksum = @checksum
      WHERE version = @version`,
   );
+  for (const rows of papersOf(db)) {
+    for (const row of rows) {
+      const normal = withNormalIdentifiers(row);
+      if (normal) update.run(normal);
+    }
+  }
+}
+
+/** Fills the names that stored papers are known under. */
+function fillKeys(db: Database): void {
+  const insert = db.prepare('INSERT OR IGNORE INTO paper_keys (key, paper_id) VALUES (?, ?)');
+  for (const rows of papersOf(db)) {
+    for (const row of rows) for (const key of keysOf(row)) insert.run(key, row.id);
+  }
+}
+
+/** Every stored paper, some at a time. */
+function* papersOf(db: Database): Generator<PaperRow[]> {
   const next = db.prepare<[number], PaperRow>(
     'SELECT * FROM papers WHERE version > ? ORDER BY version LIMIT 1000',
   );
   for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.version ?? 0)) {
-    for (const row of rows) {
-      const normal = withNormalIdentifiers(row);
-      if (normal) update.run(normal);
-      for (const key of keysOf(normal ?? row)) insert.run(key, row.id);
-    }
+    yield rows;
   }
 }
 

@@ -92,14 +92,41 @@ export class TextColumn {
   }
 
   get(docId: number): string {
+    const start = docId === 0 ? 0 : this.ends.get(docId - 1);
+    return this.#block().toString('utf8', start, this.ends.get(docId));
+  }
+
+  /** The docIds of the texts that have an ASCII character: one look at the block, of which most is not read. */
+  *having(sign: string): Generator<number> {
+    const [block, ends] = [this.#block(), this.ends.values];
+    const code = sign.charCodeAt(0);
+    for (let at = block.indexOf(code); at >= 0; ) {
+      const docId = firstAbove(ends, at);
+      yield docId;
+      at = block.indexOf(code, ends[docId]);
+    }
+  }
+
+  #block(): Buffer {
     const { bytes } = this;
     if (this.#read.length !== bytes.length) {
       const { buffer, byteOffset, byteLength } = bytes.values;
       this.#read = Buffer.from(buffer, byteOffset, byteLength);
     }
-    const start = docId === 0 ? 0 : this.ends.get(docId - 1);
-    return this.#read.toString('utf8', start, this.ends.get(docId));
+    return this.#read;
   }
+}
+
+/** The place of the first of ascending numbers that is above one. */
+function firstAbove(numbers: ArrayLike<number>, number: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] as number) > number) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Distinct texts by number, in the order of their first appearance. */

@@ -1,4 +1,3 @@
-import { foldName } from '../../../domain/folding.js';
 import type { Paper } from '../../../domain/paper.js';
 import {
   SUGGESTION_KINDS,
@@ -9,17 +8,15 @@ import { analyze } from '../../../text/words/analyze.js';
 import type { NearWord, Vocabulary } from '../../vocabulary.js';
 import type { PaperTable } from '../columns/paper-table.js';
 import { documentFrequency, type LexicalSnapshot } from '../lexical/lexical-snapshot.js';
+import type { FittingEntry } from './best-entries.js';
 import type { FrozenParts } from './frozen-parts.js';
 import { nearestWords } from './nearest-words.js';
 import { PaperEntries } from './paper-entries.js';
+import { entriesWithSigns } from './signed-entries.js';
 import { suggestEntries } from './suggest.js';
 import { surfaceWords } from './surface-words.js';
 import { titlesBeginningWith } from './title-beginnings.js';
 import { titleRanks } from './title-ranks.js';
-
-const SIGNS = /[+#*]/;
-/** How many times as many entries are looked at where signs tell them apart. */
-const WIDER = 5;
 
 /** The vocabulary of the papers of a table, kept in step with it. */
 export class BuiltinVocabulary implements Vocabulary {
@@ -88,10 +85,13 @@ export class BuiltinVocabulary implements Vocabulary {
     limit: number,
     kinds: readonly SuggestionKind[] = SUGGESTION_KINDS,
   ): Suggestion[] {
-    const typed = foldName(text);
-    const hasSigns = SIGNS.test(typed);
-    const entries = suggestEntries(this.#entries, text, hasSigns ? limit * WIDER : limit, kinds);
-    const found = entries.map(({ id, kind, papers }) => {
+    const { titles } = this.#table;
+    const signed = entriesWithSigns(this.#entries, titles, text, limit, kinds);
+    const isNew = (one: FittingEntry) =>
+      !signed.some(({ id, kind }) => id === one.id && kind === one.kind);
+    // One more, for a name that comes both ways round.
+    const others = suggestEntries(this.#entries, text, limit + 1, kinds).filter(isNew);
+    const found = [...signed, ...others].map(({ id, kind, papers }) => {
       const docId = kind === 'title' ? this.#entries.docIdOfTitle(id) : undefined;
       return {
         kind,
@@ -100,12 +100,7 @@ export class BuiltinVocabulary implements Vocabulary {
         id: docId === undefined ? undefined : this.#table.ids.get(docId),
       };
     });
-    const isTyped = (one: Suggestion) => foldName(one.text).startsWith(typed);
-    // Words have no signs: of what has the words of `C++`, what has its signs too comes first.
-    const ordered = hasSigns
-      ? [...found.filter(isTyped), ...found.filter((one) => !isTyped(one))].slice(0, limit)
-      : found;
-    return this.#withPapersOfPeople(withoutTurnedNames(ordered));
+    return this.#withPapersOfPeople(withoutTurnedNames(found).slice(0, limit));
   }
 
   /** Counts the papers of people as the author filter finds them: a name may ask for others too. */

@@ -41,8 +41,21 @@ export class KindEntries {
     return id >= 0 ? this.#frozenText(id) : this.added.get(inverseOfAdded(id)).text;
   }
 
+  /** How many papers have it. */
+  papersOf(id: EntryId): number {
+    return id >= 0 ? this.frozen.papersOf(id) : this.added.papersOf(inverseOfAdded(id));
+  }
+
   wordsOf(id: EntryId): readonly string[] {
     return id >= 0 ? this.frozen.wordsOf(id) : this.added.get(inverseOfAdded(id)).words;
+  }
+
+  /** The entries whose texts have an ASCII sign; of titles only those that came since the checkpoint. */
+  *havingSign(sign: string): Generator<EntryId> {
+    yield* this.#parts.texts.having(sign);
+    for (let number = 0; number < this.added.size; number++) {
+      if (this.added.get(number).text.includes(sign)) yield inverseOfAdded(number);
+    }
   }
 
   /** Counts papers that have the entry in or out. */
