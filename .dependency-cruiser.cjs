@@ -48,7 +48,11 @@ module.exports = {
       'A store and an engine put together, and the upkeep of both.',
     ),
     only('formats', ['domain', 'runtime'], 'A file format is bytes in, records out.'),
-    only('sources', ['domain', 'runtime'], 'Where bytes come from knows nothing of what they mean.'),
+    only(
+      'sources',
+      ['domain', 'runtime'],
+      'Where bytes come from knows nothing of what they mean.',
+    ),
     only('export', ['domain', 'store'], 'Papers are written out as a store has them.'),
     only(
       'ingest',

@@ -5,7 +5,7 @@ import { FORMATS } from '../src/formats/registry.js';
 /** The table of formats, as README.md, docs/ingest.md and docs/formats.md have it. */
 export function formatsTable(): string {
   const rows = FORMATS.map(({ name, description }) => `| \`${name}\` | ${escaped(description)} |`);
-  return ['| format | what it is |', '|---|---|', ...rows].join('\n');
+  return ['| format | what it looks like |', '|---|---|', ...rows].join('\n');
 }
 
 /** docs/formats.md: what every format and dialect reads each field of a paper from. */

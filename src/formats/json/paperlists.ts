@@ -5,7 +5,7 @@ import { type JsonDialect, leadingYear, textIn } from './dialect.js';
 /** Lists of a conference's papers with `author` and `keywords` separated by semicolons, track, status and site. */
 export const paperlists: JsonDialect = {
   name: 'paperlists',
-  description: "paperlists of conferences",
+  description: 'paperlists of conferences',
   readsFrom: {
     title: 'title',
     abstract: 'abstract',
