@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Help, InvalidArgumentError, Option } from 'commander';
 import { PAPER_INPUT_FIELDS } from '../src/domain/paper.js';
+import type { SourceFormat } from '../src/formats/format.js';
 import { FORMAT_NAMES, FORMATS } from '../src/formats/registry.js';
 import type { IngestRunOptions } from '../src/ingest/ingest-run.js';
 import { SINCE } from '../src/ingest/since.js';
@@ -10,15 +11,25 @@ export interface IngestOptions extends IngestRunOptions {
   watch?: string;
 }
 
+const LINE_CHARS = 80;
+const HELP_COLUMN = 13;
 const MORE_HELP = `
 Formats, recognised by content:
-${FORMATS.map(({ name, description }) => `  ${name.padEnd(8)} ${description}`).join('\n')}
+${FORMATS.map(formatLines).join('\n')}
 
 Exit codes:
   0  every record was used
   1  some records were rejected or could not be embedded; the others are stored
   2  the command could not run or had to stop; what was stored stays stored
 `;
+
+/** A format's name, and beside it what it is, in lines of at most 80 characters. */
+function formatLines({ name, description }: SourceFormat): string {
+  const lines = new Help().boxWrap(description, LINE_CHARS - HELP_COLUMN).split('\n');
+  return lines
+    .map((line, k) => `${(k === 0 ? `  ${name}` : '').padEnd(HELP_COLUMN)}${line}`)
+    .join('\n');
+}
 
 export function defineIngest(command: Command): void {
   command

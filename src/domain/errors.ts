@@ -291,7 +291,8 @@ export const ERROR_CATALOGUE = {
   FORMAT_UNKNOWN: {
     status: 422,
     title: 'The format of the file is not recognised',
-    action: 'Name it with --format, or convert the file to JSONL (one paper a line).',
+    action:
+      'Name a file of papers in one of these formats, or convert it to JSONL (one paper a line).',
   },
   MAP_NOT_TAKEN: {
     status: 400,

@@ -131,12 +131,10 @@ test('exit code 1, when one of several files is of no known format: the others a
 });
 
 describe('--format', () => {
-  test('page reads as a page what looks like JSON lines', async () => {
-    const { exit, stdout } = await ingest(['--format', 'page', file(jsonl(KITES))]);
-    expect({ exit, stdout }).toEqual({
-      exit: 1,
-      stdout: 'No papers were found in what was read.\n',
-    });
+  test('page refuses JSON lines, which are no text', async () => {
+    const { exit, stderr } = await ingest(['--format', 'page', file(jsonl(KITES))]);
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(/ is no page but jsonl: leave --format out\n/);
   });
 
   test('jsonl reads as JSON lines what looks like a page', async () => {

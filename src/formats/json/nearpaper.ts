@@ -6,7 +6,11 @@ import { isObject, type JsonDialect, textIn } from './dialect.js';
 export const nearpaper = {
   name: 'nearpaper',
   description: "nearpaper's own exports",
-  readsFrom: { id: 'id, and every other field under its own name; vectors from nearpaper' },
+  readsFrom: {
+    id: 'id',
+    title: 'title, and every other field under its own name',
+    abstract: 'abstract',
+  },
 
   fits: (object) => isObject(object.nearpaper) && object.nearpaper.version === 1,
 

@@ -8,6 +8,7 @@ import { cleanText } from '../../domain/text.js';
 import type { SourceFormat } from '../format.js';
 import { nearpaper } from '../json/nearpaper.js';
 import { type Place, tooManyChars, unreadable } from '../record.js';
+import { csv } from '../table/csv.js';
 import { readInProcess } from './process.js';
 
 /**
@@ -18,6 +19,7 @@ export const parquet: SourceFormat = {
   name: 'parquet',
   takesMap: true,
   description: 'Parquet, its columns found by their names',
+  readsFrom: csv.readsFrom ?? {},
 
   recognises: (beginning) => beginning.startsWith('PAR1'),
 
