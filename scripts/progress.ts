@@ -12,7 +12,7 @@ const BAR_EVERY_MS = 500;
  * end after `atMost` papers.
  */
 export function createProgress(atMost?: number): Progress {
-  const estimate = new ProgressEstimate(atMost);
+  const estimate = new ProgressEstimate(performance.now(), atMost);
   const view = () => estimate.view(performance.now());
   const shown = process.stderr.isTTY ? bar(view) : plainLines(view);
   return {

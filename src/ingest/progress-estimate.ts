@@ -6,7 +6,7 @@ export interface ProgressView {
   /** How many there will be, as far as that can be said; exact once `isAllFound`. */
   total: number | undefined;
   isAllFound: boolean;
-  /** Papers a second, in the last seconds; undefined before the second batch is done. */
+  /** Papers a second, in the last seconds; undefined before the first is done. */
   rate: number | undefined;
   secondsLeft: number | undefined;
 }
@@ -19,15 +19,17 @@ interface Sample {
 /** What is shown as the rate is that of so long a time, or of two batches where these take longer. */
 const RATE_MS = 5_000;
 /** The time left is told from a longer time, which grows with the run: texts are long and short. */
-const MIN_LEFT_MS = 5_000;
+const MIN_LEFT_MS = 10_000;
 const MAX_LEFT_MS = 60_000;
-const PART_OF_RUN = 1 / 3;
+const PART_OF_RUN = 1 / 2;
 /** The time left counts down by itself as long as it is off by no more than this. */
 const TOLERANCE = 0.1;
+/** Seconds that are left at least as long as a paper is. */
+const LEAST_LEFT = 0.1;
 /** What is done in so short a time is one sample: the papers of a batch are done at once. */
 const SAMPLE_MS = 100;
-/** A batch may be so much later than the one before; then the time left stands still until it comes. */
-const LATE_MS = 1_000;
+/** A batch may take so many times as long as expected; then the time left stands still until it comes. */
+const LATE = 1.5;
 
 /**
  * How many papers there will be, and when they will be done: the papers that the bytes read so far had, and the
@@ -44,10 +46,11 @@ export class ProgressEstimate {
   /** Papers for each byte, where what was read could be divided into papers. */
   #density: number | undefined;
   #end: number | undefined;
-  #startedMs: number | undefined;
+  readonly #startedMs: number;
 
-  /** A run ends after `atMost` papers. */
-  constructor(atMost = Number.POSITIVE_INFINITY) {
+  /** Of a run that begins at a time, and ends after `atMost` papers. */
+  constructor(startedMs: number, atMost = Number.POSITIVE_INFINITY) {
+    this.#startedMs = startedMs;
     this.#atMost = atMost;
   }
 
@@ -67,7 +70,6 @@ export class ProgressEstimate {
   }
 
   stored(papers: number, nowMs: number): void {
-    this.#startedMs ??= nowMs;
     const last = this.#samples.at(-1);
     if (last && nowMs - last.ms < SAMPLE_MS) {
       last.done = papers;
@@ -103,26 +105,31 @@ export class ProgressEstimate {
     nowMs: number,
   ): number | undefined {
     if (last === undefined || total === undefined) return undefined;
-    const runMs = last.ms - (this.#startedMs ?? last.ms);
+    const runMs = last.ms - this.#startedMs;
     const rate = this.#rateSince(
       last.ms - Math.min(MAX_LEFT_MS, Math.max(MIN_LEFT_MS, PART_OF_RUN * runMs)),
     );
     if (total <= last.done) return 0;
     if (rate === undefined || rate === 0) return undefined;
-    const batchMs = last.ms - (this.#samples.at(-2)?.ms ?? last.ms);
-    const lateMs = Math.max(0, nowMs - last.ms - 2 * batchMs - LATE_MS);
+    const batchMs = (1000 * (last.done - (this.#samples.at(-2)?.done ?? 0))) / rate;
+    const lateMs = Math.max(0, nowMs - last.ms - LATE * batchMs);
     const end = last.ms + (1000 * (total - last.done)) / rate + lateMs;
     const shown = this.#end;
     const isNear = shown !== undefined && Math.abs(end - shown) <= TOLERANCE * (end - nowMs);
     this.#end = isNear ? shown : end;
-    return Math.max(0, (this.#end - nowMs) / 1000);
+    return Math.max(LEAST_LEFT, (this.#end - nowMs) / 1000);
   }
 
-  /** Papers a second since the last sample that is not later than `ms`, of two samples at least. */
+  /**
+   * Papers a second since the last sample that is not later than `ms`, of two samples at least. The first one
+   * also has what it took to begin, and counts only while it is the only one.
+   */
   #rateSince(ms: number): number | undefined {
     const last = this.#samples.at(-1);
-    const first = this.#samples[Math.min(this.#placeOf(ms), this.#samples.length - 2)];
-    if (last === undefined || first === undefined || last.ms === first.ms) return undefined;
+    if (last === undefined) return undefined;
+    const place = Math.min(this.#placeOf(ms), this.#samples.length - 2);
+    const first = this.#samples[place] ?? { ms: this.#startedMs, done: 0 };
+    if (last.ms <= first.ms) return undefined;
     return (1000 * (last.done - first.done)) / (last.ms - first.ms);
   }
 
