@@ -151,17 +151,21 @@ export class Deduplicator {
     { isKnown, isFresh, known }: { isKnown: boolean; isFresh: boolean; known: readonly string[] },
   ): Origins {
     const isMerged = isKnown && id !== record.id && !ownIds(record).includes(id);
-    const hasSources = this.#matchesWorks(record) && hasMadeId(record);
+    if (!this.#matchesWorks(record) || !hasMadeId(record)) {
+      return {
+        isMerged,
+        isOfSeveral: isMerged || known.some(isIdAlias),
+        mustBeNoted: false,
+        aliases: isMerged ? [record.id] : [],
+      };
+    }
     const source = sourceAlias(record.origin.place.source);
-    const isOther = known.some((alias) => isIdAlias(alias) || (hasSources && alias !== source));
-    const isRepeated = hasSources && isFresh && !isMerged;
-    const aliases = isMerged ? [record.id] : isRepeated ? [id] : [];
-    if (hasSources) aliases.push(source);
+    const isRepeated = isFresh && !isMerged;
     return {
       isMerged,
-      isOfSeveral: isMerged || isOther || isRepeated,
+      isOfSeveral: isMerged || isRepeated || known.some((alias) => alias !== source),
       mustBeNoted: isRepeated && !known.includes(id),
-      aliases,
+      aliases: [...(isMerged ? [record.id] : isRepeated ? [id] : []), source],
     };
   }
 

@@ -12,8 +12,9 @@ const BEGINNING_BYTES = 4 * 1024;
 /** How many of the first bytes say what data is compressed with. */
 const MAGIC_BYTES = 8;
 const READ_BYTES = 256 * 1024;
-/** What is handed on at once, so that what was read is little more than what was used. */
+/** What is handed on at once of sources that are not large: what was read is little more than what was used. */
 const PIECE_BYTES = 64 * 1024;
+const LARGE_BYTES = 16 * 1024 * 1024;
 /** Binary, and no text in any encoding. */
 const PARQUET = 'PAR1';
 /** What people name by mistake. */
@@ -70,8 +71,9 @@ async function* bytesOf(
         : readFile(location.path);
   let bytesRead = 0;
   for await (const chunk of chunks) {
-    for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
-      const piece = chunk.subarray(from, from + PIECE_BYTES);
+    const most = (bytes ?? 0) > LARGE_BYTES ? chunk.length : PIECE_BYTES;
+    for (let from = 0; from < chunk.length; from += most) {
+      const piece = chunk.subarray(from, from + most);
       bytesRead += piece.length;
       onProgress(bytesRead, bytes);
       yield piece;
