@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Services } from '../src/app/compose.js';
 import { type Config, DEFAULT_MODEL } from '../src/app/config.js';
@@ -110,7 +110,7 @@ async function store(
   services: Services,
   signal: AbortSignal,
 ): Promise<StoredDocuments> {
-  const progress = createProgress(statSync(corpusFile).size);
+  const progress = createProgress();
   const summary = new Summary();
   try {
     return await storeDocuments(corpusFile, services, {
@@ -118,7 +118,7 @@ async function store(
         summary.add(outcome);
         progress.stored(summary.read);
       },
-      onProgress: (bytes) => progress.read(bytes),
+      progress,
       signal,
     });
   } finally {

@@ -1,76 +1,57 @@
-import { Presets, SingleBar } from 'cli-progress';
-import { countText } from '../src/domain/count-text.js';
+import { SingleBar } from 'cli-progress';
 import type { Progress } from '../src/ingest/progress.js';
+import { ProgressEstimate, type ProgressView } from '../src/ingest/progress-estimate.js';
+import { progressLine, progressLogLine } from './progress-line.js';
 
 const PLAIN_LINE_EVERY_MS = 5_000;
+/** The time left goes down between two batches too. */
+const BAR_EVERY_MS = 500;
 
-/** A progress bar on a terminal; elsewhere a plain line every few seconds. Both go to standard error. */
-export function createProgress(totalBytes: number): Progress {
-  return process.stderr.isTTY ? bar(totalBytes) : plainLines(totalBytes);
+/**
+ * A progress bar on a terminal; elsewhere a plain line every few seconds. Both go to standard error. A run may
+ * end after `atMost` papers.
+ */
+export function createProgress(atMost?: number): Progress {
+  const estimate = new ProgressEstimate(performance.now(), atMost);
+  const view = () => estimate.view(performance.now());
+  const shown = process.stderr.isTTY ? bar(view) : plainLines(view);
+  return {
+    read: (bytes, total) => estimate.read(bytes, total),
+    found: (papers) => estimate.found(papers),
+    allFound: () => estimate.allFound(),
+    stored: (papers) => estimate.stored(papers, performance.now()),
+    stop: shown.stop,
+  };
 }
 
-function bar(totalBytes: number): Progress {
-  const startedMs = performance.now();
-  const line = new SingleBar(
-    {
-      format: '{bar} {percentage}% | {papers} papers | {rate}/s | {left} left',
-      barsize: 24,
-      hideCursor: true,
-      clearOnComplete: false,
-      stream: process.stderr,
-    },
-    Presets.shades_classic,
-  );
-  line.start(Math.max(1, totalBytes), 0, { papers: 0, rate: '-', left: '-' });
-  let bytes = 0;
+interface Shown {
+  stop(): void;
+}
+
+function bar(view: () => ProgressView): Shown {
+  const line = new SingleBar({
+    format: () => progressLine(view()),
+    hideCursor: true,
+    clearOnComplete: false,
+    stream: process.stderr,
+  });
+  line.start(1, 0);
+  const timer = setInterval(() => line.update(0), BAR_EVERY_MS).unref();
   let stopped = false;
   return {
-    read: (now) => {
-      bytes = now;
-    },
-    stored: (papers) => {
-      const seconds = (performance.now() - startedMs) / 1000;
-      // Papers lag behind bytes by what is being embedded, so the time left is a little too short.
-      const left = bytes > 0 ? (seconds * (totalBytes - bytes)) / bytes : 0;
-      line.update(bytes, {
-        papers: countText(papers),
-        rate: countText(Math.round(papers / seconds)),
-        left: duration(left),
-      });
-    },
     stop: () => {
       if (stopped) return;
       stopped = true;
+      clearInterval(timer);
+      line.update(0);
       line.stop();
     },
   };
 }
 
-function plainLines(totalBytes: number): Progress {
-  const startedMs = performance.now();
-  let lastMs = startedMs;
-  let bytes = 0;
-  return {
-    read: (now) => {
-      bytes = now;
-    },
-    stored: (papers) => {
-      const now = performance.now();
-      if (now - lastMs < PLAIN_LINE_EVERY_MS) return;
-      lastMs = now;
-      const seconds = (now - startedMs) / 1000;
-      const percent = totalBytes > 0 ? Math.floor((100 * bytes) / totalBytes) : 100;
-      process.stderr.write(
-        `${papers} papers, ${percent}% read, ${Math.round(papers / seconds)}/s\n`,
-      );
-    },
-    stop: () => {},
-  };
-}
-
-function duration(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  if (whole < 60) return `${whole}s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)}m ${whole % 60}s`;
-  return `${Math.floor(whole / 3600)}h ${Math.floor((whole % 3600) / 60)}m`;
+function plainLines(view: () => ProgressView): Shown {
+  // By a clock: in the middle of a batch that is just done, nobody can tell how fast it was.
+  const write = () => process.stderr.write(`${progressLogLine(view())}\n`);
+  const timer = setInterval(write, PLAIN_LINE_EVERY_MS).unref();
+  return { stop: () => clearInterval(timer) };
 }

@@ -125,7 +125,9 @@ async function embedInPool(
     isBackground: true,
   });
   try {
-    const progress = createProgress(reindexing.count().missing);
+    const progress = createProgress();
+    progress.found(reindexing.count().missing);
+    progress.allFound();
     await embedMissing(reindexing, pool, { progress, signal });
   } finally {
     await pool.close();

@@ -5,7 +5,9 @@ import type { SourceRecord } from '../formats/record.js';
 import { contentHashOf } from '../ingest/content-hash.js';
 import type { IngestOutcome } from '../ingest/outcome.js';
 import { type IngestDependencies, ingest } from '../ingest/pipeline.js';
+import type { Progress } from '../ingest/progress.js';
 import { recordsOfFile } from '../ingest/records.js';
+import { withEnd } from '../ingest/select-records.js';
 import { validatedRecords } from '../ingest/validated-records.js';
 import { allPapers, type Store } from '../store/store.js';
 import { invalid } from './invalid.js';
@@ -22,7 +24,8 @@ export interface StoredDocuments {
 export interface StoreOptions {
   /** Called for every record, in order. */
   onOutcome: (outcome: IngestOutcome) => void;
-  onProgress?: ((bytesRead: number) => void) | undefined;
+  /** How far it is with reading. */
+  progress?: Pick<Progress, 'read' | 'found' | 'allFound'> | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -34,17 +37,21 @@ export interface StoreOptions {
 export async function storeDocuments(
   corpusFile: string,
   services: IngestDependencies & { engine: Engine },
-  { onOutcome, onProgress, signal }: StoreOptions,
+  { onOutcome, progress, signal }: StoreOptions,
 ): Promise<StoredDocuments> {
   await refuseOtherPapers(corpusFile, services.store);
 
   const emptyLines = new Set<number | null>();
+  let known = 0;
+  const onProgress = (bytes: number, size: number | null) => progress?.read(bytes, size);
+  const onRecord = () => progress?.found(++known);
+  const read = recordsOfFile(corpusFile, { format: 'jsonl', onProgress });
   const records = notingEmpty(
-    recordsOfFile(corpusFile, { format: 'jsonl', onProgress }),
+    withEnd(() => progress?.allFound(), read),
     emptyLines,
   );
   const found: StoredDocuments = { stored: new Set(), withoutText: 0, rejected: 0 };
-  const options = { absentFields: 'clear', match: 'ids', signal } as const;
+  const options = { absentFields: 'clear', match: 'ids', onRecord, signal } as const;
   for await (const outcome of ingest(records, services, options)) {
     onOutcome(outcome);
     if (outcome.kind !== 'rejected') found.stored.add(outcome.id);

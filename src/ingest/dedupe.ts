@@ -12,8 +12,9 @@ import { passageText } from '../domain/text.js';
 import type { Store } from '../store/store.js';
 import { contentHashOf } from './content-hash.js';
 import { type Decision, plannedWrites } from './decision.js';
-import { type KnownPapers, keysOf, knownPapers, matchedId, ownIds } from './match.js';
+import { hasMadeId, type KnownPapers, keysOf, knownPapers, matchedId, ownIds } from './match.js';
 import { PendingPapers } from './pending-papers.js';
+import { isIdAlias, sourceAlias } from './source-alias.js';
 import type { ValidatedRecord, ValidRecord } from './validated-records.js';
 
 /** What decides which paper a record is about, and what it does to that. */
@@ -38,6 +39,7 @@ export class Deduplicator {
   readonly #store: Store;
   readonly #options: DedupeOptions;
   readonly #isDryRun: boolean;
+  readonly #startedMs = Date.now();
   /** Papers of batches that are not committed yet; they count as stored for the batches behind them. */
   readonly #pending = new PendingPapers();
 
@@ -61,7 +63,7 @@ export class Deduplicator {
   async decide(batch: readonly ValidatedRecord[]): Promise<Decision[]> {
     const decisions = await this.#decide(batch, this.#pending);
     for (const { paper, aliases } of plannedWrites(decisions)) {
-      const kept = this.#isDryRun ? { ...paper, abstract: '', keywords: [] } : paper;
+      const kept = this.#isDryRun ? withoutLongTexts(paper) : paper;
       this.#pending.add(kept, aliases);
     }
     return decisions;
@@ -87,14 +89,18 @@ export class Deduplicator {
         this.#matchesWorks(record) ? matchedId(record, known) : record.id,
       ]),
     );
-    const withAliases = new Set(await this.#idsWithAliases(targets, stored));
+    const aliases = await this.#aliasesOf(targets, stored);
     const decisions = batch.map((record): Decision => {
       if (record.kind === 'rejected') return record;
       const id = targets.get(record) as string;
-      const isMerged = known.papers.has(id) && !ownIds(record).includes(id);
-      const isOfSeveral = isMerged || withAliases.has(id) || pending.hasAlias(id);
       const before = { stored: stored.papers.get(id), pending: pending.get(id) };
-      return this.#compare(record, { id, isMerged, isOfSeveral }, before);
+      const isKnown = known.papers.has(id);
+      const origins = this.#originsOf(record, id, {
+        isKnown,
+        isFresh: before.pending !== undefined || stored.fresh.has(id),
+        known: [...(aliases.get(id) ?? []), ...pending.aliasesOf(id)],
+      });
+      return this.#compare(record, { id, ...origins }, before);
     });
     await this.#takeStoredVectors(decisions);
     return decisions;
@@ -105,34 +111,67 @@ export class Deduplicator {
     pending: PendingPapers,
   ): Promise<KnownPapers> {
     if (this.#options.match === 'works') {
-      return knownPapers(records, this.#store, (id) => pending.get(id) !== undefined);
+      return knownPapers(records, this.#store, {
+        isPending: (id) => pending.get(id) !== undefined,
+        startedMs: this.#startedMs,
+      });
     }
     const stored = await this.#store.getPapers(records.map(({ id }) => id));
     return {
       idsByKey: new Map(),
       papers: new Map(stored.map(({ paper }) => [paper.id, paper])),
+      fresh: new Set(),
     };
   }
 
   /**
-   * Which of the papers that records are about are known from other sources too. It makes no difference
-   * to records that say just what is stored, as when a file is read again: those are not looked up.
+   * The aliases of the papers that records are about. They make no difference to records that say just what is
+   * stored, as when a file is read again: those are not looked up.
    */
-  #idsWithAliases(
+  async #aliasesOf(
     targets: ReadonlyMap<ValidRecord, string>,
     { papers }: KnownPapers,
-  ): Promise<string[]> | string[] {
-    if (this.#options.match !== 'works') return [];
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (this.#options.match !== 'works') return new Map();
     const ids = [...targets].flatMap(([record, id]) => {
       const stored = papers.get(id);
       return stored && !isSamePaper(stored, { ...record.paper, id }) ? [id] : [];
     });
-    return ids.length > 0 ? this.#store.idsWithAliases([...new Set(ids)]) : [];
+    return ids.length > 0 ? this.#store.aliasesOf([...new Set(ids)]) : new Map();
+  }
+
+  /**
+   * Where a paper comes from that a record is about: whether the record has another id than the paper, whether
+   * several have said something of it, and the aliases that are to be stored with it. Records without ids
+   * are of several if their sources are, or if one source has two of them.
+   */
+  #originsOf(
+    record: ValidRecord,
+    id: string,
+    { isKnown, isFresh, known }: { isKnown: boolean; isFresh: boolean; known: readonly string[] },
+  ): Origins {
+    const isMerged = isKnown && id !== record.id && !ownIds(record).includes(id);
+    if (!this.#matchesWorks(record) || !hasMadeId(record)) {
+      return {
+        isMerged,
+        isOfSeveral: isMerged || known.some(isIdAlias),
+        mustBeNoted: false,
+        aliases: isMerged ? [record.id] : [],
+      };
+    }
+    const source = sourceAlias(record.origin.place.source);
+    const isRepeated = isFresh && !isMerged;
+    return {
+      isMerged,
+      isOfSeveral: isMerged || isRepeated || known.some((alias) => alias !== source),
+      mustBeNoted: isRepeated && !known.includes(id),
+      aliases: [...(isMerged ? [record.id] : isRepeated ? [id] : []), source],
+    };
   }
 
   #compare(
     record: ValidRecord,
-    { id, isMerged, isOfSeveral }: { id: string; isMerged: boolean; isOfSeveral: boolean },
+    { id, isMerged, isOfSeveral, mustBeNoted, aliases }: { id: string } & Origins,
     { stored, pending }: { stored: Paper | undefined; pending: Paper | undefined },
   ): Decision {
     const { origin } = record;
@@ -148,8 +187,9 @@ export class Deduplicator {
     if (passageText(paper) === '')
       return { kind: 'rejected', origin, id, error: noText(id, before) };
     const subject = { id, isMerged, hasAbstract: paper.abstract !== '' };
+    const says = before !== null && !isSamePaper(before, { ...record.paper, id });
     // A pending paper may yet fail, so whether the record makes a difference is for the store to say.
-    if (stored && !pending && isSamePaper(stored, paper)) {
+    if (stored && !pending && isSamePaper(stored, paper) && !(says && mustBeNoted)) {
       return { kind: 'unchanged', origin, subject };
     }
     return {
@@ -161,7 +201,7 @@ export class Deduplicator {
       contentHash: contentHashOf(paper),
       vector: undefined,
       expected,
-      aliases: isMerged ? [record.id] : [],
+      aliases: says || isMerged || !before ? aliases : aliases.filter((alias) => alias !== id),
     };
   }
 
@@ -171,6 +211,22 @@ export class Deduplicator {
     const vectors = await this.#store.getVectors(writes.map(({ contentHash }) => contentHash));
     for (const write of writes) write.vector = vectors.get(write.contentHash);
   }
+}
+
+/** Enough of an abstract to see whether another is of another work. */
+const KEPT_CHARS = 300;
+
+function withoutLongTexts(paper: Paper): Paper {
+  return { ...paper, abstract: paper.abstract.slice(0, KEPT_CHARS), keywords: [] };
+}
+
+/** Where a paper comes from: `#originsOf`. */
+interface Origins {
+  isMerged: boolean;
+  isOfSeveral: boolean;
+  /** Whether an alias is to be stored even if the paper stays as it is. */
+  mustBeNoted: boolean;
+  aliases: string[];
 }
 
 function noText(id: string, before: Paper | null): NearpaperError {

@@ -5,7 +5,7 @@ import { type DedupeOptions, Deduplicator } from './dedupe.js';
 import { knownVector } from './embed.js';
 import { acceptedOutcome, type IngestOutcome } from './outcome.js';
 import type { IngestDependencies } from './pipeline.js';
-import { validatedRecords } from './validated-records.js';
+import { type ValidationOptions, validatedRecords } from './validated-records.js';
 
 const BATCH_SIZE = 256;
 
@@ -24,10 +24,11 @@ export interface DryRunOutcome {
 export async function* dryRun(
   records: AsyncIterable<SourceRecord>,
   { store, embedder }: IngestDependencies,
-  options: DedupeOptions,
+  options: DedupeOptions & Pick<ValidationOptions, 'onRecord'>,
 ): AsyncGenerator<DryRunOutcome> {
   const deduplicator = new Deduplicator(store, options, { isDryRun: true });
-  const batches = inBatches(validatedRecords(records), BATCH_SIZE, (record) =>
+  const { onRecord } = options;
+  const batches = inBatches(validatedRecords(records, { onRecord }), BATCH_SIZE, (record) =>
     deduplicator.keysOf(record),
   );
   const texts = new Set<string>();

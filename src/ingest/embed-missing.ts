@@ -42,7 +42,6 @@ export async function embedMissing(
       );
       missing.store(vectors);
       done += batch.length;
-      progress.read(done);
       progress.stored(done);
       batch = missing.next(BATCH_SIZE);
     }

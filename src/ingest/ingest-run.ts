@@ -12,6 +12,7 @@ import { recordsOf } from './records.js';
 import { retryUnembedded } from './retry.js';
 import { atMost, withEnd, withSourceError } from './select-records.js';
 import { changedSince } from './since.js';
+import { SourceBytes } from './source-bytes.js';
 import { Summary } from './summary.js';
 
 const HOW = { absentFields: 'keep', match: 'works', unembeddable: 'keep' } as const;
@@ -34,7 +35,7 @@ export interface IngestRunOptions {
 
 /** How a run shows its progress, and how it is stopped. */
 export interface IngestRunControl {
-  startProgress: (totalBytes: number) => Progress;
+  startProgress: (atMost: number | undefined) => Progress;
   signal: AbortSignal;
 }
 
@@ -43,7 +44,7 @@ export class IngestRun {
   readonly summary = new Summary();
   readonly #dependencies: IngestDependencies;
   readonly #options: IngestRunOptions;
-  readonly #startProgress: (totalBytes: number) => Progress;
+  readonly #startProgress: IngestRunControl['startProgress'];
   readonly #signal: AbortSignal;
   readonly #startedMs = Date.now();
   /** Ids of the papers that records were about; kept for `deleteMissing` only. */
@@ -70,19 +71,29 @@ export class IngestRun {
    * `onAllRead` is called when nothing is left to be read, and the last papers are still being embedded.
    */
   async run(sources: readonly Location[], onAllRead: () => void = () => {}): Promise<void> {
-    const progress = this.#startProgress(sources.reduce((sum, source) => sum + sizeOf(source), 0));
+    const progress = this.#startProgress(this.#options.limit);
+    const bytes = new SourceBytes(sources);
+    let found = 0;
+    const onRecord = () => progress.found(++found);
     try {
-      let bytesBefore = 0;
       for (const source of sources) {
         if (this.#signal.aborted) break;
-        const onProgress = (bytes: number) => progress.read(bytesBefore + bytes);
+        const onProgress = (read: number, size: number | null) => {
+          bytes.read(source, read, size);
+          progress.read(bytes.readSoFar, bytes.total);
+        };
         let records = this.#records(source, { onProgress, isOneOfMany: sources.length > 1 });
-        if (source === sources.at(-1)) records = withEnd(onAllRead, records);
+        if (source === sources.at(-1)) {
+          records = withEnd(() => {
+            progress.allFound();
+            onAllRead();
+          }, records);
+        }
         const readBefore = this.summary.read;
-        if (this.#options.dryRun) await this.#dryRun(records);
-        else await this.#ingest(records, (papers) => progress.stored(papers));
+        const onStored = () => progress.stored(this.summary.read);
+        if (this.#options.dryRun) await this.#dryRun(records, { onRecord, onStored });
+        else await this.#ingest(records, { onRecord, onStored });
         if (this.summary.read === readBefore) this.#empty.push(nameOf(source));
-        bytesBefore += sizeOf(source);
       }
       progress.stop();
       if (this.#signal.aborted) return;
@@ -117,7 +128,7 @@ export class IngestRun {
 
   #records(
     source: Location,
-    { onProgress, isOneOfMany }: { onProgress: (bytes: number) => void; isOneOfMany: boolean },
+    { onProgress, isOneOfMany }: { onProgress: OnProgress; isOneOfMany: boolean },
   ): AsyncIterable<SourceRecord> {
     const { format, map, since, limit } = this.#options;
     const { summary } = this;
@@ -127,19 +138,21 @@ export class IngestRun {
     return limit === undefined ? records : atMost(limit - summary.read, records);
   }
 
-  async #ingest(records: AsyncIterable<SourceRecord>, onStored: (papers: number) => void) {
-    const options = { ...HOW, signal: this.#signal };
+  async #ingest(records: AsyncIterable<SourceRecord>, { onRecord, onStored }: RecordCalls) {
+    const options = { ...HOW, onRecord, signal: this.#signal };
     for await (const outcome of ingest(records, this.#dependencies, options)) {
       this.#add(outcome);
-      onStored(this.summary.read);
+      onStored();
     }
   }
 
-  async #dryRun(records: AsyncIterable<SourceRecord>) {
-    for await (const { outcome, isNewText } of dryRun(records, this.#dependencies, HOW)) {
+  async #dryRun(records: AsyncIterable<SourceRecord>, { onRecord, onStored }: RecordCalls) {
+    const options = { ...HOW, onRecord };
+    for await (const { outcome, isNewText } of dryRun(records, this.#dependencies, options)) {
       if (this.#signal.aborted) break;
       this.#add(outcome);
       if (isNewText) this.#newTexts++;
+      onStored();
     }
   }
 
@@ -182,7 +195,10 @@ export class IngestRun {
   }
 }
 
-/** The size of a source in bytes; 0 for standard input and addresses, of which nobody knows it. */
-function sizeOf(source: Location): number {
-  return source.kind === 'file' ? source.bytes : 0;
+/** What is called when a record comes in, and when it is done. */
+interface RecordCalls {
+  onRecord: () => void;
+  onStored: () => void;
 }
+
+type OnProgress = (bytesRead: number, bytes: number | null) => void;

@@ -13,9 +13,27 @@ export function identify(input: PaperInput): string {
   return typeof input.id === 'string' ? input.id : idOfTitle(input, []);
 }
 
-/** An id for a paper whose title is that of another paper: it depends on first author and year too. */
-export function identifyWithAuthor(input: PaperInput): string {
-  return idOfTitle(input, [input.authors?.[0] ?? '', input.year ?? '']);
+/**
+ * The ids that a paper may have whose title others have too, the first one first: of its title alone, then with
+ * more and more of what tells it from them. The same for the same record, every time.
+ */
+export function idsOfTitle(input: PaperInput): string[] {
+  const { authors, year, venue, doi, arxivId, abstract, url, keywords } = input;
+  const more = [
+    [authors?.[0], year],
+    [venue],
+    [doi],
+    [arxivId],
+    [abstract],
+    [url, ...(authors ?? []), ...(keywords ?? [])],
+  ];
+  const others = more.map((_, level) =>
+    more
+      .slice(0, level + 1)
+      .flat()
+      .map((value) => value ?? ''),
+  );
+  return [...new Set([[], ...others].map((fields) => idOfTitle(input, fields)))];
 }
 
 function idOfTitle(input: PaperInput, others: readonly (string | number)[]): string {

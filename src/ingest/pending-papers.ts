@@ -1,4 +1,4 @@
-import { aliasKey, identityKeys, isAliasKey } from '../domain/identity.js';
+import { aliasKey, identityKeys } from '../domain/identity.js';
 import type { Paper } from '../domain/paper.js';
 import { MAX_IDS_OF_A_KEY } from '../store/store.js';
 import { type KnownPapers, keysOf, ownIds } from './match.js';
@@ -7,6 +7,7 @@ import type { ValidRecord } from './validated-records.js';
 interface PendingPaper {
   paper: Paper;
   keys: readonly string[];
+  aliases: readonly string[];
 }
 
 /** Papers that are not stored yet, and count as stored for the records behind them. */
@@ -18,17 +19,18 @@ export class PendingPapers {
     return this.#papers.get(id)?.paper;
   }
 
-  /** Whether another source has an id of its own for a paper that is pending. */
-  hasAlias(id: string): boolean {
-    return this.#papers.get(id)?.keys.some(isAliasKey) ?? false;
+  /** The aliases that are to be stored with a paper that is pending. */
+  aliasesOf(id: string): readonly string[] {
+    return this.#papers.get(id)?.aliases ?? [];
   }
 
-  /** A paper of the same id that is pending already is replaced. */
-  add(paper: Paper, aliases: readonly string[]): void {
-    const keys = [...identityKeys(paper), ...aliases.map(aliasKey)];
+  /** A paper of the same id that is pending already is replaced; its aliases stay. */
+  add(paper: Paper, newAliases: readonly string[]): void {
     const before = this.#papers.get(paper.id);
+    const aliases = [...new Set([...(before?.aliases ?? []), ...newAliases])];
+    const keys = [...identityKeys(paper), ...aliases.map(aliasKey)];
     if (before) this.#delete(paper.id, before);
-    this.#papers.set(paper.id, { paper, keys });
+    this.#papers.set(paper.id, { paper, keys, aliases });
     for (const key of keys) {
       const ids = this.#idsByKey.get(key) ?? new Set();
       this.#idsByKey.set(key, ids.add(paper.id));
@@ -61,7 +63,8 @@ export class PendingPapers {
     };
     for (const id of stored.papers.keys()) takePending(id);
     for (const record of records) {
-      for (const id of ownIds(record)) takePending(id);
+      takePending(record.id);
+      if (papers.has(record.id)) ownIds(record).forEach(takePending);
       for (const key of keysOf(record)) {
         const pendingIds = this.#idsByKey.get(key);
         if (!pendingIds) continue;
@@ -74,6 +77,6 @@ export class PendingPapers {
         idsByKey.set(key, [...ids].sort());
       }
     }
-    return { idsByKey, papers };
+    return { ...stored, idsByKey, papers };
   }
 }

@@ -20,6 +20,8 @@ export interface IngestOptions extends DedupeOptions {
   batchSize?: number | undefined;
   /** What becomes of a paper whose text cannot be embedded: kept with its error, or (default) rejected. */
   unembeddable?: 'keep' | 'reject' | undefined;
+  /** Called for every record that comes in, long before it is stored. */
+  onRecord?: (() => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -58,7 +60,7 @@ export async function* ingest(
 
   const arePatches = options.absentFields === 'keepUnlessNull';
   const batches = inBatches(
-    validatedRecords(records, { arePatches }),
+    validatedRecords(records, { arePatches, onRecord: options.onRecord }),
     options.batchSize ?? BATCH_SIZE,
     (record) => deduplicator.keysOf(record),
   );

@@ -1,7 +1,11 @@
 /** Shows how far a long run has come. */
 export interface Progress {
-  /** How much of the total, in bytes or papers, has been read so far. */
-  read(amount: number): void;
+  /** Bytes that have been read so far, and of how many (null: nobody knows). Reading runs ahead of all else. */
+  read(bytes: number, total: number | null): void;
+  /** Papers that are known so far, done or not. */
+  found(papers: number): void;
+  /** No more papers will be found. */
+  allFound(): void;
   /** Papers that are done so far. */
   stored(papers: number): void;
   /** May be called more than once. */

@@ -20,15 +20,24 @@ export interface ValidRecord {
 
 export type ValidatedRecord = ValidRecord | RejectedRecord;
 
+export interface ValidationOptions {
+  arePatches?: boolean | undefined;
+  /** Called for every record that comes in, long before it is stored. */
+  onRecord?: (() => void) | undefined;
+}
+
 /**
  * Validates each record and gives it its id; keeps the order. With `arePatches`, one with an id may be without
  * any text: only the paper that it changes must have some.
  */
 export async function* validatedRecords(
   records: AsyncIterable<SourceRecord>,
-  { arePatches = false } = {},
+  { arePatches = false, onRecord = () => {} }: ValidationOptions = {},
 ): AsyncGenerator<ValidatedRecord> {
-  for await (const record of records) yield validated(record, arePatches);
+  for await (const record of records) {
+    onRecord();
+    yield validated(record, arePatches);
+  }
 }
 
 function validated(record: SourceRecord, isPatch: boolean): ValidatedRecord {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { NearpaperError } from '../domain/errors.js';
 import { peek } from '../runtime/peek.js';
@@ -12,6 +12,9 @@ const BEGINNING_BYTES = 4 * 1024;
 /** How many of the first bytes say what data is compressed with. */
 const MAGIC_BYTES = 8;
 const READ_BYTES = 256 * 1024;
+/** What is handed on at once of sources that are not large: what was read is little more than what was used. */
+const PIECE_BYTES = 64 * 1024;
+const LARGE_BYTES = 16 * 1024 * 1024;
 /** Binary, and no text in any encoding. */
 const PARQUET = 'PAR1';
 /** What people name by mistake. */
@@ -57,7 +60,7 @@ async function* bytesOf(
   location: Location,
   { onProgress = () => {}, ...options }: OpenOptions,
 ): AsyncGenerator<Uint8Array> {
-  let bytes = location.kind === 'file' ? location.bytes : null;
+  let bytes = location.kind === 'file' ? location.bytes : inputBytes(location);
   const chunks =
     location.kind === 'address'
       ? readAddress(location.url, options, (length) => {
@@ -68,10 +71,21 @@ async function* bytesOf(
         : readFile(location.path);
   let bytesRead = 0;
   for await (const chunk of chunks) {
-    bytesRead += chunk.length;
-    onProgress(bytesRead, bytes);
-    yield chunk;
+    const most = (bytes ?? 0) > LARGE_BYTES ? chunk.length : PIECE_BYTES;
+    for (let from = 0; from < chunk.length; from += most) {
+      const piece = chunk.subarray(from, from + most);
+      bytesRead += piece.length;
+      onProgress(bytesRead, bytes);
+      yield piece;
+    }
   }
+}
+
+/** The size of a file that standard input is (`< papers.jsonl`); null for a pipe, and for an address. */
+function inputBytes({ kind }: Location): number | null {
+  if (kind !== 'stdin') return null;
+  const input = fstatSync(0);
+  return input.isFile() ? input.size : null;
 }
 
 async function* readFile(path: string): AsyncGenerator<Uint8Array> {

@@ -109,8 +109,8 @@ export interface Store {
    * a key that very many have (`Introduction`), the first MAX_IDS_OF_A_KEY of them.
    */
   idsByKeys(keys: readonly string[]): Promise<Map<string, string[]>>;
-  /** Those of these ids whose papers have an alias: more than one source has said something of them. */
-  idsWithAliases(ids: readonly string[]): Promise<string[]>;
+  /** The aliases of papers by id; papers without one are left out. */
+  aliasesOf(ids: readonly string[]): Promise<Map<string, string[]>>;
   /** Papers without a vector, by id, after `afterId`. */
   unembeddedPapers(afterId: string | null, limit: number): Promise<UnembeddedPaper[]>;
   /** Vectors that are stored for these texts, by content hash. */

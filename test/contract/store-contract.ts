@@ -252,10 +252,10 @@ export function storeContract({ name, open }: ContractDriver): void {
       const known = async () => [...(await backend.idsByKeys([...names, 'id:no'])).keys()];
       await backend.write([{ ...operation, paper }]);
       expect((await known()).sort()).toEqual(own.sort());
-      expect(await backend.idsWithAliases(['known', 'nobody'])).toEqual([]);
+      expect(await backend.aliasesOf(['known', 'nobody'])).toEqual(new Map());
       await backend.write([{ ...operation, paper, aliases: ['other'] }]);
       expect((await known()).sort()).toEqual([...names].sort());
-      expect(await backend.idsWithAliases(['known', 'nobody'])).toEqual(['known']);
+      expect(await backend.aliasesOf(['known', 'nobody'])).toEqual(new Map([['known', ['other']]]));
       // A name that a change takes away goes; an alias stays until the paper does.
       await backend.write([
         { ...operation, paper: { ...paper, doi: null, url: null, title: 'Else' } },

@@ -92,12 +92,22 @@ export class PaperReader {
     return ids.length === 0 ? [] : [[key, ids]];
   }
 
-  idsWithAliases(ids: readonly string[]): string[] {
-    return this.#reads.column(
-      `SELECT DISTINCT paper_id FROM paper_keys
-       WHERE paper_id IN (SELECT value FROM json_each(?)) AND key GLOB '${aliasKey('*')}'`,
+  /** The aliases of papers by id, ascending; papers without one are left out. */
+  aliasesOf(ids: readonly string[]): Map<string, string[]> {
+    const rows = this.#reads.rows<{ id: string; key: string }>(
+      `SELECT paper_id AS id, key FROM paper_keys
+       WHERE paper_id IN (SELECT value FROM json_each(?)) AND key GLOB '${aliasKey('*')}'
+       ORDER BY paper_id, key`,
       JSON.stringify(ids),
     );
+    const byId = new Map<string, string[]>();
+    for (const { id, key } of rows) {
+      const alias = key.slice(aliasKey('').length);
+      const aliases = byId.get(id);
+      if (aliases) aliases.push(alias);
+      else byId.set(id, [alias]);
+    }
+    return byId;
   }
 
   vectorsByContent(contentHashes: readonly string[]): Map<string, Float32Array> {

@@ -65,8 +65,8 @@ export class SqliteStore implements Store {
     return this.#papers.idsByKeys(keys);
   }
 
-  async idsWithAliases(ids: readonly string[]): Promise<string[]> {
-    return this.#papers.idsWithAliases(ids);
+  async aliasesOf(ids: readonly string[]): Promise<Map<string, string[]>> {
+    return this.#papers.aliasesOf(ids);
   }
 
   async unembeddedPapers(afterId: string | null, limit: number): Promise<UnembeddedPaper[]> {
