@@ -100,7 +100,7 @@ function printSwitched(reindexing: Reindexing, model: EmbeddingModel): void {
   const { papers, missing } = reindexing.count();
   process.stdout.write(`${count(papers - missing)} papers now have vectors of ${model.id}\n`);
   if (missing > 0)
-    process.stdout.write(`${count(missing)} could not be embedded: npm run status\n`);
+    process.stdout.write(`${count(missing)} could not be embedded: npm run -s status\n`);
 }
 
 function deleteOtherVectors(reindexing: Reindexing): void {

@@ -10,7 +10,7 @@ runCommand<{ replace?: boolean }>({
   takesDataDir: true,
   define: (command) =>
     command
-      .argument('<FOLDER>', 'a folder that `npm run backup` wrote')
+      .argument('<FOLDER>', 'a folder that `npm run -s backup` wrote')
       .option('--replace', 'replace the papers that the data folder holds'),
   run: async ({ args, options: { replace = false }, config: { dataDir, calledFrom } }) => {
     const backup = resolve(calledFrom, args[0] as string);

@@ -192,7 +192,7 @@ export const ERROR_CATALOGUE = {
   BACKUP_DAMAGED: {
     status: 500,
     title: 'The backup is not as it was written',
-    action: 'Use another backup; `npm run verify -- FOLDER` says what is damaged in this one.',
+    action: 'Use another backup; `npm run -s verify -- FOLDER` says what is damaged in this one.',
   },
   DATA_DIR_TAKEN: {
     status: 409,
@@ -213,7 +213,7 @@ export const ERROR_CATALOGUE = {
   MODEL_INVALID: {
     status: 500,
     title: 'The model folder is not complete or not readable',
-    action: 'Run `npm run add-model -- NAME` to describe the folder, or fetch the model again.',
+    action: 'Run `npm run -s add-model -- NAME` to describe the folder, or fetch the model again.',
   },
   MODEL_CHECKSUM_MISMATCH: {
     status: 500,
@@ -224,7 +224,7 @@ export const ERROR_CATALOGUE = {
     status: 500,
     title: 'The model does not compute the vectors in its manifest',
     action:
-      'Check the onnxruntime version and the processor; `npm run add-model -- NAME --force` accepts what this machine computes.',
+      'Check the onnxruntime version and the processor; `npm run -s add-model -- NAME --force` accepts what this machine computes.',
   },
   MODEL_UNSUPPORTED: {
     status: 500,
@@ -242,7 +242,7 @@ export const ERROR_CATALOGUE = {
     status: 500,
     title: 'The stored vectors come from another model',
     action:
-      'Leave MODEL unset, or give the papers vectors of the other model: npm run reindex -- --model NAME.',
+      'Leave MODEL unset, or give the papers vectors of the other model: npm run -s reindex -- --model NAME.',
   },
   CONFIG_INVALID: {
     status: 500,

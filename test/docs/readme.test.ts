@@ -21,7 +21,7 @@ const linesOf = (page: string, pattern: RegExp) =>
 const requests = PAGES.flatMap((page) =>
   linesOf(page, /^curl .*$/gm).map((line) => ({ page, line })),
 );
-const COMMAND = /^(?:\w.*\| )?npm run (?:ingest|backup|verify|restore|export) -- .*$/gm;
+const COMMAND = /^(?:\w.*\| )?npm run -s (?:ingest|backup|verify|restore|export) -- .*$/gm;
 const commands = [...new Set(PAGES.flatMap((page) => linesOf(page, COMMAND)))];
 const shell = promisify(execFile);
 let server: ServerProcess;
@@ -81,7 +81,7 @@ describe('commands', () => {
     const here = line
       .replace('https://example.org', `http://127.0.0.1:${port}`)
       .replaceAll(/\/(backups|srv)\b/g, `${folder}/$1`)
-      .replace(/npm run (\w+) --/, `node ${packageRoot}/dist/scripts/$1.js`);
+      .replace(/npm run -s (\w+) --/, `node ${packageRoot}/dist/scripts/$1.js`);
     mkdirSync(join(folder, 'backups'), { recursive: true });
     const env = {
       PATH: process.env.PATH,
@@ -162,7 +162,7 @@ describe.each(pages.trim().split('\n'))('%s', (page) => {
 
   it('names npm scripts that are there', () => {
     const { scripts } = JSON.parse(textOf('package.json'));
-    for (const [, name] of text.matchAll(/npm run ([\w:-]+)/g))
+    for (const [, name] of text.matchAll(/npm run (?:-s )?([\w:-]+)/g))
       expect(scripts).toHaveProperty(name as string);
   });
 
