@@ -71,14 +71,15 @@ function versionsOf(work: JsonObject): Version[] {
     });
   };
   for (const { title, titleType, lang } of objectsIn(work.titles)) {
-    const isEnglish = titleType === 'TranslatedTitle' && /^en/i.test(textIn(lang) ?? '');
-    if (textIn(title) && (!titleType || isEnglish)) add(lang, { title: textIn(title) });
+    const isInEnglish = titleType === 'TranslatedTitle' && /^en/i.test(textIn(lang) ?? '');
+    if (textIn(title) && (!titleType || isInEnglish)) add(lang, { title: textIn(title) });
   }
   for (const { description, descriptionType, lang } of objectsIn(work.descriptions)) {
     const isAbstract = descriptionType === 'Abstract' || !descriptionType;
     if (textIn(description) && isAbstract) add(lang, { abstract: textIn(description) });
   }
-  return [...versions.values()];
+  const isEnglish = ({ language }: Version) => /^en/.test(language ?? '');
+  return [...versions.values()].sort((a, b) => Number(isEnglish(b)) - Number(isEnglish(a)));
 }
 
 const attributesOf = (object: JsonObject): JsonObject =>

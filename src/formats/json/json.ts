@@ -25,9 +25,8 @@ export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
     recognises(beginning, options = {}) {
       if (/^\s*\[\s*\{/.test(beginning) || /^\s*\{[ \t]*\r?\n/.test(beginning)) return true;
       const text = beginning.trimStart();
-      return WRAPPED.test(text)
-        ? !areLinesOfJson(text, dialects, options)
-        : isOneOther(text, dialects, options);
+      if (WRAPPED.test(text) && !areLinesOfJson(text, dialects, options)) return true;
+      return isOneOther(text, dialects, options);
     },
 
     async *read({ name: source, chunks, firstLine }, options) {
@@ -47,8 +46,7 @@ export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
         }
         return;
       }
-      let isEmpty =
-        beginning.length > 0 && !/^\s*\[/.test(Buffer.from(beginning).toString('latin1'));
+      let isEmpty = beginning.length > 0 && !/^\s*\[/.test(startOf(beginning));
       for await (const { line, record, ...found } of objectsOfList(
         whole,
         firstLine,
@@ -139,6 +137,8 @@ function parseObject(line: string): JsonObject | undefined {
   const value = parse(line);
   return isObject(value) ? value : undefined;
 }
+
+const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 64)).toString();
 
 function parse(text: string | Uint8Array): unknown {
   try {
