@@ -11,6 +11,9 @@ import { outermostKeys } from './outermost-keys.js';
 
 /** An object that is no paper, with a list of objects in it: what an API answers with. */
 const WRAPPED = /^\s*\{\s*"[^"]+"\s*:[^\n]*?\[\s*\{|^\s*\{\s*\n[\s\S]*?\[\s*\{/;
+const ARE_LINES =
+  'these are JSON lines, an object on each, and not one JSON text: read them as jsonl';
+const NEWLINE = 0x0a;
 
 /** One JSON list of papers, or an object that has one. */
 export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
@@ -44,6 +47,10 @@ export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
             yield { place: where, ...asContent(answer, 'record') };
           }
         }
+        return;
+      }
+      if (text === undefined && areTwoLines(beginning)) {
+        yield { place: { source, line: firstLine }, error: unreadable(ARE_LINES) };
         return;
       }
       let isEmpty = beginning.length > 0 && !/^\s*\[/.test(startOf(beginning));
@@ -125,6 +132,19 @@ function isOneOther(
   if (kindOfObject(object) !== undefined) return true;
   const isAnotherThing = Object.keys(object).some((key) => fieldOf(key) === undefined);
   return isAnotherThing && 'none' in placeOfPapers(object, dialects, options);
+}
+
+/** Whether a text that is not one JSON value has a whole object on each of its first two lines. */
+function areTwoLines(beginning: Uint8Array): boolean {
+  if (!startOf(beginning).trimStart().startsWith('{')) return false;
+  const end = beginning.indexOf(NEWLINE);
+  const next = beginning.indexOf(NEWLINE, end + 1);
+  if (end < 0) return false;
+  const lines = [
+    beginning.subarray(0, end),
+    beginning.subarray(end + 1, next < 0 ? undefined : next),
+  ];
+  return lines.every((line) => isObject(parse(Buffer.from(line))));
 }
 
 /** Whether an object is what an API answers with: a list of papers, and no paper by itself. */

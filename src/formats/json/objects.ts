@@ -1,4 +1,5 @@
 import { MAX_RECORD_BYTES, notUtf8, tooManyBytes, type Unreadable, unreadable } from '../record.js';
+import { fieldOf } from './aliases.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -31,8 +32,8 @@ export type ListedObject = { line: number; record: number } & (
  *   [ {...}, {...} ]     { "meta": {...}, "results": [ {...}, {...} ] }
  *     ^^^^^  ^^^^^                                     ^^^^^  ^^^^^
  *
- * `paths` are the keys that lead to each list, where they are known; else every list in the outermost object is one,
- * and deeper ones that have the name of one.
+ * `paths` are the keys that lead to each list, where they are known; else every list in the outermost object is one
+ * that has not the name of a field, and deeper ones that have the name of one.
  *
  * The end of an object is found by counting brackets outside strings, and only then is it parsed: so
  * no more than one is in memory, and one that is no JSON does not stop those behind it as long as its
@@ -150,7 +151,9 @@ function isElement(
       (path) => path.length === depth - 1 && path.every((key, at) => keys[at + 1] === key),
     );
   }
-  return depth <= 2 || LIST_NAMES.has(keys[depth - 1] ?? '');
+  const key = keys[depth - 1] ?? '';
+  // A list under the name of a field is a part of a paper: its authors, the paragraphs of its abstract.
+  return LIST_NAMES.has(key) || depth === 1 || (depth === 2 && fieldOf(key) === undefined);
 }
 
 function keyOf(parts: readonly Uint8Array[]): string | undefined {
