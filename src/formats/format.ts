@@ -55,6 +55,11 @@ export interface Dialect<Item> extends Described {
 }
 
 /** What a dialect answered (`toFields`), as a part of a record; `what` is what messages call the item. */
+export function asContent(answer: Fields | string, what: 'line' | 'record'): Fields | Unreadable;
+export function asContent(
+  answer: Fields | string | undefined,
+  what: 'line' | 'record',
+): Fields | Unreadable | undefined;
 export function asContent(
   answer: Fields | string | undefined,
   what: 'line' | 'record',

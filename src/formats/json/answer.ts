@@ -1,72 +1,116 @@
 import type { ReadOptions } from '../format.js';
-import { isObject, type JsonDialect, type JsonObject, objectsIn, textIn } from './dialect.js';
+import { isObject, type JsonDialect, type JsonObject, objectsIn } from './dialect.js';
+import { evidenceOf, isPaperAlone } from './evidence.js';
+import { kindOfObject } from './kinds.js';
 import { plainKey } from './names.js';
+import { WITHIN } from './plain.js';
 
-/** Where the papers of a JSON text are: a list under these keys (none: the text is the list), or one object. */
-export type PapersPlace = { path: readonly string[] } | { single: JsonObject };
+/** The keys that lead to a list; none where the text is the list. */
+type Path = readonly string[];
+/** Where the papers of a JSON text are: in lists, or objects of their own; or why there are none. */
+export type PapersPlace =
+  | { paths: readonly Path[] }
+  | { objects: readonly JsonObject[] }
+  | { none: string };
 
 /** How deep in objects is looked: `message.items`, `result.hits.hit`. */
 const MAX_DEPTH = 4;
 /** How many objects of a list are looked at to see that they are papers. */
 const LOOKED_AT = 5;
+/** What a list of papers alone is called: its objects may have nothing but titles. */
+const OF_PAPERS = /^(?:papers|articles|publications|works|preprints)$/;
 
-const TITLE = /^(?:paper|article|document)?(?:title|headline)$|^displayname$/;
-const OF_PAPERS = /^(?:abstract|summary|authors?|creators?|year|doi|venue|journal|authorships)$/;
-/** What stands around the paper in the lists of an index. */
-const WITHIN = ['_source', 'attributes', 'metadata', 'fields', 'info', 'paper', 'bibjson'];
+/** What no paper was found in is refused with. */
+export const NO_PAPERS = 'there is no list of papers in it, and no paper';
+
+/** An object within a JSON text. */
+interface Placed {
+  object: JsonObject;
+  parent: JsonObject | undefined;
+  path: Path;
+}
 
 /**
- * Finds where the papers of a JSON text are, the nearest to its top. Undefined where nothing in it looks like a
- * paper.
+ * Finds where the papers of a JSON text are, the nearest to its top: every list of papers, or else every object that
+ * is one, at that depth.
  */
 export function placeOfPapers(
   value: unknown,
   dialects: readonly JsonDialect[],
   { map }: ReadOptions,
-): PapersPlace | undefined {
+): PapersPlace {
+  if (Array.isArray(value)) return { paths: [[]] };
+  if (!isObject(value)) return { none: NO_PAPERS };
+  const kind = kindOfObject(value);
+  if (kind !== undefined) return { none: `it seems to be ${kind}, which holds no papers` };
   const mapped = [...(map?.values() ?? [])].map((name) => name.split('.')[0] as string);
-  const isPaper = (object: JsonObject) =>
-    isTitled(object) ||
-    dialects.some((dialect) => dialect.fits(object)) ||
-    mapped.some((name) => name in object) ||
-    WITHIN.some((key) => isObject(object[key]) && isTitled(object[key]));
-  if (Array.isArray(value)) return { path: [] };
-  let level: { object: JsonObject; path: readonly string[] }[] = isObject(value)
-    ? [{ object: value, path: [] }]
-    : [];
+  const isGiven = (object: JsonObject) =>
+    dialects.some((dialect) => dialect.fits(object)) || mapped.some((name) => name in object);
+  let level: readonly Placed[] = [{ object: value, parent: undefined, path: [] }];
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
-    const single = level.find(
-      ({ object }) => isPaper(object) && saysMore(object, mapped, dialects),
+    const papers = level.filter(
+      ({ object }) => isGiven(object) || isPaperAlone(object, depth === 0),
     );
-    if (single) return { single: single.object };
-    const lists = level.flatMap(({ object, path }) =>
-      Object.entries(object).map(([key, inner]) => ({ path: [...path, key], inner })),
+    if (papers.length > 0) return { objects: withSiblings(papers, level) };
+    const inner = level.flatMap(({ object, path }) =>
+      Object.entries(object).map(([key, content]) => ({
+        key,
+        path: [...path, key],
+        parent: object,
+        content,
+      })),
     );
-    const list = lists.find(({ inner }) => objectsIn(inner).slice(0, LOOKED_AT).some(isPaper));
-    if (list) return { path: list.path };
-    level = lists.flatMap(({ path, inner }) => (isObject(inner) ? [{ object: inner, path }] : []));
+    const paths = inner
+      .filter(({ key, content }) => isListOfPapers(key, content, isGiven))
+      .map(({ path }) => path);
+    if (paths.length > 0) return { paths };
+    level = inner.flatMap(({ content, parent, path }) =>
+      isObject(content) && !kindOfObject(content) ? [{ object: content, parent, path }] : [],
+    );
   }
-  return undefined;
+  return { none: NO_PAPERS };
 }
 
-function isTitled(object: JsonObject): boolean {
-  const named = (pattern: RegExp, isSaid: (value: unknown) => boolean) =>
-    Object.entries(object).some(([key, value]) => pattern.test(plainKey(key)) && isSaid(value));
-  return (
-    named(TITLE, (value) => textIn([value].flat()[0]) !== undefined) ||
-    (named(/^(?:abstract|text)$/, (value) => textIn(value) !== undefined) &&
-      named(/^_?id$/, () => true))
-  );
-}
-
-/** Whether an object that stands alone is a paper, and not just something with a title: an answer, a chart, a page. */
-function saysMore(
+/** The papers within an object that is none itself, such as an answer of an API on a line. */
+export function papersWithin(
   object: JsonObject,
-  mapped: readonly string[],
   dialects: readonly JsonDialect[],
-): boolean {
-  return (
-    dialects.some((dialect) => dialect.fits(object)) ||
-    Object.keys(object).some((key) => OF_PAPERS.test(plainKey(key)) || mapped.includes(key))
+  options: ReadOptions,
+): readonly JsonObject[] {
+  const place = placeOfPapers(object, dialects, options);
+  if ('objects' in place) return place.objects;
+  if ('none' in place) return [];
+  return place.paths.flatMap((path) =>
+    objectsIn(path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), object)),
   );
+}
+
+/** Papers, and what stands beside them with a title: where papers are kept by keys, each of them is one. */
+function withSiblings(papers: readonly Placed[], level: readonly Placed[]): JsonObject[] {
+  const found = new Set(papers);
+  const parents = new Set(papers.map(({ parent }) => parent));
+  return level
+    .filter((one) => {
+      if (found.has(one)) return true;
+      return parents.has(one.parent) && evidenceOf(one.object).hasTitle;
+    })
+    .map(({ object }) => object);
+}
+
+function isListOfPapers(
+  key: string,
+  content: unknown,
+  isGiven: (object: JsonObject) => boolean,
+): boolean {
+  return objectsIn(content)
+    .slice(0, LOOKED_AT)
+    .some((object) => {
+      if (isGiven(object)) return true;
+      const { hasTitle, others } = evidenceOf(object);
+      if (hasTitle && (others > 0 || OF_PAPERS.test(plainKey(key)))) return true;
+      return Object.entries(object).some(
+        ([name, inner]) =>
+          isObject(inner) && (isGiven(inner) || isPaperAlone(inner, WITHIN.includes(name))),
+      );
+    });
 }

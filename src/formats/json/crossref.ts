@@ -3,10 +3,12 @@ import { knownOnly } from '../field-values.js';
 import { yearOfDate } from './dates.js';
 import { isObject, type JsonDialect, type JsonObject, objectsIn, textIn } from './dialect.js';
 import { namesIn } from './names.js';
+import { addressIn } from './values.js';
 
 const DATES = ['published', 'published-print', 'published-online', 'issued', 'posted'];
-/** The heading that many abstracts begin with. */
-const HEADING = /^\s*<(?:jats:)?title>\s*abstract\s*<\/(?:jats:)?title>/i;
+/** The heading that many abstracts begin with, as an element or before a colon or a line's end. */
+const HEADING =
+  /^\s*(?:<(?:jats:)?sec>\s*)?(?:<((?:jats:)?(?:title|p|bold|b|h\d))>\s*abstract\s*[.:]?\s*<\/\1>|((?:<(?:jats:)?p>\s*)?)abstract(?:\s*:|\.?[^\S\n]*\n))/i;
 
 /** Works of Crossref: single ones, lists and answers of its API, with JATS and MathML in titles and abstracts. */
 export const crossref: JsonDialect = {
@@ -34,18 +36,22 @@ export const crossref: JsonDialect = {
     return {
       value: knownOnly({
         title: whole,
-        abstract: textIn(object.abstract)?.replace(HEADING, ''),
-        authors: namesIn(object.author ?? []),
+        abstract: textIn(object.abstract)?.replace(HEADING, '$2'),
+        authors: objectsIn(object.author).flatMap(authorNames),
         year: DATES.map((name) => yearOfDate(object[name])).find((year) => year !== undefined),
         venue: textsOf(object['container-title'])[0] ?? nameIn(object.event) ?? nameIn(institution),
         keywords: textsOf(object.subject),
-        url: (isObject(resource) ? textIn(resource.URL) : undefined) ?? textIn(object.URL),
+        url: addressIn(resource) ?? addressIn(object.URL),
         doi: normalizeDoi(textIn(object.DOI) ?? ''),
       }),
       date: dateOf(object),
     };
   },
 };
+
+/** What is called `name` is a group, whatever commas it has. */
+const authorNames = (author: JsonObject): string[] =>
+  'family' in author ? namesIn([author]) : [textIn(author.name) ?? namesIn([author])].flat();
 
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.flatMap((text) => textIn(text) ?? []) : [];

@@ -3,6 +3,7 @@ import { knownOnly, splitList } from '../field-values.js';
 import { yearOfDate } from './dates.js';
 import { isObject, type JsonDialect, textIn } from './dialect.js';
 import { namesIn } from './names.js';
+import { addressIn } from './values.js';
 
 /** CSL-JSON, which Zotero, Mendeley and pandoc exchange, and doi.org answers. */
 export const csl: JsonDialect = {
@@ -14,7 +15,8 @@ export const csl: JsonDialect = {
     abstract: 'abstract',
     authors: 'author',
     year: 'issued, original-date',
-    venue: 'container-title, event-title, event, collection-title',
+    venue:
+      'container-title, event-title, event, collection-title, publisher (of theses and reports)',
     keywords: 'keyword, with commas or semicolons between',
     url: 'URL',
     doi: 'DOI',
@@ -25,11 +27,13 @@ export const csl: JsonDialect = {
     typeof object.title === 'string' &&
     ('container-title' in object ||
       isObject(object.issued) ||
+      Array.isArray(object.issued) ||
       (typeof object.type === 'string' && CSL_TYPE.test(object.type) && 'author' in object)),
 
   toFields(object) {
     const venues = ['container-title', 'event-title', 'event', 'collection-title'];
-    const url = textIn(object.URL);
+    const url = addressIn(object.URL);
+    const isOfSchool = object.type === 'thesis' || object.type === 'report';
     const arxivId = arxivOf(textIn(object.number) ?? '') ?? arxivOf(url ?? '');
     return {
       value: knownOnly({
@@ -41,8 +45,10 @@ export const csl: JsonDialect = {
         abstract: textIn(object.abstract),
         authors: namesIn(object.author ?? []),
         year: yearOfDate(object.issued) ?? yearOfDate(object['original-date']),
-        venue: venues.map((name) => textIn(object[name])).find((text) => text !== undefined),
-        keywords: splitList(textIn(object.keyword) ?? '', [';', ',']),
+        venue:
+          venues.map((name) => textIn(object[name])).find((text) => text !== undefined) ??
+          (isOfSchool ? textIn(object.publisher) : undefined),
+        keywords: keywordsOf(object.keyword),
         url,
         doi: normalizeDoi(textIn(object.DOI) ?? ''),
         arxivId,
@@ -52,3 +58,6 @@ export const csl: JsonDialect = {
 };
 
 const CSL_TYPE = /^(?:article(?:-\w+)?|paper-conference|chapter|book|thesis|report|manuscript)$/;
+
+const keywordsOf = (keyword: unknown): string[] =>
+  Array.isArray(keyword) ? namesIn(keyword) : splitList(textIn(keyword) ?? '', [';', ',']);

@@ -2,6 +2,7 @@ import { arxivOf, doiOf, normalizeDoi } from '../../domain/identifiers.js';
 import { knownOnly, yearWithin } from '../field-values.js';
 import { isObject, type JsonDialect, textIn } from './dialect.js';
 import { namesIn } from './names.js';
+import { addressIn } from './values.js';
 
 /** Numbers that tell people of one name apart: `Wei Wang 0001`. */
 const NUMBER_OF_PERSON = /\s+\d{4}$/;
@@ -21,11 +22,14 @@ export const dblpAnswer: JsonDialect = {
     arxivId: 'info.ee',
   },
 
-  fits: ({ info }) => isObject(info) && 'title' in info && ('authors' in info || 'venue' in info),
+  fits: (hit) =>
+    isObject(hit.info) &&
+    'title' in hit.info &&
+    ('@id' in hit || '@score' in hit || 'authors' in hit.info || 'venue' in hit.info),
 
   toFields({ info }) {
     const work = isObject(info) ? info : {};
-    const [page] = [work.ee].flat().map(textIn);
+    const page = addressIn(work.ee);
     const [venue] = [work.venue].flat().map(textIn);
     const key = textIn(work.key);
     const authors = isObject(work.authors) ? (work.authors.author ?? []) : [];
@@ -38,7 +42,7 @@ export const dblpAnswer: JsonDialect = {
         authors: namesIn(authors).map((name) => name.replace(NUMBER_OF_PERSON, '')),
         year: yearWithin(textIn(work.year) ?? ''),
         venue,
-        url: page ?? textIn(work.url),
+        url: page ?? addressIn(work.url),
         doi: doi ? normalizeDoi(doi) : doiOf(page ?? ''),
         arxivId: arxivOf(page ?? ''),
       }),

@@ -1,5 +1,6 @@
 import type { ReadOptions } from '../format.js';
 import type { Fields } from '../record.js';
+import { papersWithin } from './answer.js';
 import { arxiv } from './arxiv.js';
 import { crossref } from './crossref.js';
 import { csl } from './csl.js';
@@ -27,7 +28,10 @@ export const JSON_DIALECTS: readonly JsonDialect[] = [
   paperlists,
 ];
 
-/** The paper of an object (`Dialect.toFields`). One of no known source has our names, or those that the user mapped. */
+/**
+ * The paper of an object (`Dialect.toFields`). One of no known source has names as others have them, or those that
+ * the user mapped.
+ */
 export function readObject(
   object: JsonObject,
   dialects: readonly JsonDialect[],
@@ -37,3 +41,20 @@ export function readObject(
   const dialect = options.map ? undefined : dialects.find((candidate) => candidate.fits(object));
   return dialect ? dialect.toFields(object) : plainFields(object, options);
 }
+
+/** The papers of an object of a file: its own (`readObject`), or those within it where it is an answer of an API. */
+export function readPapers(
+  object: JsonObject,
+  dialects: readonly JsonDialect[],
+  options: ReadOptions,
+): readonly (Fields | string)[] {
+  const answer = readObject(object, dialects, options);
+  if (answer === undefined) return [];
+  if (typeof answer === 'string' || options.map || hasText(answer.value)) return [answer];
+  const within = papersWithin(object, dialects, options).filter((inner) => inner !== object);
+  if (within.length === 0) return [answer];
+  return within.flatMap((inner) => readPapers(inner, dialects, options));
+}
+
+const hasText = (value: Readonly<Record<string, unknown>>): boolean =>
+  'title' in value || 'abstract' in value;

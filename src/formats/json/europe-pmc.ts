@@ -1,5 +1,5 @@
 import { normalizeDoi } from '../../domain/identifiers.js';
-import { splitNames } from '../author-names.js';
+import { displayNameOfIndex } from '../author-names.js';
 import { knownOnly, yearWithin } from '../field-values.js';
 import { isObject, type JsonDialect, textIn } from './dialect.js';
 import { namesIn } from './names.js';
@@ -35,7 +35,7 @@ export const europePmc: JsonDialect = {
         id: pmid ? `pmid:${pmid}` : source && id && `${source.toLowerCase()}:${id}`,
         title: textIn(object.title),
         abstract: textIn(object.abstractText),
-        authors: authors.length > 0 ? authors : splitNames(textIn(object.authorString) ?? ''),
+        authors: authors.length > 0 ? authors : namesOfString(object.authorString),
         year: yearWithin(textIn(object.pubYear) ?? textIn(object.firstPublicationDate) ?? ''),
         venue:
           (isObject(journal) ? textIn(journal.title) : undefined) ??
@@ -49,3 +49,9 @@ export const europePmc: JsonDialect = {
     };
   },
 };
+
+/** `Pike A, Newt BC, Pond Consortium.`: there is no comma within a name. */
+function namesOfString(authors: unknown): string[] {
+  const names = (textIn(authors) ?? '').replace(/\.$/, '').split(/,\s*/);
+  return names.map(displayNameOfIndex).filter((name) => name !== '');
+}

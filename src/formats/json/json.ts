@@ -1,14 +1,19 @@
 import { peek } from '../../runtime/peek.js';
 import { asContent, type ReadOptions, type SourceFormat } from '../format.js';
 import { MAX_RECORD_BYTES, unreadable } from '../record.js';
-import { placeOfPapers } from './answer.js';
+import { fieldOf, PLAIN_READS_FROM } from './aliases.js';
+import { NO_PAPERS, placeOfPapers } from './answer.js';
 import { isObject, type JsonDialect, type JsonObject, objectsIn } from './dialect.js';
-import { JSON_DIALECTS, readObject } from './dialects.js';
+import { JSON_DIALECTS, readPapers } from './dialects.js';
+import { kindOfObject } from './kinds.js';
 import { objectsOfList } from './objects.js';
-import { PLAIN_READS_FROM } from './plain.js';
+import { outermostKeys } from './outermost-keys.js';
 
 /** An object that is no paper, with a list of objects in it: what an API answers with. */
 const WRAPPED = /^\s*\{\s*"[^"]+"\s*:[^\n]*?\[\s*\{|^\s*\{\s*\n[\s\S]*?\[\s*\{/;
+const ARE_LINES =
+  'these are JSON lines, an object on each, and not one JSON text: read them as jsonl';
+const NEWLINE = 0x0a;
 
 /** One JSON list of papers, or an object that has one. */
 export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
@@ -22,32 +27,48 @@ export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
 
     recognises(beginning, options = {}) {
       if (/^\s*\[\s*\{/.test(beginning) || /^\s*\{[ \t]*\r?\n/.test(beginning)) return true;
-      return WRAPPED.test(beginning) && !areLinesOfJson(beginning.trimStart(), dialects, options);
+      const text = beginning.trimStart();
+      if (WRAPPED.test(text) && !areLinesOfJson(text, dialects, options)) return true;
+      return isOneOther(text, dialects, options);
     },
 
     async *read({ name: source, chunks, firstLine }, options) {
       const { beginning, whole } = await peek(chunks, MAX_RECORD_BYTES + 1);
       const text = beginning.length <= MAX_RECORD_BYTES ? parse(beginning) : undefined;
-      const papers = text === undefined ? undefined : placeOfPapers(text, dialects, options);
-      if (text !== undefined && !papers) {
-        const error = unreadable('there is no list of papers in it, and no paper');
-        yield { place: { source, line: firstLine }, error };
+      const place = text === undefined ? undefined : placeOfPapers(text, dialects, options);
+      if (place && 'none' in place) {
+        yield { place: { source, line: firstLine }, error: unreadable(place.none) };
         return;
       }
-      if (papers && 'single' in papers) {
-        const content = asContent(readObject(papers.single, dialects, options), 'record');
-        if (content) yield { place: { source, line: firstLine, record: 1 }, ...content };
+      if (place && 'objects' in place) {
+        for (const [at, object] of place.objects.entries()) {
+          const where = { source, line: firstLine, record: at + 1 };
+          for (const answer of readPapers(object, dialects, options)) {
+            yield { place: where, ...asContent(answer, 'record') };
+          }
+        }
         return;
       }
-      const objects = objectsOfList(whole, firstLine, papers?.path);
-      for await (const { line, record, ...found } of objects) {
-        const place = { source, line, record };
-        const content =
-          'error' in found
-            ? found
-            : asContent(readObject(found.value, dialects, options), 'record');
-        if (content) yield { place, ...content };
+      if (text === undefined && areTwoLines(beginning)) {
+        yield { place: { source, line: firstLine }, error: unreadable(ARE_LINES) };
+        return;
       }
+      let isEmpty = beginning.length > 0 && !/^\s*\[/.test(startOf(beginning));
+      for await (const { line, record, ...found } of objectsOfList(
+        whole,
+        firstLine,
+        place?.paths,
+      )) {
+        isEmpty = false;
+        const where = { source, line, record };
+        if ('error' in found) yield { place: where, ...found };
+        else {
+          for (const answer of readPapers(found.value, dialects, options)) {
+            yield { place: where, ...asContent(answer, 'record') };
+          }
+        }
+      }
+      if (isEmpty) yield { place: { source, line: firstLine }, error: unreadable(NO_PAPERS) };
     },
   };
 }
@@ -68,6 +89,9 @@ const PAPER_NAMES = [
   'display_name',
 ];
 
+/** What no answer has outside of its list. */
+const OF_ONE_PAPER = ['abstract', 'authors', 'author', 'year', 'doi'];
+
 /** Whether the first line is a paper by itself: JSONL, whatever lists the paper has in it. */
 function areLinesOfJson(
   beginning: string,
@@ -81,16 +105,46 @@ function areLinesOfJson(
     !isAnswer(object) &&
     (dialects.some((dialect) => dialect.fits(object)) ||
       names.some((name) => object[name] !== undefined));
-  if (others.length === 0) {
-    // The line may be cut: then what comes before its first list of objects decides.
-    const [before = ''] = line.split(/"[^"]*"\s*:\s*\[\s*\{/, 1);
-    const parsed = parseObject(line);
-    return parsed ? isPaper(parsed) : names.some((name) => before.includes(`"${name}":`));
-  }
   const first = parseObject(line);
+  if (others.length === 0) {
+    if (first) return isPaper(first);
+    // The line is cut: then the keys of its outermost object decide.
+    const keys = outermostKeys(line);
+    const isCutAnswer =
+      !OF_ONE_PAPER.some((name) => keys.has(name)) && LIST_NAMES.some((name) => keys.has(name));
+    return !isCutAnswer && names.some((name) => keys.has(name));
+  }
   if (!first) return false;
   const next = others.find((other) => other.trim() !== '');
   return next === undefined ? isPaper(first) : next.trimStart().startsWith('{');
+}
+
+/** Whether a text is one object on one line that is plainly something else than a paper. */
+function isOneOther(
+  beginning: string,
+  dialects: readonly JsonDialect[],
+  options: ReadOptions,
+): boolean {
+  const end = beginning.indexOf('\n');
+  if (end >= 0 && beginning.slice(end).trim() !== '') return false;
+  const object = parseObject(beginning);
+  if (!object) return false;
+  if (kindOfObject(object) !== undefined) return true;
+  const isAnotherThing = Object.keys(object).some((key) => fieldOf(key) === undefined);
+  return isAnotherThing && 'none' in placeOfPapers(object, dialects, options);
+}
+
+/** Whether a text that is not one JSON value has a whole object on each of its first two lines. */
+function areTwoLines(beginning: Uint8Array): boolean {
+  if (!startOf(beginning).trimStart().startsWith('{')) return false;
+  const end = beginning.indexOf(NEWLINE);
+  const next = beginning.indexOf(NEWLINE, end + 1);
+  if (end < 0) return false;
+  const lines = [
+    beginning.subarray(0, end),
+    beginning.subarray(end + 1, next < 0 ? undefined : next),
+  ];
+  return lines.every((line) => isObject(parse(Buffer.from(line))));
 }
 
 /** Whether an object is what an API answers with: a list of papers, and no paper by itself. */
@@ -103,6 +157,8 @@ function parseObject(line: string): JsonObject | undefined {
   const value = parse(line);
   return isObject(value) ? value : undefined;
 }
+
+const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 64)).toString();
 
 function parse(text: string | Uint8Array): unknown {
   try {

@@ -2,9 +2,9 @@ import { cleanText } from '../../domain/text.js';
 import { asContent, type SourceFormat } from '../format.js';
 import { splitLines } from '../lines.js';
 import { MAX_REASON_CHARS, shortened, unreadable } from '../record.js';
+import { PLAIN_READS_FROM } from './aliases.js';
 import { isObject, type JsonDialect } from './dialect.js';
-import { JSON_DIALECTS, readObject } from './dialects.js';
-import { PLAIN_READS_FROM } from './plain.js';
+import { JSON_DIALECTS, readPapers } from './dialects.js';
 
 /** One paper a line, each a JSON object. Fields that a paper does not have are left out and named. */
 export function jsonlFormat(dialects: readonly JsonDialect[]): SourceFormat {
@@ -37,8 +37,9 @@ export function jsonlFormat(dialects: readonly JsonDialect[]): SourceFormat {
           yield { place, error: unreadable('the line is JSON, but not an object') };
           continue;
         }
-        const content = asContent(readObject(value, dialects, options), 'line');
-        if (content) yield { place, ...content };
+        for (const answer of readPapers(value, dialects, options)) {
+          yield { place, ...asContent(answer, 'line') };
+        }
       }
     },
   };

@@ -1,4 +1,5 @@
 import { MAX_RECORD_BYTES, notUtf8, tooManyBytes, type Unreadable, unreadable } from '../record.js';
+import { fieldOf } from './aliases.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -10,7 +11,7 @@ const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b
 /** What APIs call the list of what they found, however deep it stands. */
 const LIST_NAMES = new Set([
   ...['results', 'result', 'items', 'data', 'papers', 'records', 'works', 'documents', 'docs'],
-  ...['hits', 'hit', 'entries', 'articles', 'publications', 'rows'],
+  ...['hits', 'hit', 'entry', 'entries', 'articles', 'publications', 'notes', 'rows'],
 ]);
 /** Deeper nothing is taken for the list. */
 const MAX_DEPTH = 5;
@@ -31,8 +32,8 @@ export type ListedObject = { line: number; record: number } & (
  *   [ {...}, {...} ]     { "meta": {...}, "results": [ {...}, {...} ] }
  *     ^^^^^  ^^^^^                                     ^^^^^  ^^^^^
  *
- * `path` are the keys that lead to the list, where they are known; else every list in the outermost object is one, and
- * deeper ones that have the name of one.
+ * `paths` are the keys that lead to each list, where they are known; else every list in the outermost object is one
+ * that has not the name of a field, and deeper ones that have the name of one.
  *
  * The end of an object is found by counting brackets outside strings, and only then is it parsed: so
  * no more than one is in memory, and one that is no JSON does not stop those behind it as long as its
@@ -42,7 +43,7 @@ export type ListedObject = { line: number; record: number } & (
 export async function* objectsOfList(
   chunks: AsyncIterable<Uint8Array>,
   firstLine = 1,
-  path?: readonly string[],
+  paths?: readonly (readonly string[])[],
 ): AsyncGenerator<ListedObject> {
   const open: number[] = [];
   /** The key that each open bracket stands behind. */
@@ -81,7 +82,7 @@ export async function* objectsOfList(
       else if (byte === COLON && !begun) key = keyOf(text);
       else if (byte === COMMA && !begun) key = undefined;
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        if (byte === OPEN_BRACE && !begun && isElement(open, keys, path)) {
+        if (byte === OPEN_BRACE && !begun && isElement(open, keys, paths)) {
           record++;
           begun = { line, depth: open.length, parts: [], bytes: 0 };
           from = at;
@@ -140,13 +141,19 @@ export async function* objectsOfList(
 function isElement(
   open: readonly number[],
   keys: readonly (string | undefined)[],
-  path: readonly string[] | undefined,
+  paths: readonly (readonly string[])[] | undefined,
 ): boolean {
   const depth = open.length;
   if (open[depth - 1] !== OPEN_BRACKET || depth > MAX_DEPTH + 1) return false;
   for (let at = 0; at < depth - 1; at++) if (open[at] !== OPEN_BRACE) return false;
-  if (path) return path.length === depth - 1 && path.every((key, at) => keys[at + 1] === key);
-  return depth <= 2 || LIST_NAMES.has(keys[depth - 1] ?? '');
+  if (paths) {
+    return paths.some(
+      (path) => path.length === depth - 1 && path.every((key, at) => keys[at + 1] === key),
+    );
+  }
+  const key = keys[depth - 1] ?? '';
+  // A list under the name of a field is a part of a paper: its authors, the paragraphs of its abstract.
+  return LIST_NAMES.has(key) || depth === 1 || (depth === 2 && fieldOf(key) === undefined);
 }
 
 function keyOf(parts: readonly Uint8Array[]): string | undefined {

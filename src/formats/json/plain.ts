@@ -1,47 +1,22 @@
+import { FIELD_NAMES } from '../../domain/fields.js';
 import { PAPER_INPUT_FIELDS } from '../../domain/paper.js';
-import { SURE_SEPARATORS, splitList, yearWithin } from '../field-values.js';
 import type { ReadOptions } from '../format.js';
 import type { Fields } from '../record.js';
-import { yearOfDate } from './dates.js';
-import { isObject, type JsonObject, textIn } from './dialect.js';
-import { authorsIn, entriesIn, plainKey } from './names.js';
+import { fieldOf, isVague } from './aliases.js';
+import { isObject, type JsonObject } from './dialect.js';
+import { isKnown, otherValue, ownValue } from './values.js';
 
-/** What others call our fields, without the case and signs of the key; the surest first. */
-const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  id: ['id', 'paperid', 'uid', 'key', 'docid', 'documentid'],
-  title: ['title', 'papertitle', 'articletitle', 'documenttitle', 'headline'],
-  abstract: ['abstract', 'text', 'summary', 'abstracttext', 'abstractnote', 'paperabstract'],
-  authors: ['authors', 'author', 'creators', 'creator', 'authorlist', 'authornames'],
-  year: [
-    ...['year', 'publicationyear', 'pubyear', 'publishedyear', 'yearpublished', 'date', 'pubdate'],
-    ...['publicationdate', 'publisheddate', 'datepublished', 'published', 'issued', 'created'],
-  ],
-  venue: [
-    ...['venue', 'journal', 'conference', 'booktitle', 'containertitle', 'publicationtitle'],
-    ...['journalname', 'journaltitle', 'sourcetitle', 'proceedings', 'publicationvenue'],
-  ],
-  keywords: ['keywords', 'keyword', 'tags', 'subjects', 'indexterms', 'authorkeywords'],
-  url: ['url', 'link', 'uri', 'htmlurl', 'pdfurl', 'pageurl'],
-  doi: ['doi'],
-  arxivId: ['arxivid', 'arxiv', 'eprint'],
-};
-const FIELD_OF = new Map(
-  Object.entries(ALIASES).flatMap(([field, names]) =>
-    names.map((name, rank) => [name, { field, rank }] as const),
-  ),
-);
-/** Keys that were met, as files have the same ones in every record. */
-const KNOWN_KEYS = new Map<string, { field: string; rank: number } | undefined>();
-const MAX_KNOWN_KEYS = 1_000;
 /** Objects that hold the paper beside what an index says of it. */
-const WITHIN = ['_source', 'attributes', 'metadata', 'fields', 'paper', 'bibjson'];
+export const WITHIN: readonly string[] = [
+  ...['_source', 'attributes', 'metadata', 'fields', 'data', 'content', 'info', 'paper', 'bibjson'],
+  ...['document', 'article', 'publication', 'work', 'item', 'message', 'record'],
+];
 
-const TEXTS = ['title', 'abstract', 'venue', 'url', 'doi'];
-
-/** What docs/formats.md says of plain objects. */
-export const PLAIN_READS_FROM = Object.fromEntries(
-  Object.entries(ALIASES).map(([field, names]) => [field, names.join(', ')]),
-);
+/** A key of an object that others have for a field. */
+interface OtherKey {
+  readonly rank: number;
+  readonly name: string;
+}
 
 /**
  * Objects with the names of our own fields, those that others have for them (in any case, with any signs in
@@ -55,68 +30,51 @@ export function plainFields(given: JsonObject, { map }: ReadOptions): Fields {
   for (const [field, name] of map ?? []) {
     const content = object[name] ?? within(object, name);
     taken.add(name).add(name.split('.')[0] as string);
-    if (content !== undefined) value[field] = content;
+    if (content !== undefined) value[field] = ownValue(field, content);
   }
-  /** The keys of fields that others call by another name. */
-  let aliases: Map<string, { rank: number; name: string }> | undefined;
+  let others: Map<string, OtherKey[]> | undefined;
   for (const name of Object.keys(object)) {
     if (map && (taken.has(name) || map.has(name))) continue;
     if (PAPER_INPUT_FIELDS.has(name)) {
-      value[name] = object[name];
+      value[name] = ownValue(name, object[name]);
       continue;
     }
     const alias = fieldOf(name);
-    // Our own name for a field, or one that the user mapped, is surer than any other.
-    if (!alias || map?.has(alias.field) || Object.hasOwn(object, alias.field)) {
+    // Our own name for a field, where it says something, or one that the user mapped, is surer than any other.
+    if (!alias || map?.has(alias.field) || isKnown(object[alias.field])) {
       ignored.push(name);
       continue;
     }
-    aliases ??= new Map();
-    const before = aliases.get(alias.field);
-    if (before && before.rank <= alias.rank) ignored.push(name);
-    else {
-      if (before) ignored.push(before.name);
-      aliases.set(alias.field, { rank: alias.rank, name });
-      value[alias.field] = object[name];
+    others ??= new Map();
+    const keys = others.get(alias.field);
+    if (keys) keys.push({ rank: alias.rank, name });
+    else others.set(alias.field, [{ rank: alias.rank, name }]);
+  }
+  if (others) takeOthers(object, others, value, ignored);
+  return { value, ignored };
+}
+
+/** Gives each field the first of its keys that says something. */
+function takeOthers(
+  object: JsonObject,
+  others: ReadonlyMap<string, OtherKey[]>,
+  value: Record<string, unknown>,
+  ignored: string[],
+): void {
+  // In this order the title is known before the abstract.
+  for (const field of FIELD_NAMES) {
+    const keys = (others.get(field) ?? []).sort((a, b) => a.rank - b.rank);
+    let isFound = false;
+    for (const { name } of keys) {
+      const isTaken = isFound || (isVague(name) && !isKnown(value.title));
+      const content = isTaken ? undefined : otherValue(field, object[name]);
+      if (content === undefined) ignored.push(name);
+      else {
+        value[field] = content;
+        isFound = true;
+      }
     }
   }
-  return { value: understood(value), ignored };
-}
-
-function fieldOf(name: string): { field: string; rank: number } | undefined {
-  if (KNOWN_KEYS.has(name)) return KNOWN_KEYS.get(name);
-  const found = FIELD_OF.get(plainKey(name));
-  if (KNOWN_KEYS.size < MAX_KNOWN_KEYS) KNOWN_KEYS.set(name, found);
-  return found;
-}
-
-/** The values in the shapes that fields have, from those that files have; what is of no such shape stays. */
-function understood(value: Record<string, unknown>): Record<string, unknown> {
-  if ('authors' in value) value.authors = authorsIn(value.authors);
-  if ('keywords' in value) value.keywords = keywordsIn(value.keywords);
-  for (const field of TEXTS) {
-    if (typeof value[field] === 'object' && value[field] !== null)
-      value[field] = oneText(value[field]);
-  }
-  if (typeof value.year === 'string') value.year = yearWithin(value.year) ?? value.year;
-  else if (isObject(value.year)) value.year = yearOfDate(value.year) ?? value.year;
-  // Exports of databases often have numbers for ids; beyond 2^53 two of them may have become one.
-  if (Number.isSafeInteger(value.id)) value.id = String(value.id);
-  return value;
-}
-
-function keywordsIn(content: unknown): unknown {
-  if (typeof content !== 'string') return entriesIn(content);
-  return splitList(content, [...SURE_SEPARATORS, ',']);
-}
-
-/** The text of a list of texts or of objects with a text (`[{"text": "..."}]`), or of one such object. */
-function oneText(content: unknown): unknown {
-  const parts = [content].flat().map((part) => {
-    if (!isObject(part)) return textIn(part);
-    return textIn(part.text) ?? textIn(part.title) ?? textIn(part.name) ?? textIn(part.value);
-  });
-  return parts.length > 0 && parts.every((part) => part !== undefined) ? parts.join(' ') : content;
 }
 
 /** The object itself, or the one within it that has the title, with what stands beside that. */
