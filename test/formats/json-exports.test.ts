@@ -208,3 +208,44 @@ describe('the word before an abstract of Crossref', () => {
     expect((await only([{ DOI: '10.5555/a', title: ['T'], abstract }]))?.abstract).toBe(text);
   });
 });
+
+describe('a work within an answer is read as its source writes it, however the text is laid out', () => {
+  const work = {
+    DOI: '10.5555/a',
+    title: ['Ferns'],
+    subtitle: ['And mosses'],
+    'original-title': ['Farne'],
+    abstract: '<jats:p>Abstract The study.</jats:p>',
+    author: [{ name: 'Fern, Moss and Lichen' }],
+    'container-title': ['Fern Letters', 'FL'],
+    created: { 'date-parts': [[2011, 1, 1]] },
+    issued: { 'date-parts': [[null]] },
+  };
+  const fields = {
+    title: 'Ferns: And mosses',
+    abstract: 'The study. Farne',
+    authors: ['Fern, Moss and Lichen'],
+    venue: 'Fern Letters',
+    year: null,
+  };
+
+  it.each([
+    ['on one line', JSON.stringify({ status: 'ok', message: work })],
+    ['on several', JSON.stringify({ status: 'ok', message: work }, null, 2)],
+    [
+      'as JSON lines',
+      `${JSON.stringify({ message: work })}\n${JSON.stringify({ message: work })}\n`,
+    ],
+    ['in an index', JSON.stringify({ hits: { hits: [{ _score: 1, _source: work }] } })],
+  ])('%s', async (_, text) => {
+    const { papers, errors } = await readContent(text);
+    expect(errors).toEqual([]);
+    for (const paper of papers) expect(paper).toMatchObject(fields);
+    expect(papers.length).toBeGreaterThan(0);
+  });
+
+  it('and keeps the id that an index has for it', async () => {
+    const { papers } = await read({ hits: { hits: [{ _id: 'x7', _source: work }] } });
+    expect(papers[0]).toMatchObject({ ...fields, id: 'x7' });
+  });
+});

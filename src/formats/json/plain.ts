@@ -90,7 +90,7 @@ function takeOthers(
 }
 
 /** The object itself, or the one within it that has the title, with what stands beside that. */
-function unwrapped(object: JsonObject): JsonObject {
+export function unwrapped(object: JsonObject): JsonObject {
   if ('title' in object) return object;
   const name = WITHIN.find((key) => {
     const inner = object[key];
