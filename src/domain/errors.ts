@@ -292,7 +292,7 @@ export const ERROR_CATALOGUE = {
     status: 422,
     title: 'The format of the file is not recognised',
     action:
-      'Name a file of papers in one of these formats, or convert it to JSONL (one paper a line).',
+      'Name its format with --format if it is one of these, or convert it to JSONL (one paper a line).',
   },
   MAP_NOT_TAKEN: {
     status: 400,

@@ -53,7 +53,7 @@ it('a follower brings an engine to what others write, and at once to what somebo
     { id: 'waited-for', similarity: 1 },
   ]);
   await store.write([putOperation('followed', vector)]);
-  await expect.poll(() => engine.sequence, { timeout: 10_000 }).toBe(store.documents.sequence());
+  await expect.poll(() => engine.sequence, { timeout: 200_000 }).toBe(store.documents.sequence());
   await follower.close();
   await engine.close();
   await store.close();

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NearpaperError } from '../../src/domain/errors.js';
 import type { Logger } from '../../src/domain/logger.js';
 import { EmbeddingPool } from '../../src/embedding/pool.js';
@@ -19,6 +19,8 @@ const choice = {
   modelHubUrl: undefined,
 };
 const KILLS = 8;
+/** Processes that take passages give way to all others: on a busy machine they start late. */
+const PATIENCE_MS = 200_000;
 
 interface Options {
   maxRunMs?: number;
@@ -28,7 +30,7 @@ interface Options {
 
 async function openPool(processes: number, options: Options = {}) {
   const { folder, model } = await resolveModel(choice);
-  return EmbeddingPool.start({
+  const pool = await EmbeddingPool.start({
     folder,
     model,
     processes,
@@ -36,7 +38,15 @@ async function openPool(processes: number, options: Options = {}) {
     logger: pino({ level: 'silent' }),
     ...options,
   });
+  pools.push(pool);
+  return pool;
 }
+
+/** A test that fails leaves no processes to the next. */
+const pools: EmbeddingPool[] = [];
+afterEach(async () => {
+  for (const pool of pools.splice(0)) await pool.close();
+});
 
 describe('embedding processes', () => {
   it(`that are killed ${KILLS} times among 400 texts lose none, and give the same vectors`, async () => {
@@ -84,7 +94,7 @@ describe('embedding processes', () => {
       });
       const [pid] = childrenOf(process.pid);
       process.kill(pid as number, signal);
-      await expect.poll(() => pool.status().restarts, { timeout: 20_000 }).toBe(1);
+      await expect.poll(() => pool.status().restarts, { timeout: PATIENCE_MS }).toBe(1);
       expect(await pool.embed('kites', 'passage')).toBeInstanceOf(Float32Array);
       expect(logged.filter((line) => line.endsWith('died'))).toEqual([
         `${level}: embedding process died`,
@@ -120,7 +130,7 @@ describe('embedding processes', () => {
 
   it('of a server: one is kept for queries, which wait for no passage', async () => {
     const pool = await openPool(2, { keepsOneForQueries: true });
-    await expect.poll(() => pool.status().ready, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => pool.status().ready, { timeout: PATIENCE_MS }).toBe(3);
     // Those that take passages leave the processor to the one for queries.
     const forPassages = childrenOf(process.pid).filter((pid) => getPriority(pid) > getPriority());
     expect(forPassages).toHaveLength(2);
@@ -174,7 +184,7 @@ describe('embedding processes', () => {
       code: 'EMBEDDER_UNAVAILABLE',
     });
     writeFileSync(path, JSON.stringify(manifest));
-    await expect.poll(() => pool.status().ready, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => pool.status().ready, { timeout: PATIENCE_MS }).toBe(1);
     expect(await pool.embed('which model is it?', 'query')).toHaveLength(384);
     await pool.close();
   });

@@ -89,7 +89,7 @@ describe('while an index is built', () => {
     // What another process committed is followed (within a second, where nothing else wants the processor).
     const { sequence } = await backend.status();
     await expect
-      .poll(async () => (await backend.status()).index.sequence, { timeout: 30_000 })
+      .poll(async () => (await backend.status()).index.sequence, { timeout: 200_000 })
       .toBe(sequence);
     for (const { id, vector } of foreign.slice(0, foreignWrites).slice(-40)) {
       expect(await best(vector)).toEqual({ id, degraded: false });

@@ -121,7 +121,7 @@ describe('reindex', () => {
     await server.ready();
     expect((await reindex(dataDir, '--model', 'short')).exit).toBe(0);
     const complaints = () => server.output().match(/cannot change over/g)?.length ?? 0;
-    await expect.poll(complaints, { timeout: 30_000 }).toBe(1);
+    await expect.poll(complaints, { timeout: 200_000 }).toBe(1);
     // It looks every second; what has not changed is not said again.
     await sleep(3_500);
     expect(complaints()).toBe(1);

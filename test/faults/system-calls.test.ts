@@ -61,7 +61,7 @@ describe.skipIf(!hasStrace)(`system calls${title}`, () => {
     strace.stderr.on('data', (text) => {
       said += text;
     });
-    await expect.poll(() => said, { timeout: 30_000 }).toContain('attached');
+    await expect.poll(() => said, { timeout: 200_000 }).toContain('attached');
     const ended = new Promise((resolve) => strace.once('close', resolve));
     const response = await fetch(`${server.url}/v1/papers/durable`, {
       method: 'PUT',

@@ -85,7 +85,7 @@ test('an ingest beside open services is seen by their next search, without a res
   const { exit } = await ingest(file('later.jsonl', 0, 20), dataDir);
   expect(exit).toBe(0);
   await expect
-    .poll(async () => (await services.engine.status()).sequence, { timeout: 30_000 })
+    .poll(async () => (await services.engine.status()).sequence, { timeout: 200_000 })
     .toBe(20);
   const vector = await services.embedder.embed(
     `Kite 0007\n${'It flies. '.repeat(9).trim()}`,
