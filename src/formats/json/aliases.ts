@@ -2,7 +2,7 @@ import { plainKey } from './names.js';
 
 /** What others call our fields, without the case and signs of the key; the surest first. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  id: ['id', 'paperid', 'uid', 'key', 'docid', 'documentid'],
+  id: ['id', 'paperid', 'uid', 'key', 'docid', 'documentid', 'bibcode'],
   title: [
     ...['title', 'papertitle', 'articletitle', 'documenttitle', 'itemtitle', 'titles'],
     ...['dctitle', 'headline'],
@@ -18,16 +18,18 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   year: [
     ...['year', 'publicationyear', 'pubyear', 'publishedyear', 'yearpublished', 'date', 'pubdate'],
     ...['publicationdate', 'publisheddate', 'datepublished', 'published', 'issued', 'coverdate'],
-    ...['prismcoverdate', 'produceddateyi', 'releasedate', 'created', 'updatedate'],
+    ...['prismcoverdate', 'produceddateyi', 'releasedate', 'earliestdate', 'preprintdate'],
+    ...['created', 'updatedate'],
   ],
   venue: [
     ...['venue', 'journal', 'conference', 'booktitle', 'containertitle', 'publicationtitle'],
     ...['journalname', 'journaltitle', 'sourcetitle', 'proceedings', 'publicationvenue'],
     ...['publicationname', 'prismpublicationname', 'journalref', 'journals'],
+    ...['journaltitles', 'publicationinfo', 'pub'],
   ],
   keywords: ['keywords', 'keyword', 'tags', 'subjects', 'indexterms', 'authorkeywords'],
-  url: ['url', 'link', 'uri', 'htmlurl', 'pdfurl', 'pageurl'],
-  doi: ['doi', 'dois', 'prismdoi'],
+  url: ['url', 'link', 'uri', 'htmlurl', 'pdfurl', 'pageurl', 'downloadurl'],
+  doi: ['doi', 'dois', 'doiids', 'prismdoi'],
   arxivId: ['arxivid', 'arxiv', 'arxiveprints', 'eprint'],
 };
 

@@ -1,9 +1,11 @@
 import type { ReadOptions } from '../format.js';
+import { fieldOf } from './aliases.js';
 import { isObject, type JsonDialect, type JsonObject, objectsIn } from './dialect.js';
 import { evidenceOf, isPaperAlone } from './evidence.js';
 import { kindOfObject } from './kinds.js';
 import { plainKey } from './names.js';
 import { WITHIN } from './plain.js';
+import { translationOf } from './translations.js';
 
 /** The keys that lead to a list; none where the text is the list. */
 type Path = readonly string[];
@@ -16,7 +18,7 @@ export type PapersPlace =
 /** How deep in objects is looked: `message.items`, `result.hits.hit`. */
 const MAX_DEPTH = 4;
 /** How many objects of a list are looked at to see that they are papers. */
-const LOOKED_AT = 5;
+export const LOOKED_AT = 5;
 /** What a list of papers alone is called: its objects may have nothing but titles. */
 const OF_PAPERS = /^(?:papers|articles|publications|works|preprints)$/;
 
@@ -39,13 +41,15 @@ export function placeOfPapers(
   dialects: readonly JsonDialect[],
   { map }: ReadOptions,
 ): PapersPlace {
-  if (Array.isArray(value)) return { paths: [[]] };
-  if (!isObject(value)) return { none: NO_PAPERS };
-  const kind = kindOfObject(value);
+  if (!isObject(value) && !Array.isArray(value)) return { none: NO_PAPERS };
+  const kind = isObject(value) ? kindOfObject(value) : undefined;
   if (kind !== undefined) return { none: `it seems to be ${kind}, which holds no papers` };
   const mapped = [...(map?.values() ?? [])].map((name) => name.split('.')[0] as string);
   const isGiven = (object: JsonObject) =>
     dialects.some((dialect) => dialect.fits(object)) || mapped.some((name) => name in object);
+  if (Array.isArray(value)) {
+    return isListOfOthers(value, isGiven) ? { none: NO_PAPERS } : { paths: [[]] };
+  }
   let level: readonly Placed[] = [{ object: value, parent: undefined, path: [] }];
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
     const papers = level.filter(
@@ -95,6 +99,21 @@ function withSiblings(papers: readonly Placed[], level: readonly Placed[]): Json
       return parents.has(one.parent) && evidenceOf(one.object).hasTitle;
     })
     .map(({ object }) => object);
+}
+
+/**
+ * Whether a list that is the whole text is one of things that have titles and are no papers: posts, tasks, menus. What
+ * has a title alone may be a paper, but not beside keys that no paper has.
+ */
+function isListOfOthers(
+  list: readonly unknown[],
+  isGiven: (object: JsonObject) => boolean,
+): boolean {
+  const looked = objectsIn(list).slice(0, LOOKED_AT);
+  const isOther = (object: JsonObject) =>
+    evidenceOf(object).hasTitle &&
+    Object.keys(object).some((key) => !fieldOf(key) && !translationOf(key));
+  return looked.length > 0 && looked.every(isOther) && !isListOfPapers('', looked, isGiven);
 }
 
 function isListOfPapers(

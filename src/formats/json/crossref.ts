@@ -1,5 +1,6 @@
 import { normalizeDoi } from '../../domain/identifiers.js';
 import { knownOnly } from '../field-values.js';
+import { inOneText } from '../languages.js';
 import { yearOfDate } from './dates.js';
 import { isObject, type JsonDialect, type JsonObject, objectsIn, textIn } from './dialect.js';
 import { namesIn } from './names.js';
@@ -10,13 +11,17 @@ const DATES = ['published', 'published-print', 'published-online', 'issued', 'po
 const HEADING =
   /^\s*(?:<(?:jats:)?sec>\s*)?(?:<((?:jats:)?(?:title|p|bold|b|h\d))>\s*abstract\s*[.:]?\s*<\/\1>|((?:<(?:jats:)?p>\s*)?)abstract(?:\s*:|\.?[^\S\n]*\n))/i;
 
+/** The same within the text, where what follows shows that it begins there: `AbstractWe study`, `Abstract The aim`. */
+const RUN_IN =
+  /^((?:\s*<(?:jats:)?(?:sec|p)>)?\s*)(?:Abstract(?=\p{Lu})|ABSTRACT(?=\p{Lu}\p{Ll})|(?:Abstract|ABSTRACT)\s+(?=(?:We|The|This|These|In|Our|It|To|For|As|On|An?|Background|Objectives?|Purpose|Aims?|Introduction)\s))/u;
+
 /** Works of Crossref: single ones, lists and answers of its API, with JATS and MathML in titles and abstracts. */
 export const crossref: JsonDialect = {
   name: 'crossref',
   description: 'Crossref',
   readsFrom: {
     title: 'title and subtitle',
-    abstract: 'abstract',
+    abstract: 'abstract, original-title behind it',
     authors: 'author',
     year: DATES.join(', '),
     venue: 'container-title, event.name, institution.name',
@@ -31,16 +36,21 @@ export const crossref: JsonDialect = {
     const [title] = textsOf(object.title);
     const [subtitle] = textsOf(object.subtitle);
     const whole = title && subtitle && !title.includes(subtitle) ? `${title}: ${subtitle}` : title;
+    const [original] = textsOf(object['original-title']);
+    const isOther = original !== undefined && original.toLowerCase() !== title?.toLowerCase();
+    const { keywords = [], ...text } = inOneText([
+      { title: whole, abstract: abstractOf(object.abstract) },
+      ...(isOther ? [{ title: original }] : []),
+    ]);
     const [institution] = objectsIn(object.institution);
     const resource = isObject(object.resource) ? object.resource.primary : undefined;
     return {
       value: knownOnly({
-        title: whole,
-        abstract: textIn(object.abstract)?.replace(HEADING, '$2'),
+        ...text,
         authors: objectsIn(object.author).flatMap(authorNames),
         year: DATES.map((name) => yearOfDate(object[name])).find((year) => year !== undefined),
         venue: textsOf(object['container-title'])[0] ?? nameIn(object.event) ?? nameIn(institution),
-        keywords: textsOf(object.subject),
+        keywords: [...textsOf(object.subject), ...keywords],
         url: addressIn(resource) ?? addressIn(object.URL),
         doi: normalizeDoi(textIn(object.DOI) ?? ''),
       }),
@@ -48,6 +58,9 @@ export const crossref: JsonDialect = {
     };
   },
 };
+
+const abstractOf = (abstract: unknown): string | undefined =>
+  textIn(abstract)?.replace(HEADING, '$2').replace(RUN_IN, '$1');
 
 /** What is called `name` is a group, whatever commas it has. */
 const authorNames = (author: JsonObject): string[] =>

@@ -11,7 +11,7 @@ import { europePmc } from './europe-pmc.js';
 import { nearpaper } from './nearpaper.js';
 import { openalex } from './openalex.js';
 import { paperlists } from './paperlists.js';
-import { plainFields } from './plain.js';
+import { plainFields, unwrapped } from './plain.js';
 import { semanticScholar } from './semantic-scholar.js';
 
 /** The sources that are known to write JSON, in the order in which they are tried. */
@@ -38,8 +38,22 @@ export function readObject(
   options: ReadOptions,
 ): Fields | string | undefined {
   // Who maps names knows better than a dialect.
-  const dialect = options.map ? undefined : dialects.find((candidate) => candidate.fits(object));
-  return dialect ? dialect.toFields(object) : plainFields(object, options);
+  if (options.map) return plainFields(object, options);
+  const dialect = dialects.find((candidate) => candidate.fits(object));
+  if (dialect) return dialect.toFields(object);
+  const inner = unwrapped(object);
+  const within = inner === object ? undefined : dialects.find(({ fits }) => fits(inner));
+  return within ? withIdOf(object, within.toFields(inner)) : plainFields(inner, options);
+}
+
+/** An index has ids of its own for works that have none. */
+function withIdOf(
+  object: JsonObject,
+  answer: Fields | string | undefined,
+): Fields | string | undefined {
+  if (typeof answer !== 'object' || 'id' in answer.value) return answer;
+  const { id } = plainFields(object, {}).value;
+  return id === undefined ? answer : { ...answer, value: { ...answer.value, id } };
 }
 
 /** The papers of an object of a file: its own (`readObject`), or those within it where it is an answer of an API. */

@@ -3,6 +3,7 @@ import { yearOfDate } from './dates.js';
 import { type JsonObject, textIn } from './dialect.js';
 import { kindOfObject } from './kinds.js';
 import { plainKey } from './names.js';
+import { translationOf } from './translations.js';
 
 /** Deeper than this no words are looked for in a value. */
 const MAX_DEPTH = 4;
@@ -35,7 +36,8 @@ export function evidenceOf(object: JsonObject): Evidence {
   };
   for (const [key, value] of Object.entries(object)) {
     const plain = plainKey(key);
-    const field = plain === 'displayname' ? 'title' : fieldOf(key)?.field;
+    const field =
+      plain === 'displayname' ? 'title' : (fieldOf(key)?.field ?? translationOf(key)?.field);
     if (field === undefined || !hasWords(value)) {
       if (plain === 'authorships' || plain === 'externalids') add(1, false);
       continue;

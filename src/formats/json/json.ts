@@ -2,7 +2,7 @@ import { peek } from '../../runtime/peek.js';
 import { asContent, type ReadOptions, type SourceFormat } from '../format.js';
 import { MAX_RECORD_BYTES, unreadable } from '../record.js';
 import { fieldOf, PLAIN_READS_FROM } from './aliases.js';
-import { NO_PAPERS, placeOfPapers } from './answer.js';
+import { LOOKED_AT, NO_PAPERS, placeOfPapers } from './answer.js';
 import { isObject, type JsonDialect, type JsonObject, objectsIn } from './dialect.js';
 import { JSON_DIALECTS, readPapers } from './dialects.js';
 import { kindOfObject } from './kinds.js';
@@ -34,7 +34,8 @@ export function jsonFormat(dialects: readonly JsonDialect[]): SourceFormat {
 
     async *read({ name: source, chunks, firstLine }, options) {
       const { beginning, whole } = await peek(chunks, MAX_RECORD_BYTES + 1);
-      const text = beginning.length <= MAX_RECORD_BYTES ? parse(beginning) : undefined;
+      const text =
+        beginning.length <= MAX_RECORD_BYTES ? parse(beginning) : await firstOfList(beginning);
       const place = text === undefined ? undefined : placeOfPapers(text, dialects, options);
       if (place && 'none' in place) {
         yield { place: { source, line: firstLine }, error: unreadable(place.none) };
@@ -156,6 +157,21 @@ function isAnswer(object: JsonObject): boolean {
 function parseObject(line: string): JsonObject | undefined {
   const value = parse(line);
   return isObject(value) ? value : undefined;
+}
+
+/** The first objects of a list that is the whole text, from its beginning; undefined where it is no list. */
+async function firstOfList(beginning: Uint8Array): Promise<JsonObject[] | undefined> {
+  if (!/^\s*\[/.test(startOf(beginning))) return undefined;
+  const first: JsonObject[] = [];
+  for await (const found of objectsOfList(once(beginning))) {
+    if ('value' in found) first.push(found.value);
+    if ('error' in found || first.length === LOOKED_AT) break;
+  }
+  return first;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 64)).toString();

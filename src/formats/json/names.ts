@@ -1,6 +1,7 @@
-import { displayName, splitNames } from '../author-names.js';
+import { displayName } from '../author-names.js';
 import { isObject, type JsonObject, textIn } from './dialect.js';
 import { listInText } from './list-in-text.js';
+import { namesInText } from './names-in-text.js';
 
 /** What sources call the name of a group, which may have commas of its own. */
 const GROUP = ['literal', 'collectivename', 'collab', 'collaboration', 'group', 'organization'];
@@ -39,7 +40,7 @@ const INITIALS = /^(?:\p{Lu}\.?[\s-]*){1,4}$/u;
 export function authorsIn(content: unknown): unknown {
   if (typeof content === 'string') {
     const list = listInText(content);
-    return list ? authorsIn(list) : splitNames(content);
+    return list ? authorsIn(list) : namesInText(content);
   }
   if (isObject(content)) return authorsWithin(content) ?? content;
   if (!Array.isArray(content) || content.every(isPlainName)) return content;

@@ -4,6 +4,8 @@ import type { ReadOptions } from '../format.js';
 import type { Fields } from '../record.js';
 import { fieldOf, isVague } from './aliases.js';
 import { isObject, type JsonObject } from './dialect.js';
+import { doiWithin } from './doi-within.js';
+import { addTranslations, translationOf } from './translations.js';
 import { isKnown, otherValue, ownValue } from './values.js';
 
 /** Objects that hold the paper beside what an index says of it. */
@@ -33,10 +35,16 @@ export function plainFields(given: JsonObject, { map }: ReadOptions): Fields {
     if (content !== undefined) value[field] = ownValue(field, content);
   }
   let others: Map<string, OtherKey[]> | undefined;
+  let translated: string[] | undefined;
   for (const name of Object.keys(object)) {
     if (map && (taken.has(name) || map.has(name))) continue;
     if (PAPER_INPUT_FIELDS.has(name)) {
       value[name] = ownValue(name, object[name]);
+      continue;
+    }
+    if (!map && translationOf(name)) {
+      translated ??= [];
+      translated.push(name);
       continue;
     }
     const alias = fieldOf(name);
@@ -51,7 +59,11 @@ export function plainFields(given: JsonObject, { map }: ReadOptions): Fields {
     else others.set(alias.field, [{ rank: alias.rank, name }]);
   }
   if (others) takeOthers(object, others, value, ignored);
-  return { value, ignored };
+  if (translated) ignored.push(...addTranslations(object, translated, value));
+  const found = map || ignored.length === 0 || isKnown(value.doi) ? undefined : doiWithin(object);
+  if (!found) return { value, ignored };
+  value.doi = found.doi;
+  return { value, ignored: ignored.filter((name) => name !== found.key) };
 }
 
 /** Gives each field the first of its keys that says something. */
@@ -78,7 +90,7 @@ function takeOthers(
 }
 
 /** The object itself, or the one within it that has the title, with what stands beside that. */
-function unwrapped(object: JsonObject): JsonObject {
+export function unwrapped(object: JsonObject): JsonObject {
   if ('title' in object) return object;
   const name = WITHIN.find((key) => {
     const inner = object[key];

@@ -107,7 +107,7 @@ function oneText(content: unknown, depth = 0): string | undefined {
 }
 
 /** Every text of a list of texts or of objects with one (`[{"text": "..."}]`), one after the other. */
-function allTexts(content: unknown): string | undefined {
+export function allTexts(content: unknown): string | undefined {
   if (!Array.isArray(content)) return oneText(content);
   const texts = content.map((entry) => oneText(entry));
   if (texts.some((text) => text === undefined)) return undefined;
