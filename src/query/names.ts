@@ -42,9 +42,11 @@ export type Span = Pick<Reading, 'name' | 'start' | 'end'>;
 
 /** Whether a word is a name beside others that make it one: titles seldom have it. */
 export function mayBeAName(word: string, known: KnownNames): boolean {
-  if (word.length < MIN_NAME_CHARS) return false;
-  const papers = known.familyNameCount(word);
-  return papers > 0 && papers >= MOSTLY_A_NAME * known.wordCount(word);
+  return isNameBySeldomness(word, known.familyNameCount(word), known.wordCount(word));
+}
+
+function isNameBySeldomness(word: string, papersBy = 0, titlesWith = 0): boolean {
+  return word.length >= MIN_NAME_CHARS && papersBy > 0 && papersBy >= MOSTLY_A_NAME * titlesWith;
 }
 
 /** Whether a word of a query is the name of somebody by itself, rather than a word of any text (`baxter`, `moon`). */
@@ -66,9 +68,12 @@ export function namesListed(text: string, known: KnownNames): Span[] {
 /** Full names, and single words that are mostly names. */
 export function* namesAmong(text: string, hasYear: boolean, known: KnownNames): Generator<Reading> {
   const words = wordsFrom(text, 0).slice(0, MAX_WORDS);
-  const names = words.map(({ name }) => mayBeAName(name, known));
+  // Looked up once for each word: this is done for every query.
+  const families = words.map(({ name }) => known.familyNameCount(name));
+  const titles = words.map(({ name }) => known.wordCount(name));
+  const names = words.map(({ name }, k) => isNameBySeldomness(name, families[k], titles[k]));
   const isRare = words.map(
-    ({ name }) => known.wordCount(name) <= RARE && !isStopWord(name.toLowerCase()),
+    ({ name }, k) => (titles[k] ?? 0) <= RARE && !isStopWord(name.toLowerCase()),
   );
   const isWhole = words.length >= 2 && words.length <= MAX_NAME_WORDS;
   if (isWhole && isRare.some(Boolean)) {
@@ -80,20 +85,29 @@ export function* namesAmong(text: string, hasYear: boolean, known: KnownNames): 
   }
   for (let length = Math.min(4, words.length); length >= 2; length--) {
     for (let first = 0; first + length <= words.length; first++) {
-      const run = words.slice(first, first + length);
-      const isTelling = (_: Span, k: number) => names[first + k] || isRare[first + k];
-      if (!run.some(isTelling)) continue;
-      const name = spanned(text, run);
+      if (!mayBeAuthor(first, first + length)) continue;
+      const name = spanned(text, words.slice(first, first + length));
       if (/[,;:]/.test(name.name) || !known.hasAuthor(name.name)) continue;
       yield { ...name, isCertain: true };
     }
   }
   const isAlone = words.length === 1 && text.trim() === words[0]?.name;
   for (const [place, word] of words.entries()) {
-    if (isMostlyAName(word.name, known)) yield { ...word, isCertain: isAlone };
-    else if (isAlone && hasYear && known.familyNameCount(word.name) > 0) {
+    if (names[place] && isMostlyAName(word.name, known)) yield { ...word, isCertain: isAlone };
+    else if (isAlone && hasYear && (families[place] ?? 0) > 0) {
       yield { ...word, isCertain: names[place] ?? false };
     }
+  }
+
+  /** Whether a run of words has a family name in it, and a word that titles seldom have. */
+  function mayBeAuthor(from: number, to: number): boolean {
+    let hasFamily = false;
+    let isTelling = false;
+    for (let k = from; k < to; k++) {
+      hasFamily ||= (families[k] ?? 0) > 0;
+      isTelling ||= names[k] === true || isRare[k] === true;
+    }
+    return hasFamily && isTelling;
   }
 }
 

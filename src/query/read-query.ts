@@ -91,7 +91,7 @@ export async function readQuery(
   const year = dated && onlyYear(dated.years);
   return {
     ...conditions,
-    text: isMended ? correctWords(syntax.text, vocabulary).text : syntax.text,
+    text: isMended ? mendedText() : syntax.text,
     topic,
     words: [topic, ...certain.map(({ name }) => name), year ?? ''].join(' ').trim(),
     identities: completed ? [...identities, completed] : identities,
@@ -99,6 +99,11 @@ export async function readQuery(
     years: dated?.years,
     corrected: mended.corrected,
   };
+
+  /** All of the text with its words mended, which where nothing was taken out of it is what was mended already. */
+  function mendedText(): string {
+    return before.rest === syntax.text ? mended.text : correctWords(syntax.text, vocabulary).text;
+  }
 }
 
 /** Whether words say nothing beside names: `Dr.`, `and`. */

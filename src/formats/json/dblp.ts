@@ -1,11 +1,9 @@
 import { arxivOf, doiOf, normalizeDoi } from '../../domain/identifiers.js';
+import { withoutNumber } from '../dblp-names.js';
 import { knownOnly, yearWithin } from '../field-values.js';
 import { isObject, type JsonDialect, textIn } from './dialect.js';
 import { namesIn } from './names.js';
 import { addressIn } from './values.js';
-
-/** Numbers that tell people of one name apart: `Wei Wang 0001`. */
-const NUMBER_OF_PERSON = /\s+\d{4}$/;
 
 /** What the API of DBLP answers to a search for publications. */
 export const dblpAnswer: JsonDialect = {
@@ -39,7 +37,7 @@ export const dblpAnswer: JsonDialect = {
         id: key && `dblp:${key}`,
         // Every title of DBLP ends in a period.
         title: textIn(work.title)?.replace(/(?<!\.)\.$/, ''),
-        authors: namesIn(authors).map((name) => name.replace(NUMBER_OF_PERSON, '')),
+        authors: namesIn(authors).map(withoutNumber),
         year: yearWithin(textIn(work.year) ?? ''),
         venue,
         url: page ?? addressIn(work.url),

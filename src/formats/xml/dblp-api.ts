@@ -1,6 +1,6 @@
 import { arxivOfDoi, normalizeDoi } from '../../domain/identifiers.js';
+import { withoutNumber } from '../dblp-names.js';
 import { knownOnly, yearWithin } from '../field-values.js';
-import { withoutNumber } from './dblp.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, firstAt, textAt, textOf, textsAt } from './element.js';
 

@@ -1,4 +1,5 @@
 import { arxivOf, arxivOfDoi, doiOf } from '../../domain/identifiers.js';
+import { withoutNumber } from '../dblp-names.js';
 import { knownOnly, yearWithin } from '../field-values.js';
 import type { XmlDialect } from './dialect.js';
 import { allAt, type Element, textAt, textOf, textsAt } from './element.js';
@@ -56,11 +57,6 @@ export const dblp: XmlDialect = {
     };
   },
 };
-
-/** A name without the number that DBLP gives to people of one name: `Jens Müller 0001`. */
-export function withoutNumber(name: string): string {
-  return name.replace(/\s+\d{4}$/, '');
-}
 
 /** `abs/2101.00001`, the volume of a preprint. */
 function abstractOfArxiv(record: Element): string[] {
