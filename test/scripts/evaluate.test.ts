@@ -188,7 +188,8 @@ describe('a small collection, from its files to its figures', () => {
 });
 
 test('documents that the service refuses are named, and the others evaluated', async () => {
-  const corpus = `{"_id": "x", "title": \n${lines(...CORPUS, { _id: ' padded', title: 'T', text: 'T' })}`;
+  const tooLong = { _id: 'x'.repeat(513), title: 'T', text: 'T' };
+  const corpus = `{"_id": "x", "title": \n${lines(...CORPUS, tooLong)}`;
   const dir = collection('broken', corpus);
   const dataDir = join(folder, 'broken-index');
   const { exit, stdout, stderr } = await evaluate([
@@ -199,7 +200,7 @@ test('documents that the service refuses are named, and the others evaluated', a
     ...semantic,
   ]);
   expect(stderr).toMatch(/^ {2}corpus\.jsonl, line 1: the line is not valid JSON/m);
-  expect(stderr).toMatch(/^ {2}corpus\.jsonl, line 8: id: must not begin or end with white space/m);
+  expect(stderr).toMatch(/^ {2}corpus\.jsonl, line 8: id: must be at most 512 characters/m);
   expect(JSON.parse(stdout)).toMatchObject({
     documents: { stored: 5, withoutText: 1, rejected: 2 },
     queries: { semantic: EXPECTED },
