@@ -71,7 +71,18 @@ module.exports = {
     ),
     only(
       'api',
-      ['domain', 'embedding', 'store', 'engine', 'formats', 'ingest', 'search'],
+      [
+        'domain',
+        'text',
+        'embedding',
+        'store',
+        'engine',
+        'formats',
+        'ingest',
+        'search',
+        'export',
+        'access',
+      ],
       'HTTP is the outermost ring: it never sees configuration or how services are put together.',
     ),
     only(
