@@ -26,7 +26,7 @@ export interface Reading {
  */
 const MOSTLY_A_NAME = 4;
 const MIN_NAME_CHARS = 3;
-/** In as many titles a word may be of which a name is made, where it stands beside others of the name. */
+/** In as many titles a word may be of which a name is made, where it stands beside others; in as many texts, where alone. */
 const RARE = 20;
 /** Words that are looked at; who types more has pasted a text. */
 const MAX_WORDS = 60;
@@ -53,6 +53,11 @@ function isNameBySeldomness(word: string, papersBy = 0, titlesWith = 0): boolean
 export function isMostlyAName(word: string, known: KnownNames): boolean {
   if (!mayBeAName(word, known)) return false;
   return known.familyNameCount(word) >= MOSTLY_A_NAME * known.textCount(word);
+}
+
+/** Whether texts have a name so often that it may be meant as a word of its own (`song`), even where it stands alone. */
+export function isWordToo(name: string, known: KnownNames): boolean {
+  return known.textCount(name) > RARE;
 }
 
 /** The names of a text that is a list of family names: `LeCun, Bengio, Hinton`, `LeCun, Bengio and Hinton`. */

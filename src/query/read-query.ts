@@ -7,7 +7,7 @@ import type { Vocabulary } from '../engine/vocabulary.js';
 import { analyze } from '../text/words/analyze.js';
 import { correctWords } from './corrections.js';
 import { namedPapers, type PaperLookup } from './identities.js';
-import { isMostlyAName, mayBeAName } from './names.js';
+import { isMostlyAName, isWordToo, mayBeAName } from './names.js';
 import { type Identity, literalQuery, type ParsedQuery, type Person } from './parsed-query.js';
 import { peopleIn } from './people.js';
 import { type FieldCondition, parseSyntax, type QuerySyntax } from './syntax.js';
@@ -87,18 +87,27 @@ export async function readQuery(
   // A word that is only likely a name is still in the topic.
   const certain = people.filter(({ isCertain }) => isCertain);
   const rest = completed ? mended.text : after.rest;
-  const topic = certain.length > 0 && isBetweenNames(rest) ? '' : rest;
+  const topic = certain.length > 0 && isBetweenNames(rest) ? topicBeside(certain) : rest;
   const year = dated && onlyYear(dated.years);
   return {
     ...conditions,
     text: isMended ? mendedText() : syntax.text,
     topic,
-    words: [topic, ...certain.map(({ name }) => name), year ?? ''].join(' ').trim(),
+    words: [topic, ...certain.map(({ name }) => name).filter((name) => name !== topic), year ?? '']
+      .join(' ')
+      .trim(),
     identities: completed ? [...identities, completed] : identities,
     people,
     years: dated?.years,
     corrected: mended.corrected,
   };
+
+  /** What is looked for beside people who are surely meant: nothing, unless one word alone names them. */
+  function topicBeside(named: readonly Person[]): string {
+    const word = typed.trim();
+    const isOneWord = named.length === 1 && named[0]?.name === word && !/\s/u.test(word);
+    return isOneWord && !hasYear && vocabulary && isWordToo(word, vocabulary) ? word : '';
+  }
 
   /** All of the text with its words mended, which where nothing was taken out of it is what was mended already. */
   function mendedText(): string {

@@ -133,6 +133,14 @@ const PAPERS = [
     year: 2022,
   },
 ];
+/** A name that many authors have, and that is a word of fewer texts: `song` in a library on machine learning. */
+const SONGS = Array.from({ length: 110 }, (_, k) => ({
+  id: `song-${k}`,
+  title: k < 22 ? `A songbird at dawn, ${k}` : `Rivers in spring, ${k}`,
+  abstract: '',
+  year: 1970 + (k % 10),
+  authors: k < 22 ? [] : [`Mia${String.fromCharCode(97 + (k % 26))} Songbird`],
+}));
 /** Papers that make words frequent. */
 const OTHERS = Array.from({ length: 30 }, (_, k) => ({
   id: `other-${k}`,
@@ -145,8 +153,8 @@ const OTHERS = Array.from({ length: 30 }, (_, k) => ({
 let api: Api;
 beforeAll(async () => {
   api = await openApi();
-  const { body } = await api.send('POST', '/v1/papers', [...PAPERS, ...OTHERS]);
-  expect(body.summary.added).toBe(PAPERS.length + OTHERS.length);
+  const { body } = await api.send('POST', '/v1/papers', [...PAPERS, ...OTHERS, ...SONGS]);
+  expect(body.summary.added).toBe(PAPERS.length + OTHERS.length + SONGS.length);
 });
 afterAll(() => api.close());
 
@@ -313,6 +321,16 @@ describe('a query that names people', () => {
     expect((await search('Wei Wangmann', '&sort=year')).ids).toEqual(['wei-li', 'wei-wang']);
   });
 
+  it('by one word that many texts have too is looked for in these as well', async () => {
+    const { ids, understood, total } = await search('songbird');
+    expect(understood).toMatchObject({ topic: 'songbird', people: [{ name: 'songbird' }] });
+    const isBySongbird = (id: string) => /^song-/.test(id) && Number(id.slice(5)) >= 22;
+    expect(ids.slice(0, 88).every(isBySongbird)).toBe(true);
+    expect(ids.slice(88).every((id: string) => !isBySongbird(id))).toBe(true);
+    // Nearest in meaning are found too, as for any topic.
+    expect(total).toBeGreaterThan(SONGS.length);
+  });
+
   it('and words between names names nothing else', async () => {
     for (const q of ['Prof. Nils Shazeberg', 'Nils Shazeberg and Ada Lovelace']) {
       expect((await search(q)).understood.topic).toBe('');
@@ -468,7 +486,7 @@ describe('a query that nobody should type', () => {
 describe('without a query', () => {
   it.each(['', 'q=*', 'q='])('?%s lists every paper, the newest first', async (q) => {
     const { body } = await api.get(`/v1/search?${q}&limit=3`);
-    expect(body.total).toBe(PAPERS.length + OTHERS.length);
+    expect(body.total).toBe(PAPERS.length + OTHERS.length + SONGS.length);
     expect(body.noGoodMatch).toBe(false);
     const years = body.hits.map(({ paper }: { paper: { year: number } }) => paper.year);
     expect(years).toEqual([2022, 2021, 2021]);
@@ -500,8 +518,8 @@ describe('without a query', () => {
         );
         cursor = body.nextCursor;
       } while (cursor);
-      expect(new Set(ids).size).toBe(PAPERS.length + OTHERS.length);
-      expect(ids).toHaveLength(PAPERS.length + OTHERS.length);
+      expect(new Set(ids).size).toBe(PAPERS.length + OTHERS.length + SONGS.length);
+      expect(ids).toHaveLength(PAPERS.length + OTHERS.length + SONGS.length);
       if (sort === 'year') {
         const known = values.filter((value) => value !== null) as number[];
         const sorted = [...known].sort((a, b) => (order === 'asc' ? a - b : b - a));

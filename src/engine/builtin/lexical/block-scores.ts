@@ -97,16 +97,28 @@ export function collectTop({ base, end, scores }: Block, allowed: Uint8Array, be
   }
 }
 
-/** How many allowed docIds of a block have a score of at least `floor`, which is above 0. */
-export function countMatches(
+/**
+ * The same, and how many allowed docIds have a score of at least `matchFloor`, which is above 0: one look at every
+ * score answers both.
+ */
+export function collectTopAndCount(
   { base, end, scores }: Block,
   allowed: Uint8Array,
-  floor: number,
+  best: TopK,
+  matchFloor: number,
 ): number {
   const length = end - base;
+  let floor = Math.max(0, best.floor);
+  let least = Math.min(floor, matchFloor);
   let count = 0;
   for (let place = 0; place < length; place++) {
-    if ((scores[place] as number) >= floor && allowed[base + place] === 1) count++;
+    const score = scores[place] as number;
+    if (score < least || score === 0 || allowed[base + place] !== 1) continue;
+    if (score >= matchFloor) count++;
+    if (score <= floor) continue;
+    best.add(base + place, score);
+    floor = Math.max(0, best.floor);
+    least = Math.min(floor, matchFloor);
   }
   return count;
 }

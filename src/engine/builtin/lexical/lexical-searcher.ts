@@ -6,7 +6,7 @@ import {
   accumulateMutable,
   collectMatches,
   collectTop,
-  countMatches,
+  collectTopAndCount,
   type Totals,
 } from './block-scores.js';
 import { rangeOf } from './frozen-segment.js';
@@ -99,10 +99,12 @@ export class LexicalSearcher {
           accumulateMutable(block, mutable, slices, weight, impacts, totals);
         }
       }
-      collectTop(block, allowed, best);
+      if (countOnly) matchCount += collectTopAndCount(block, allowed, best, matchFloor);
+      else collectTop(block, allowed, best);
       if (overall) collectTop(block, overall.papers, bestOverall);
-      if (countOnly) matchCount += countMatches(block, allowed, matchFloor);
-      else if (minShare !== undefined) collectMatches(block, allowed, matchFloor, matches);
+      if (!countOnly && minShare !== undefined) {
+        collectMatches(block, allowed, matchFloor, matches);
+      }
       scores.fill(0, 0, block.end - base);
     }
     return {
