@@ -10,7 +10,8 @@ import {
 } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { isUnusable } from '../../engine/builtin/checkpoint/unusable.js';
 import { copyDurably, fsync, sha256Of } from '../../runtime/durable-files.js';
-import { asNearpaperError, DATABASE_FILE, openDatabase } from '../../store/sqlite/database.js';
+import { asNearpaperError } from '../../runtime/storage-error.js';
+import { DATABASE_FILE, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
 import { BACKUP_MANIFEST, type BackupManifest, damaged, manifestText } from './backup-manifest.js';
 import { problemsOfDatabase } from './verify.js';

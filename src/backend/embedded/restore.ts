@@ -5,7 +5,8 @@ import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
 import { CHECKPOINT_MANIFEST } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { copyDurably, fsync } from '../../runtime/durable-files.js';
-import { asNearpaperError, DATABASE_FILE } from '../../store/sqlite/database.js';
+import { asNearpaperError } from '../../runtime/storage-error.js';
+import { DATABASE_FILE } from '../../store/sqlite/database.js';
 import {
   type BackupManifest,
   damaged,
