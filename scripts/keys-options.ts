@@ -91,7 +91,7 @@ function expiryOf(text: string): number {
   const [, days] = /^([1-9]\d{0,5})d$/.exec(text) ?? [];
   const at = days === undefined ? dayOf(text) : Date.now() + Number(days) * DAY_MS;
   if (Number.isNaN(at)) throw new InvalidArgumentError('must be 90d or a day like 2027-01-31.');
-  if (at <= Date.now()) throw new InvalidArgumentError('is in the past.');
+  if (at <= Date.now()) throw new InvalidArgumentError('must be in the future.');
   return at;
 }
 

@@ -129,3 +129,10 @@ export function readKeys(db: KeyDatabase): StoredKey[] {
     return { ...key, createdAt: created_at, expiresAt: expires_at, revokedAt: revoked_at };
   });
 }
+
+/** Makes a copy one file that needs no others beside it. */
+export function sealKeys(path: string): void {
+  const db = new SQLite(path);
+  db.pragma('journal_mode = DELETE');
+  db.close();
+}

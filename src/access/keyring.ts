@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../domain/logger.js';
+import { asNearpaperError } from '../runtime/storage-error.js';
 import { KEYS_FILE, type KeyDatabase, openKeys, readKeys, type StoredKey } from './key-database.js';
 
 /** How old what is known of the keys may be. */
@@ -65,7 +66,7 @@ export class Keyring {
 
   #look(): void {
     this.#lookedMs = performance.now();
-    const inode = statSync(join(this.#dataDir, KEYS_FILE), { throwIfNoEntry: false })?.ino;
+    const inode = inodeOf(join(this.#dataDir, KEYS_FILE));
     if (inode === undefined) return;
     if (inode !== this.#inode) {
       this.close();
@@ -77,5 +78,13 @@ export class Keyring {
     if (!this.#db || dataVersion === this.#dataVersion) return;
     this.#keys = new Map(readKeys(this.#db).map((key) => [key.id, key]));
     this.#dataVersion = dataVersion;
+  }
+}
+
+function inodeOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.ino;
+  } catch (error) {
+    throw asNearpaperError(error, path);
   }
 }

@@ -11,7 +11,7 @@ export const originSchema = z
 function isOrigin(text: string): boolean {
   try {
     const { protocol, origin } = new URL(text);
-    return /^https?:$/.test(protocol) && origin === text;
+    return /^https?:$/.test(protocol) && origin === text && !text.includes('*');
   } catch {
     return false;
   }

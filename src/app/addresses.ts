@@ -11,5 +11,8 @@ export function isLoopback(host: string): boolean {
 
 /** Whether a text names proxies: an address, a network (`10.0.0.0/8`) or the name of one (`loopback`). */
 export function isProxy(text: string): boolean {
-  return NETWORK_NAMES.has(text) || ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+  const [address = '', bits, ...rest] = text.split('/');
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
+  const isNetwork = bits === undefined || (rest.length === 0 && ipaddr.isValidCIDR(text));
+  return NETWORK_NAMES.has(text) || (isAddress && isNetwork);
 }
