@@ -10,7 +10,7 @@ import type { TitleMixes } from '../title-mixes.js';
 import { type Offered, offer } from './offered-load.js';
 
 /** As many as the server works on at once (src/api/plugins/capacities.ts). */
-const CONNECTIONS = 16;
+const CONNECTIONS = 8;
 const CARRIED_MS = 10_000;
 const TIMES = 4;
 const PROBE_MS = 50;

@@ -16,6 +16,12 @@ import { version } from './version.js';
 const MAX_STOPPING_MS = 10_000;
 
 /**
+ * How many connections may wait to be accepted. Beyond it the system leaves clients waiting for seconds, and then
+ * resets them; Node's own 511 come together while a busy machine keeps the server from its turn.
+ */
+const MAX_BACKLOG = 4_096;
+
+/**
  * Listens first, so that a taken port is known before any work is done and probes are answered from
  * the start; then loads the model and the index, fills an index that never held anything, and is ready.
  */
@@ -91,7 +97,10 @@ type App = Awaited<ReturnType<typeof buildApp>>;
 
 async function listen(app: App, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
+    await app.listen({
+      ...{ host, port, backlog: MAX_BACKLOG },
+      listenTextResolver: (address) => `listening on ${address}`,
+    });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {

@@ -3,10 +3,11 @@ import fp from 'fastify-plugin';
 import { Capacity } from '../capacity.js';
 
 /**
- * More reads at once are not answered sooner, because one processor does most of each (bench/http.ts). So many
- * may wait that the last of them is answered in about a second.
+ * One processor does most of a read, so that more of them at once are not answered sooner; they only make everybody
+ * else wait for a turn of the event loop, /livez too. Some beyond one keep the processes busy that embed queries. So
+ * many may wait that the last of them is answered in about a second (bench/http.ts).
  */
-const READS = { underWay: 16, waiting: 64, maxWaitMs: 2_000 };
+const READS = { underWay: 8, waiting: 64, maxWaitMs: 2_000 };
 /** A write waits for the disk and for its vector; a body of lines is one write as long as it lasts. */
 const WRITES = { underWay: 32, waiting: 128, maxWaitMs: 10_000 };
 
