@@ -16,4 +16,6 @@ export interface Context {
   only: string;
   /** How many failed queries of each kind to show. */
   misses: number;
+  /** How long `http` asks for more than the server can do. */
+  seconds: number;
 }

@@ -1,17 +1,18 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 export interface Answer {
   status: number;
   body: string;
+  headers: IncomingHttpHeaders;
 }
 
 /** One client that keeps its connections open, as a search box's backend would. */
 export class HttpClient {
-  readonly #port: number;
+  readonly port: number;
   readonly #agent = new Agent({ keepAlive: true });
 
   constructor(port: number) {
-    this.#port = port;
+    this.port = port;
   }
 
   get(path: string): Promise<Answer> {
@@ -34,7 +35,7 @@ export class HttpClient {
 
   #send(method: string, path: string, body?: { type: string; text: string }): Promise<Answer> {
     const headers = body === undefined ? {} : { 'content-type': body.type };
-    const address = { hostname: '127.0.0.1', port: this.#port, path };
+    const address = { hostname: '127.0.0.1', port: this.port, path };
     return new Promise((resolve, reject) => {
       const sent = request({ ...address, method, headers, agent: this.#agent }, (response) => {
         const chunks: Buffer[] = [];
@@ -44,6 +45,7 @@ export class HttpClient {
           resolve({
             status: response.statusCode ?? 0,
             body: Buffer.concat(chunks).toString('utf8'),
+            headers: response.headers,
           }),
         );
       });

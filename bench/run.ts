@@ -6,6 +6,7 @@ import type { Context } from './context.js';
 import { embedding } from './embedding.js';
 import { filters } from './filters.js';
 import { goodMatch } from './good-match.js';
+import { http } from './http.js';
 import { ingest } from './ingest.js';
 import { ingestWhole } from './ingest-whole.js';
 import { kernels } from './kernels.js';
@@ -33,6 +34,7 @@ const BENCHMARKS: Record<string, (context: Context) => Promise<void>> = {
   neighbours,
   million,
   recovery,
+  http,
   'good-match': goodMatch,
   'known-item': knownItem,
   peers,
@@ -43,6 +45,7 @@ interface Options {
   collection: string[];
   only: string;
   misses: string;
+  seconds: string;
   json?: true;
 }
 
@@ -63,6 +66,7 @@ const command = new Command('bench')
     '',
   )
   .option('--misses <count>', 'show so many failed queries of each kind of `known-item`', '0')
+  .option('--seconds <count>', 'how long `http` asks for more than the server can do', '300')
   .option('--json', 'print the figures as JSON as well')
   .addHelpText(
     'after',
@@ -94,6 +98,7 @@ run(async () => {
     collections: options.collection,
     only: options.only.toLowerCase(),
     misses: Number(options.misses),
+    seconds: Number(options.seconds),
   });
   if (options.json) report.text(`\n${report.json()}`);
   return 0;

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { Access } from '../src/access/access.js';
 import { buildApp } from '../src/api/app.js';
 import { version } from '../src/app/version.js';
 import { ERROR_CATALOGUE } from '../src/domain/errors.js';
@@ -37,6 +38,7 @@ async function openapiPage(): Promise<string> {
     logger: pino({ level: 'silent' }),
     version,
     services: () => undefined,
+    access: new Access({ isPrivate: true }),
   });
   await app.ready();
   const document = app.swagger();

@@ -5,15 +5,26 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import type { Access } from '../access/access.js';
+import type { Rate } from '../access/rate.js';
 import { NearpaperError } from '../domain/errors.js';
+import { accessControl } from './access/access.js';
+import { rateLimits } from './access/rate-limits.js';
+import { withoutBasePath } from './base-path.js';
 import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
 import { withIdentityEscaped } from './identity-paths.js';
 import { parseJsonStrictly } from './json-body.js';
+import { bodyTime, MAX_BODY_MS, MAX_SILENCE_MS } from './plugins/body-time.js';
+import { capacities } from './plugins/capacities.js';
+import { compression } from './plugins/compression.js';
+import { cors } from './plugins/cors.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
 import { requestLog } from './plugins/request-log.js';
+import { securityHeaders } from './plugins/security-headers.js';
+import { stopping } from './plugins/stopping.js';
 import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
@@ -26,24 +37,50 @@ export interface AppOptions {
   version: string;
   /** Undefined until the service is ready: until then all that needs papers or the model answers 503. */
   services: () => ApiServices | undefined;
+  access: Access;
+  /** The rate of keys that have none of their own, and of addresses that bring no key; undefined is none. */
+  rateLimit?: Rate | undefined;
+  /** Origins whose pages may read the answers; `*` are all. */
+  corsOrigins?: readonly string[];
+  /** The path that a proxy serves this server under: `/papers`, or empty. */
+  basePath?: string;
+  /** Addresses of proxies whose X-Forwarded headers are believed, as `proxy-addr` takes them. */
+  trustedProxies?: readonly string[];
+  maxBodyMs?: number;
+  maxSilenceMs?: number;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** An id of 512 characters, each of them three bytes in UTF-8 and percent-encoded. */
 const MAX_PARAM_CHARS = 512 * 9;
+/** Slow headers hold a connection no longer. */
+const MAX_HEADERS_MS = 10_000;
+/** How often Node looks for connections with late headers. */
+const CONNECTIONS_CHECK_MS = 2_000;
+/** One is a descriptor and some 20 kB. Systems let a process open so many, and the index needs few of them. */
+const MAX_CONNECTIONS = 4_096;
 
 /** The HTTP interface; listens on nothing yet. */
 export async function buildApp({
   logger,
   version,
   services,
+  access,
+  rateLimit,
+  corsOrigins = [],
+  basePath = '',
+  trustedProxies = [],
+  maxBodyMs = MAX_BODY_MS,
+  maxSilenceMs = MAX_SILENCE_MS,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     // Our own line a request is in plugins/request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
-    rewriteUrl: withIdentityEscaped,
+    rewriteUrl: ({ url = '' }) => withIdentityEscaped({ url: withoutBasePath(url, basePath) }),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    http: { headersTimeout: MAX_HEADERS_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS },
     routerOptions: {
       maxParamLength: MAX_PARAM_CHARS,
       // Node's own turns bytes that are not UTF-8 into U+FFFD, which the query schema refuses;
@@ -55,6 +92,8 @@ export async function buildApp({
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>();
+  app.server.maxConnections = MAX_CONNECTIONS;
+  app.decorate('basePath', basePath);
   parseJsonStrictly(app as unknown as FastifyInstance);
   decodeBodies(app as unknown as FastifyInstance);
   app.setValidatorCompiler(validatorCompiler);
@@ -71,6 +110,16 @@ export async function buildApp({
   };
   await app.register(errors);
   await app.register(requestLog);
+  await app.register(stopping);
+  await app.register(securityHeaders);
+  // Before keys are asked for: a browser asks without one whether a page may send one.
+  const hasKeyFor = (origin: string) => access.hasKeyFor(origin);
+  await app.register(cors, { origins: corsOrigins, hasKeyFor });
+  await app.register(accessControl, { access });
+  await app.register(rateLimits, { rate: rateLimit });
+  await app.register(bodyTime, { maxBodyMs, maxSilenceMs });
+  await app.register(capacities);
+  await app.register(compression);
   await app.register(methods);
   await app.register(docs, { version });
   await app.register(searchRoutes, { services: required });
@@ -80,4 +129,10 @@ export async function buildApp({
   await app.register(statusRoutes, { services: required, version });
   app.closeMethods();
   return app as unknown as FastifyInstance;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    basePath: string;
+  }
 }

@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NearpaperError } from '../domain/errors.js';
 import { isJsonLines } from './json-lines-body.js';
 
-const DECODERS = new Map<string, () => Transform>([
+type Decoder = Transform & { bytesWritten: number };
+
+const DECODERS = new Map<string, () => Decoder>([
   ['gzip', createGunzip],
   ['x-gzip', createGunzip],
   ['deflate', createInflate],
@@ -17,6 +19,13 @@ const DECODER_ERROR = /^(?:Z_|ERR__|ERR_BROTLI)/;
 
 /** What may come out of a compressed body of lines, which are read as they come; as it is sent it has no limit. */
 const MAX_LINES_BYTES = 1024 ** 3;
+/**
+ * Papers are compressed to a tenth at best. What gives a hundred times as much is made to keep the server busy: a
+ * megabyte of gzip can be a billion blank lines.
+ */
+const MAX_TIMES_LARGER = 100;
+/** Less than that is not compared: what has come in so far may be a part of what was sent. */
+const MIN_COMPARED_BYTES = 16 * 1024 ** 2;
 
 /**
  * Bodies may be compressed (`Content-Encoding`). The limit of a body holds for what comes out, and nothing is
@@ -42,18 +51,16 @@ function maxBytesOf({ headers, routeOptions }: FastifyRequest): number {
   return isJsonLines(headers['content-type']) ? MAX_LINES_BYTES : routeOptions.bodyLimit;
 }
 
-function decoded(body: Readable, decoder: Transform, maxBytes: number): Readable {
+function decoded(body: Readable, decoder: Decoder, maxBytes: number): Readable {
   const stream = Readable.from(chunksOf(body, decoder, maxBytes), { objectMode: false });
   // Fastify compares it with Content-Length, which is of the body as it was sent.
-  const receivedEncodedLength = {
-    get: () => (decoder as Transform & { bytesWritten: number }).bytesWritten,
-  };
+  const receivedEncodedLength = { get: () => decoder.bytesWritten };
   return Object.defineProperty(stream, 'receivedEncodedLength', receivedEncodedLength);
 }
 
 async function* chunksOf(
   body: Readable,
-  decoder: Transform,
+  decoder: Decoder,
   maxBytes: number,
 ): AsyncGenerator<Buffer> {
   let bytes = 0;
@@ -65,6 +72,10 @@ async function* chunksOf(
       bytes += chunk.length;
       if (bytes > maxBytes) {
         throw new NearpaperError('BODY_TOO_LARGE', `decompressed it has over ${maxBytes} bytes`);
+      }
+      if (bytes > MIN_COMPARED_BYTES && bytes > MAX_TIMES_LARGER * decoder.bytesWritten) {
+        const detail = `decompressed it is over ${MAX_TIMES_LARGER} times larger than it was sent`;
+        throw new NearpaperError('BODY_TOO_LARGE', detail);
       }
       yield chunk;
     }

@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { originSchema } from '../access/origin.js';
+import { type Rate, rateSchema } from '../access/rate.js';
 import { NearpaperError } from '../domain/errors.js';
 import { fieldProblems } from '../domain/field-problems.js';
 import { EMBEDDING_ENGINES, type EngineChoice } from '../embedding/embedder.js';
 import { packageRoot } from '../runtime/compiled-module.js';
+import { isProxy } from './addresses.js';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
@@ -20,6 +23,17 @@ const folder = z
   .min(1, 'must not be empty')
   .transform((path) => resolve(path));
 
+/** A list with commas, each entry read by a schema; empty is none. */
+const list = (entry: z.ZodType<string, string>) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .transform((parts) => parts.filter((part) => part !== ''))
+    .pipe(z.array(entry));
+/** Compose files leave a variable empty to mean that it is not set. */
+const emptyIsUnset = z.literal('').transform(() => undefined);
+
 /** Every setting, by the name of its environment variable; README.md has the same table. */
 const environmentSchema = z.object({
   HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
@@ -29,17 +43,27 @@ const environmentSchema = z.object({
   MODEL: z.string().min(1, 'must not be empty').optional(),
   MODELS_DIR: folder.default(join(packageRoot, 'models')),
   ALLOW_MODEL_DOWNLOAD: flag.default(false),
-  // Compose files leave a variable empty to mean that it is not set.
   MODEL_HUB_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .optional()
-    .or(z.literal('').transform(() => undefined)),
+    .or(emptyIsUnset),
   EMBEDDING_PROCESSES: wholeNumber(1, 256).default(Math.min(availableParallelism(), 16)),
   // `kernels` is what `auto` was called when there was one kernel.
   EMBEDDING_ENGINE: z
     .enum(['auto', ...EMBEDDING_ENGINES, 'kernels'])
     .default('auto')
     .transform((choice): EngineChoice => (choice === 'kernels' ? 'auto' : choice)),
+  ALLOW_ANONYMOUS: z.enum(['read']).optional().or(emptyIsUnset),
+  RATE_LIMIT: rateSchema.optional().or(emptyIsUnset),
+  CORS_ORIGINS: list(z.literal('*').or(originSchema)),
+  BASE_PATH: z
+    .string()
+    .regex(/^(?:\/?|(?:\/[\w.~-]+)+\/?)$/, 'must be a path like /papers')
+    .default('')
+    .transform((path) => path.replace(/\/$/, '')),
+  TRUST_PROXY: list(
+    z.string().refine(isProxy, 'must be addresses of proxies: 10.0.0.1, 10.0.0.0/8, loopback'),
+  ),
   INIT_CWD: z.string().default(process.cwd()),
 });
 
@@ -60,6 +84,16 @@ export interface Config {
   embeddingProcesses: number;
   /** What computes the model. */
   embeddingEngine: EngineChoice;
+  /** What who has no key may do; undefined: nothing, unless only this machine reaches the server and there are no keys. */
+  allowAnonymous: 'read' | undefined;
+  /** Of keys that have none of their own, and of addresses that bring no key; undefined: none. */
+  rateLimit: Rate | undefined;
+  /** Origins whose pages may read the answers; `*` are all. */
+  corsOrigins: string[];
+  /** The path that a proxy serves this server under, without a slash at its end; empty: none. */
+  basePath: string;
+  /** Addresses and networks of proxies whose X-Forwarded headers are believed. */
+  trustedProxies: string[];
   /** Where the user stood when they called npm, which itself goes to the folder of package.json. */
   calledFrom: string;
 }
@@ -86,6 +120,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     modelHubUrl: read.MODEL_HUB_URL,
     embeddingProcesses: read.EMBEDDING_PROCESSES,
     embeddingEngine: read.EMBEDDING_ENGINE,
+    allowAnonymous: read.ALLOW_ANONYMOUS,
+    rateLimit: read.RATE_LIMIT,
+    corsOrigins: read.CORS_ORIGINS,
+    basePath: read.BASE_PATH,
+    trustedProxies: read.TRUST_PROXY,
     // npm goes to the folder of package.json; whoever is somewhere else has not come by npm.
     calledFrom: process.cwd() === packageRoot ? read.INIT_CWD : process.cwd(),
   };

@@ -1,6 +1,10 @@
+import { Access } from '../access/access.js';
+import { Keyring } from '../access/keyring.js';
 import { buildApp } from '../api/app.js';
 import { errorText } from '../domain/error-text.js';
 import { NearpaperError } from '../domain/errors.js';
+import type { Logger } from '../domain/logger.js';
+import { isLoopback } from './addresses.js';
 import { compose, type Services } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './log.js';
@@ -12,6 +16,12 @@ import { version } from './version.js';
 const MAX_STOPPING_MS = 10_000;
 
 /**
+ * How many connections may wait to be accepted. Beyond it the system leaves clients waiting for seconds, and then
+ * resets them; Node's own 511 come together while a busy machine keeps the server from its turn.
+ */
+const MAX_BACKLOG = 4_096;
+
+/**
  * Listens first, so that a taken port is known before any work is done and probes are answered from
  * the start; then loads the model and the index, fills an index that never held anything, and is ready.
  */
@@ -20,7 +30,12 @@ async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   let services: Services | undefined;
-  const app = await buildApp({ logger, version, services: () => services });
+  const access = accessOf(config, logger);
+  const { rateLimit, corsOrigins, basePath, trustedProxies } = config;
+  const app = await buildApp({
+    ...{ logger, version, services: () => services },
+    ...{ access, rateLimit, corsOrigins, basePath, trustedProxies },
+  });
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -56,18 +71,36 @@ async function main(): Promise<void> {
         services = next;
       },
     );
-    logger.info({ papers, tookMs }, `ready: http://${hostForUrl(config)}:${portOf(app)}/docs`);
+    logger.info(
+      { papers, tookMs },
+      `ready: http://${hostForUrl(config)}:${portOf(app)}${basePath}/docs`,
+    );
   } catch (error) {
     await app.close();
     throw error;
   }
 }
 
+/** Throws KEYS_REQUIRED rather than let everybody who can reach the server do everything. */
+function accessOf(config: Config, logger: Logger): Access {
+  const { host, dataDir, allowAnonymous: anonymous, basePath, trustedProxies } = config;
+  const isBehindProxy = basePath !== '' || trustedProxies.length > 0;
+  const isPrivate = isLoopback(host) && !isBehindProxy;
+  const keyring = new Keyring(dataDir, logger);
+  const access = new Access({ keyring, isPrivate, anonymous });
+  if (!access.isLocked) return access;
+  const reached = isBehindProxy ? 'a proxy stands before the server' : `HOST is ${host}`;
+  throw new NearpaperError('KEYS_REQUIRED', `${reached}, and ${dataDir} holds no key`);
+}
+
 type App = Awaited<ReturnType<typeof buildApp>>;
 
 async function listen(app: App, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
+    await app.listen({
+      ...{ host, port, backlog: MAX_BACKLOG },
+      listenTextResolver: (address) => `listening on ${address}`,
+    });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {

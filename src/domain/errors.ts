@@ -80,6 +80,55 @@ export const ERROR_CATALOGUE = {
     title: 'The request did not arrive in time',
     action: 'Send the request again; large bodies may be split.',
   },
+  KEY_MISSING: {
+    status: 401,
+    title: 'This needs a key',
+    action:
+      'Send a key as `Authorization: Bearer KEY` or `x-api-key: KEY`; who runs the server makes one with npm run -s keys -- create.',
+  },
+  KEY_INVALID: {
+    status: 401,
+    title: 'The key is not known',
+    action: 'Check that the whole key was sent (np_...), and to the right server.',
+  },
+  KEY_EXPIRED: {
+    status: 401,
+    title: 'The key has expired',
+    action: 'Ask who runs the server for a new key.',
+  },
+  KEY_REVOKED: {
+    status: 401,
+    title: 'The key was revoked',
+    action: 'Ask who runs the server for a new key.',
+  },
+  SCOPE_MISSING: {
+    status: 403,
+    title: 'The key may not do this',
+    action: 'Use a key with the scope that the detail names.',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    status: 403,
+    title: 'The key may not be used from there',
+    action:
+      'Send the request from a page of an origin that the key was made for, or use a key without origins.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'There were too many requests in a time',
+    action:
+      'Try again after the seconds in Retry-After; RateLimit-Policy says how many may be sent.',
+  },
+  KEY_NOT_FOUND: {
+    status: 404,
+    title: 'There is no key with this id',
+    action: 'npm run -s keys -- list shows the ids; the id stands in the key too, after np_.',
+  },
+  KEYS_REQUIRED: {
+    status: 500,
+    title: 'Others can reach the server, and there is no key',
+    action:
+      'Make a key with npm run -s keys -- create --scope admin --name me; or set ALLOW_ANONYMOUS=read, which lets everybody search; or listen on 127.0.0.1 without TRUST_PROXY and BASE_PATH.',
+  },
   CURSOR_INVALID: {
     status: 400,
     title: 'The cursor is not one of ours',
@@ -140,7 +189,7 @@ export const ERROR_CATALOGUE = {
   },
   OVERLOADED: {
     status: 503,
-    title: 'Too many texts are waiting to be embedded',
+    title: 'The server has more to do than it can',
     action: 'Try again after the seconds in Retry-After, or send fewer requests at once.',
   },
   NOT_READY: {

@@ -73,8 +73,7 @@ describe('a broken request', () => {
     await expectProblem(await send(damaged, 'application/x-ndjson'), 400, 'BODY_NOT_DECODED');
     const bomb = gzipSync(Buffer.alloc(256 * 1024 * 1024));
     await expectProblem(await send(bomb, 'application/json'), 413, 'BODY_TOO_LARGE');
-    const response = await send(bomb, 'application/x-ndjson');
-    expect(await response.json()).toMatchObject({ summary: { read: 1, rejected: 1 } });
+    await expectProblem(await send(bomb, 'application/x-ndjson'), 413, 'BODY_TOO_LARGE');
   });
 
   it('that is given up in the middle of a compressed body harms nobody', async () => {

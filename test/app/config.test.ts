@@ -27,6 +27,11 @@ describe('readConfig', () => {
       modelHubUrl: undefined,
       embeddingEngine: 'auto',
       embeddingProcesses: Math.min(availableParallelism(), 16),
+      allowAnonymous: undefined,
+      rateLimit: undefined,
+      corsOrigins: [],
+      basePath: '',
+      trustedProxies: [],
       calledFrom: process.cwd(),
     });
   });
@@ -53,6 +58,24 @@ describe('readConfig', () => {
     ['EMBEDDING_ENGINE', 'avx2', { embeddingEngine: 'avx2' }],
     // What it was called when there was one kernel.
     ['EMBEDDING_ENGINE', 'kernels', { embeddingEngine: 'auto' }],
+    ['ALLOW_ANONYMOUS', 'read', { allowAnonymous: 'read' }],
+    ['ALLOW_ANONYMOUS', '', { allowAnonymous: undefined }],
+    ['RATE_LIMIT', '100/min', { rateLimit: { requests: 100, perSeconds: 60 } }],
+    ['RATE_LIMIT', '', { rateLimit: undefined }],
+    ['CORS_ORIGINS', '*', { corsOrigins: ['*'] }],
+    [
+      'CORS_ORIGINS',
+      'https://a.example, http://localhost:8080',
+      { corsOrigins: ['https://a.example', 'http://localhost:8080'] },
+    ],
+    ['BASE_PATH', '/papers', { basePath: '/papers' }],
+    ['BASE_PATH', '/a/b-c/', { basePath: '/a/b-c' }],
+    ['BASE_PATH', '/', { basePath: '' }],
+    [
+      'TRUST_PROXY',
+      'loopback,10.0.0.0/8, 2001:db8::1',
+      { trustedProxies: ['loopback', '10.0.0.0/8', '2001:db8::1'] },
+    ],
     ['INIT_CWD', '/home/someone', { calledFrom: '/home/someone' }],
   ])('%s=%s sets that and nothing else', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toEqual({ ...readConfig({}), ...expected });
@@ -86,11 +109,32 @@ describe('readConfig', () => {
     ['EMBEDDING_PROCESSES', '257'],
     ['EMBEDDING_PROCESSES', 'all'],
     ['EMBEDDING_ENGINE', 'gpu'],
+    ['ALLOW_ANONYMOUS', 'write'],
+    ['ALLOW_ANONYMOUS', '1'],
+    ['RATE_LIMIT', '100'],
+    ['RATE_LIMIT', '0/min'],
+    ['RATE_LIMIT', '10/week'],
+    ['BASE_PATH', 'papers'],
+    ['BASE_PATH', '//papers'],
+    ['BASE_PATH', '/a?b'],
   ])('%s=%j is CONFIG_INVALID and names the variable and its value', (name, value) => {
     const error = refusalOf({ [name]: value });
     expect(error.code).toBe('CONFIG_INVALID');
     expect(error.message.startsWith(`${name}=${JSON.stringify(value)}: `)).toBe(true);
     expect(error.problems?.map(({ path }) => path)).toEqual([name]);
+  });
+
+  test.each([
+    ['CORS_ORIGINS', 'https://a.example,b.example'],
+    ['CORS_ORIGINS', 'https://a.example/'],
+    ['CORS_ORIGINS', 'https://*.example'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0.1,proxy.example'],
+  ])('%s=%j is CONFIG_INVALID and names the variable', (name, value) => {
+    const error = refusalOf({ [name]: value });
+    expect([error.code, error.problems?.[0]?.path.split('.')[0]]).toEqual(['CONFIG_INVALID', name]);
   });
 
   test('names everything that is wrong at once', () => {

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createKey, listKeys, revokeKey } from '../../src/access/keys.js';
 import { backUp } from '../../src/backend/embedded/backup.js';
 import { restore } from '../../src/backend/embedded/restore.js';
 import { verify } from '../../src/backend/embedded/verify.js';
@@ -237,6 +238,29 @@ describe('restoring', () => {
     for (const name of readdirSync(restored)) {
       expect(statSync(join(restored, name)).mode & 0o600, name).toBe(0o600);
     }
+  });
+});
+
+describe('keys', () => {
+  it('are in a backup, come back where there are none, and stay revoked where they were', async () => {
+    const source = join(temporaryFolder(), 'data');
+    cpSync(dataDir, source, { recursive: true });
+    const wanted = { scope: 'search' as const, expiresAt: null, origins: [], rate: null };
+    const { key } = createKey(source, { name: 'site', ...wanted });
+    const withKeys = join(temporaryFolder(), 'backup');
+    await backUp(source, withKeys, '0.0.0');
+    expect(await verify(withKeys)).toEqual([]);
+    expect(statSync(join(withKeys, 'keys.db')).mode & 0o777).toBe(0o600);
+    const fresh = join(temporaryFolder(), 'restored');
+    await restore(withKeys, fresh, { replace: false });
+    expect(listKeys(fresh)).toEqual([key]);
+    expect(statSync(join(fresh, 'keys.db')).mode & 0o777).toBe(0o600);
+    revokeKey(fresh, key.id);
+    await restore(withKeys, fresh, { replace: true });
+    expect(listKeys(fresh)[0]?.revokedAt).not.toBeNull();
+    // A backup of before there were keys does not open the server to everybody.
+    await restore(backup, fresh, { replace: true });
+    expect(listKeys(fresh)).toHaveLength(1);
   });
 });
 

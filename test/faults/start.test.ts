@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createKey } from '../../src/access/keys.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';
@@ -48,7 +49,37 @@ describe('the server refuses to start', () => {
   });
 
   it('on an address that is not this machine', async () => {
-    await expectRefusal({ dataDir: folder, env: { HOST: '192.0.2.1' } }, 'ADDRESS_UNAVAILABLE');
+    const env = { HOST: '192.0.2.1', ALLOW_ANONYMOUS: 'read' };
+    await expectRefusal({ dataDir: folder, env }, 'ADDRESS_UNAVAILABLE');
+  });
+
+  it.each([
+    ['an address that others reach', { HOST: '0.0.0.0' }],
+    ['all addresses of IPv6', { HOST: '::' }],
+    ['this machine with a proxy before it', { TRUST_PROXY: 'loopback' }],
+    ['a path that a proxy serves it under', { BASE_PATH: '/papers' }],
+  ])('without keys on %s, naming the command', async (_, env) => {
+    const said = await expectRefusal({ dataDir: folder, env }, 'KEYS_REQUIRED');
+    expect(said).toContain('npm run -s keys -- create');
+  });
+
+  it.each([
+    ['without keys as it was told to', () => {}, { ALLOW_ANONYMOUS: 'read' }],
+    [
+      'with a key',
+      () =>
+        createKey(folder, { name: 'x', scope: 'search', expiresAt: null, origins: [], rate: null }),
+      {},
+    ],
+  ] as const)('but not %s', async (_, prepare, env) => {
+    prepare();
+    const server = await start({ dataDir: folder, env: { HOST: '0.0.0.0', ...env } });
+    await expect.poll(server.output, { timeout: 60_000 }).toContain('listening on');
+  });
+
+  it('over keys that are none', async () => {
+    await writeFile(join(folder, 'keys.db'), 'dear diary, '.repeat(1_000));
+    await expectRefusal({ dataDir: folder }, 'DATABASE_FOREIGN');
   });
 
   it('with settings that make no sense, naming each', async () => {

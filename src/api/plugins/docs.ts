@@ -16,6 +16,7 @@ export const docs = fp(async (app: FastifyInstance, { version }: { version: stri
           'Semantic search over paper abstracts. Errors are RFC 9457 problem documents with a stable `code`; docs/errors.md lists them all.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      ...(app.basePath !== '' && { servers: [{ url: app.basePath }] }),
       tags: [
         { name: 'search', description: 'Find papers by words or by other papers' },
         { name: 'papers', description: 'Read, add, change and delete papers' },
@@ -25,15 +26,23 @@ export const docs = fp(async (app: FastifyInstance, { version }: { version: stri
     transform: jsonSchemaTransform,
     transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    theme: {
-      title: 'nearpaper API',
-      css: [{ filename: 'theme.css', content: '.topbar { display: none }' }],
-    },
+  // Not a part of the app itself, so that its hook sees the routes of the page alone.
+  await app.register(async (page) => {
+    page.addHook('onRoute', (route) => {
+      route.config = { ...route.config, scope: 'public' };
+    });
+    await page.register(swaggerUi, {
+      routePrefix: '/docs',
+      indexPrefix: app.basePath,
+      theme: {
+        title: 'nearpaper API',
+        css: [{ filename: 'theme.css', content: '.topbar { display: none }' }],
+      },
+    });
   });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'));
+  const options = { config: { scope: 'public' as const }, schema: { hide: true } };
+  app.get('/openapi.json', options, () => app.swagger());
+  app.get('/', options, (_, reply) => reply.redirect(`${app.basePath}/docs`));
 });
 
 type OpenApi = ReturnType<typeof jsonSchemaTransformObject>;

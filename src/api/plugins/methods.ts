@@ -23,6 +23,7 @@ export const methods = fp(async (app: FastifyInstance) => {
       app.route({
         method: others,
         url,
+        config: { scope: 'public' },
         schema: { hide: true },
         handler: (request, reply) => {
           void reply.header('allow', allow);

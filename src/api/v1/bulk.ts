@@ -33,6 +33,7 @@ export const bulkRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependenc
     '/v1/papers',
     {
       bodyLimit: MAX_LIST_BYTES,
+      config: { scope: 'write' },
       schema: {
         operationId: 'postPapers',
         summary: 'Add or change many papers',

@@ -27,6 +27,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
   app.get(
     '/v1/papers',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'listPapers',
         summary: 'All papers, by id, page after page',
@@ -50,6 +51,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
   app.get(
     '/v1/papers/:id',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'getPaper',
         summary: 'One paper, by its id, DOI, arXiv id or address',
@@ -66,6 +68,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
   app.put(
     '/v1/papers/:id',
     {
+      config: { scope: 'write' },
       schema: {
         operationId: 'putPaper',
         summary: 'Add a paper, or replace it whole',
@@ -97,6 +100,7 @@ export const paperRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependen
   app.delete(
     '/v1/papers/:id',
     {
+      config: { scope: 'write' },
       schema: {
         operationId: 'deletePaper',
         summary: 'Delete a paper',

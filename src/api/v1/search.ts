@@ -53,6 +53,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{
   app.get(
     '/v1/search',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'search',
         summary: 'Search by words, or list what a filter allows',
@@ -67,6 +68,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{
   app.post(
     '/v1/search',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'searchWithBody',
         summary: 'Search by words, for queries too long for an address',
@@ -81,6 +83,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{
   app.get(
     '/v1/papers/:id/similar',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'similarToPaper',
         summary: 'Papers like a stored one; never the paper itself',
@@ -97,6 +100,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{
   app.post(
     '/v1/similar',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'similarToText',
         summary: 'Papers like a pasted title and abstract',
@@ -111,6 +115,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{
   app.post(
     '/v1/recommendations',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'recommend',
         summary: 'Papers near liked ones and far from disliked ones',

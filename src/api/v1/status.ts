@@ -65,6 +65,7 @@ export const statusRoutes: FastifyPluginAsyncZod<{
     '/livez',
     {
       logLevel: 'warn',
+      config: { scope: 'public' },
       schema: {
         operationId: 'livez',
         summary: 'Whether the process answers',
@@ -79,6 +80,7 @@ export const statusRoutes: FastifyPluginAsyncZod<{
     '/readyz',
     {
       logLevel: 'warn',
+      config: { scope: 'public' },
       schema: {
         operationId: 'readyz',
         summary: 'Whether searches and writes are answered',
@@ -99,6 +101,7 @@ export const statusRoutes: FastifyPluginAsyncZod<{
   app.get(
     '/v1/stats',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'stats',
         summary: 'Counts, states and versions',

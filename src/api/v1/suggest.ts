@@ -12,6 +12,7 @@ export const suggestRoutes: FastifyPluginAsyncZod<Options> = async (app, { servi
   app.get(
     '/v1/suggest',
     {
+      config: { scope: 'search' },
       schema: {
         operationId: 'suggest',
         summary: 'Titles, authors, keywords and venues that begin like what is typed',

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
+import { copyKeys } from '../../access/copy-keys.js';
 import { NearpaperError } from '../../domain/errors.js';
 import {
   CHECKPOINT_MANIFEST,
@@ -10,7 +11,8 @@ import {
 } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { isUnusable } from '../../engine/builtin/checkpoint/unusable.js';
 import { copyDurably, fsync, sha256Of } from '../../runtime/durable-files.js';
-import { asNearpaperError, DATABASE_FILE, openDatabase } from '../../store/sqlite/database.js';
+import { asNearpaperError } from '../../runtime/storage-error.js';
+import { DATABASE_FILE, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
 import { BACKUP_MANIFEST, type BackupManifest, damaged, manifestText } from './backup-manifest.js';
 import { problemsOfDatabase } from './verify.js';
@@ -21,7 +23,7 @@ const MAX_INDEX_ATTEMPTS = 5;
 const ALL_PAGES = 2 ** 31 - 1;
 
 /**
- * Copies the papers, their vectors and the index of a data folder into a new folder `target`, as they
+ * Copies the papers, their vectors, the index and the keys of a data folder into a new folder `target`, as they
  * are at one moment, while others go on reading and writing. The copy is checked before it gets its
  * name, so a folder `target` is a whole backup. Throws BACKUP_EXISTS, BACKUP_DAMAGED (the data folder
  * is), STORAGE_FULL or what opening the database throws.
@@ -50,6 +52,7 @@ export async function backUp(
     const [problem] = problemsOfDatabase(partial);
     if (problem !== undefined) throw damaged(`the data folder is damaged: ${problem}`);
     await fsync(copy);
+    await copyKeys(dataDir, partial);
     const manifest = {
       version: 1 as const,
       createdAt: new Date().toISOString(),

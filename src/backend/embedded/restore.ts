@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
+import { KEYS_FILE } from '../../access/key-database.js';
 import { NearpaperError } from '../../domain/errors.js';
 import { CHECKPOINT_MANIFEST } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { copyDurably, fsync } from '../../runtime/durable-files.js';
-import { asNearpaperError, DATABASE_FILE } from '../../store/sqlite/database.js';
+import { asNearpaperError } from '../../runtime/storage-error.js';
+import { DATABASE_FILE } from '../../store/sqlite/database.js';
 import {
   type BackupManifest,
   damaged,
@@ -14,12 +16,14 @@ import {
 } from './backup-manifest.js';
 
 /** What SQLite keeps beside a database. */
-const BESIDE = ['-wal', '-shm', '-journal'].map((ending) => `${DATABASE_FILE}${ending}`);
+const besideOf = (file: string) => ['-wal', '-shm', '-journal'].map((ending) => file + ending);
+const BESIDE = besideOf(DATABASE_FILE);
 
 /**
  * Makes a data folder what a backup holds. Every byte of the backup is checked first; the database
  * gets its name last, in one step, so a crash leaves the old papers or the new ones. What is there is
- * replaced only when told, and never while another process has it open. Throws BACKUP_DAMAGED,
+ * replaced only when told, and never while another process has it open. Keys are put back only where there are
+ * none: those of a backup may have been revoked since. Throws BACKUP_DAMAGED,
  * DATA_DIR_TAKEN, DATABASE_BUSY or STORAGE_FULL.
  */
 export async function restore(
@@ -31,11 +35,14 @@ export async function restore(
   const problems = await damagedFiles(backup, manifest);
   if (problems.length > 0) throw damaged(problems.join('; '));
   if (!replace) refuseTaken(dataDir);
+  const files = manifest.files
+    .map(({ name }) => name)
+    .filter((name) => name !== KEYS_FILE || !existsSync(join(dataDir, KEYS_FILE)));
   const temporary = (name: string) => join(dataDir, `${name}.restored.tmp`);
   let held: SQLite.Database | undefined;
   try {
     await mkdir(dataDir, { recursive: true });
-    for (const { name } of manifest.files) {
+    for (const name of files) {
       await rm(temporary(name), { force: true });
       await copyDurably(join(backup, name), temporary(name));
     }
@@ -44,15 +51,16 @@ export async function restore(
     held = holdForReplacing(join(dataDir, DATABASE_FILE));
     // Without a manifest the old index counts for nothing; what SQLite left beside the old database
     // would be played into the new one.
-    for (const name of [CHECKPOINT_MANIFEST, ...BESIDE]) {
+    const besideKeys = files.includes(KEYS_FILE) ? besideOf(KEYS_FILE) : [];
+    for (const name of [CHECKPOINT_MANIFEST, ...BESIDE, ...besideKeys]) {
       await rm(join(dataDir, name), { force: true });
     }
     await fsync(dataDir);
-    for (const name of inOrder(manifest)) await rename(temporary(name), join(dataDir, name));
+    for (const name of inOrder(files)) await rename(temporary(name), join(dataDir, name));
     await fsync(dataDir);
     return manifest;
   } catch (error) {
-    for (const { name } of manifest.files) await rm(temporary(name), { force: true });
+    for (const name of files) await rm(temporary(name), { force: true });
     throw asNearpaperError(error, dataDir);
   } finally {
     held?.close();
@@ -73,10 +81,10 @@ function refuseTaken(dataDir: string): void {
 }
 
 /** Parts of the index, then the database, then the manifest that makes the parts count. */
-function inOrder({ files }: BackupManifest): string[] {
+function inOrder(files: readonly string[]): string[] {
   const rank = (name: string) =>
     name === CHECKPOINT_MANIFEST ? 2 : name === DATABASE_FILE ? 1 : 0;
-  return files.map(({ name }) => name).sort((a, b) => rank(a) - rank(b));
+  return [...files].sort((a, b) => rank(a) - rank(b));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assert } from '../../domain/errors.js';
-import { asNearpaperError, type Database, openDatabase } from '../../store/sqlite/database.js';
+import { asNearpaperError } from '../../runtime/storage-error.js';
+import { type Database, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
 import { type PaperRow, toPaper, toVectorRow } from '../../store/sqlite/paper-row.js';
 import { INSERT_UNEMBEDDED, INSERT_VECTOR } from '../../store/sqlite/statements.js';

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { NearpaperError } from '../../domain/errors.js';
+import { asNearpaperError } from '../../runtime/storage-error.js';
 import type { StoredModel } from '../store.js';
 import { Meta } from './meta.js';
 import { createTables, migrate, SCHEMA_VERSION } from './schema.js';
@@ -121,32 +122,6 @@ function prepare(db: Database, isNew: boolean): void {
       migrate(db);
     }).immediate();
   }
-}
-
-/** What SQLite's own error means to a user; errors that are ours already pass through. */
-export function asNearpaperError(error: unknown, where: string): Error {
-  if (error instanceof NearpaperError) return error;
-  const code = error instanceof SQLite.SqliteError ? error.code : (error as { code?: string }).code;
-  const reason = error instanceof Error ? error.message : String(error);
-  const detail = `${where}: ${reason}`;
-  const options = { cause: error };
-  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code ?? '')) {
-    return new NearpaperError('STORAGE_FULL', detail, { ...options, retryAfterSeconds: 30 });
-  }
-  if (/^(SQLITE_READONLY|SQLITE_PERM|EACCES|EPERM|EROFS)/.test(code ?? '')) {
-    return new NearpaperError('DATABASE_READ_ONLY', detail, options);
-  }
-  if (/^(SQLITE_BUSY|SQLITE_LOCKED)/.test(code ?? '')) {
-    return new NearpaperError('DATABASE_BUSY', detail, { ...options, retryAfterSeconds: 1 });
-  }
-  if (code === 'SQLITE_NOTADB') return new NearpaperError('DATABASE_FOREIGN', detail, options);
-  if (/^SQLITE_CORRUPT/.test(code ?? '')) {
-    return new NearpaperError('DATABASE_CORRUPT', detail, options);
-  }
-  if (/^(SQLITE_(CANTOPEN|IOERR)|ENOTDIR|EEXIST|ENOENT|EMFILE|ENFILE)/.test(code ?? '')) {
-    return new NearpaperError('DATABASE_UNAVAILABLE', detail, options);
-  }
-  return error instanceof Error ? error : new Error(detail);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type SQLite from 'better-sqlite3';
-import { asNearpaperError, type Database } from './database.js';
+import { asNearpaperError } from '../../runtime/storage-error.js';
+import type { Database } from './database.js';
 
 /**
  * Reads of one database: each question is prepared once. Lists of keys go in as one JSON array, so that a

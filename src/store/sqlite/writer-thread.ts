@@ -5,7 +5,8 @@
 import { NearpaperError } from '../../domain/errors.js';
 import { ParentThread, threadData } from '../../runtime/parent-thread.js';
 import { type SerializedError, serializeError } from '../../runtime/serialized-error.js';
-import { asNearpaperError, type Database, databasePath, openDatabase } from './database.js';
+import { asNearpaperError } from '../../runtime/storage-error.js';
+import { type Database, databasePath, openDatabase } from './database.js';
 import { PaperWriter, type WriteRequest, type WriteResult } from './paper-writer.js';
 
 export interface WriterStart {
