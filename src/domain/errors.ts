@@ -101,6 +101,11 @@ export const ERROR_CATALOGUE = {
     action:
       'See /docs for the addresses that exist; a slash inside a paper id must be written %2F.',
   },
+  MODEL_UNKNOWN: {
+    status: 404,
+    title: 'There is no such model here',
+    action: 'Ask for the model that GET /v1/models names; this server has one.',
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     title: 'This address does not take this method',
