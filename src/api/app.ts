@@ -10,14 +10,20 @@ import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
 import { withIdentityEscaped } from './identity-paths.js';
 import { parseJsonStrictly } from './json-body.js';
+import { openWebUiRoutes } from './open-webui/search.js';
+import { openAiRoutes } from './openai/routes.js';
+import { openSearchRoutes } from './opensearch/routes.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
 import { requestLog } from './plugins/request-log.js';
+import { searxngFrontPage } from './searxng/front-page.js';
+import { searxngRoutes } from './searxng/search.js';
 import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
 import { searchRoutes } from './v1/search.js';
+import { searchBatchRoutes } from './v1/search-batch.js';
 import { statusRoutes } from './v1/status.js';
 import { suggestRoutes } from './v1/suggest.js';
 
@@ -74,10 +80,16 @@ export async function buildApp({
   await app.register(methods);
   await app.register(docs, { version });
   await app.register(searchRoutes, { services: required });
+  await app.register(searchBatchRoutes, { services: required });
   await app.register(suggestRoutes, { services: required });
   await app.register(paperRoutes, { services: required });
   await app.register(bulkRoutes, { services: required });
   await app.register(statusRoutes, { services: required, version });
+  await app.register(openAiRoutes, { services: required });
+  await app.register(openWebUiRoutes, { services: required });
+  await app.register(searxngRoutes, { services: required });
+  await app.register(searxngFrontPage);
+  await app.register(openSearchRoutes, { services: required });
   app.closeMethods();
   return app as unknown as FastifyInstance;
 }

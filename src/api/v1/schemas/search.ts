@@ -171,7 +171,26 @@ export const searchBodySchema = z
     ...ranked,
     ...pageOfBody,
   })
-  .refine(fitsCursor, CURSOR_OR_OFFSET);
+  .refine(fitsCursor, CURSOR_OR_OFFSET)
+  .meta({ id: 'Search', description: 'A search by words, or a list of what a filter allows' });
+
+const MAX_SEARCHES = 50;
+
+/** Many searches; each is judged by itself. */
+export const searchBatchBodySchema = z.strictObject({
+  searches: z
+    .array(
+      z.unknown().meta({
+        anyOf: [
+          { $ref: '#/components/schemas/SearchInput' },
+          { description: 'Anything else is answered with its own problem' },
+        ],
+      }),
+    )
+    .min(1)
+    .max(MAX_SEARCHES)
+    .meta({ description: 'Searches as POST /v1/search takes them' }),
+});
 
 const pasted = (maxChars: number) =>
   z
