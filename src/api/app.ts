@@ -35,8 +35,10 @@ export interface AppOptions {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
-/** An id of 512 characters, each of them three bytes in UTF-8 and percent-encoded. */
-const MAX_PARAM_CHARS = 512 * 9;
+/** An id of 512 characters, each of them four bytes in UTF-8 and percent-encoded. */
+const MAX_PARAM_CHARS = 512 * 12;
+/** A query of 4,000 such characters, and a filter beside it. */
+const MAX_HEADER_BYTES = 64 * 1024;
 
 /** The HTTP interface; listens on nothing yet. */
 export async function buildApp({
@@ -49,6 +51,7 @@ export async function buildApp({
     // Our own line a request is in plugins/request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
     rewriteUrl: withIdentityEscaped,
     routerOptions: {
       maxParamLength: MAX_PARAM_CHARS,

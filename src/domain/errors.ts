@@ -85,6 +85,12 @@ export const ERROR_CATALOGUE = {
     title: 'The cursor is not one of ours',
     action: 'Pass `nextCursor` back unchanged, or leave `cursor` out to start from the beginning.',
   },
+  CURSOR_UNKNOWN: {
+    status: 404,
+    title: 'This search has no such cursor',
+    action:
+      'Send the cursor with the query, filter, mode and order that it came from, to the same index, or leave it out to start from the beginning.',
+  },
   CURSOR_EXPIRED: {
     status: 410,
     title: 'The ranking that the cursor belongs to is gone',

@@ -86,8 +86,8 @@ function tooManyPapers(): NearpaperError {
 }
 
 function toItem(outcome: IngestOutcome, index: number): BulkAnswer['items'][number] {
-  const item = { index, id: outcome.id, outcome: outcome.kind };
-  if (outcome.kind !== 'rejected') return item;
+  const { id, kind } = outcome;
+  if (kind !== 'rejected') return { index, id, outcome: kind };
   const { code, message, problems } = outcome.error;
-  return { ...item, error: { code, detail: message, errors: problems } };
+  return { index, id, outcome: kind, error: { code, detail: message, errors: problems } };
 }
