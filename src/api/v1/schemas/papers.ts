@@ -65,7 +65,7 @@ const storedSchema = z.object({
 });
 const rejectedSchema = z.object({
   index,
-  id: z.string().nullable(),
+  id: z.string().optional().meta({ description: 'As far as the paper has one' }),
   outcome: z.literal('rejected'),
   error: problemSchema.pick({ code: true, detail: true, errors: true }),
 });

@@ -14,7 +14,7 @@ import {
   SORTS,
 } from '../../../domain/search.js';
 import { cleanText, looksBinary } from '../../../domain/text.js';
-import { WITH_WORD } from '../../../domain/text-patterns.js';
+import { VISIBLE, WITH_WORD } from '../../../domain/text-patterns.js';
 import { cursorOf } from './cursor.js';
 import {
   conditionsOfQuery,
@@ -191,15 +191,15 @@ export const similarBodySchema = z
     ...ranked,
     ...pageOfBody,
   })
-  .refine(({ title, abstract }) => /[\p{L}\p{N}]/u.test(title + abstract), {
+  .refine(({ title, abstract }) => title !== '' || abstract !== '', {
     path: ['title'],
     message: 'title and abstract are both empty; at least one is needed',
   })
-  .meta({ anyOf: [hasWord('title'), hasWord('abstract')] });
+  .meta({ anyOf: [visible('title'), visible('abstract')] });
 
-/** That a body has a letter or a digit in this text, as JSON Schema says it. */
-function hasWord(name: string) {
-  return { required: [name], properties: { [name]: { pattern: '[\\p{L}\\p{N}]' } } };
+/** That a body has something to be seen in this text, as JSON Schema says it. */
+function visible(name: string) {
+  return { required: [name], properties: { [name]: { pattern: VISIBLE } } };
 }
 
 const likedIds = (least: number) => z.array(paperIdSchema).min(least).max(MAX_LIKED);
