@@ -15,6 +15,9 @@ import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
 import { withIdentityEscaped } from './identity-paths.js';
 import { parseJsonStrictly } from './json-body.js';
+import { openWebUiRoutes } from './open-webui/search.js';
+import { openAiRoutes } from './openai/routes.js';
+import { openSearchRoutes } from './opensearch/routes.js';
 import { bodyTime, MAX_BODY_MS, MAX_SILENCE_MS } from './plugins/body-time.js';
 import { capacities } from './plugins/capacities.js';
 import { compression } from './plugins/compression.js';
@@ -25,10 +28,13 @@ import { methods } from './plugins/methods.js';
 import { requestLog } from './plugins/request-log.js';
 import { securityHeaders } from './plugins/security-headers.js';
 import { stopping } from './plugins/stopping.js';
+import { searxngFrontPage } from './searxng/front-page.js';
+import { searxngRoutes } from './searxng/search.js';
 import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
 import { searchRoutes } from './v1/search.js';
+import { searchBatchRoutes } from './v1/search-batch.js';
 import { statusRoutes } from './v1/status.js';
 import { suggestRoutes } from './v1/suggest.js';
 
@@ -51,14 +57,16 @@ export interface AppOptions {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
-/** An id of 512 characters, each of them three bytes in UTF-8 and percent-encoded. */
-const MAX_PARAM_CHARS = 512 * 9;
 /** Slow headers hold a connection no longer. */
 const MAX_HEADERS_MS = 10_000;
 /** How often Node looks for connections with late headers. */
 const CONNECTIONS_CHECK_MS = 2_000;
 /** One is a descriptor and some 20 kB. Systems let a process open so many, and the index needs few of them. */
 const MAX_CONNECTIONS = 4_096;
+/** An id of 512 characters, each of them four bytes in UTF-8 and percent-encoded. */
+const MAX_PARAM_CHARS = 512 * 12;
+/** A query of 4,000 such characters, and a filter beside it. */
+const MAX_HEADER_BYTES = 64 * 1024;
 
 /** The HTTP interface; listens on nothing yet. */
 export async function buildApp({
@@ -80,7 +88,11 @@ export async function buildApp({
     bodyLimit: MAX_BODY_BYTES,
     rewriteUrl: ({ url = '' }) => withIdentityEscaped({ url: withoutBasePath(url, basePath) }),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
-    http: { headersTimeout: MAX_HEADERS_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: MAX_HEADERS_MS,
+      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+    },
     routerOptions: {
       maxParamLength: MAX_PARAM_CHARS,
       // Node's own turns bytes that are not UTF-8 into U+FFFD, which the query schema refuses;
@@ -123,10 +135,16 @@ export async function buildApp({
   await app.register(methods);
   await app.register(docs, { version });
   await app.register(searchRoutes, { services: required });
+  await app.register(searchBatchRoutes, { services: required });
   await app.register(suggestRoutes, { services: required });
   await app.register(paperRoutes, { services: required });
   await app.register(bulkRoutes, { services: required });
   await app.register(statusRoutes, { services: required, version });
+  await app.register(openAiRoutes, { services: required });
+  await app.register(openWebUiRoutes, { services: required });
+  await app.register(searxngRoutes, { services: required });
+  await app.register(searxngFrontPage);
+  await app.register(openSearchRoutes, { services: required });
   app.closeMethods();
   return app as unknown as FastifyInstance;
 }

@@ -27,7 +27,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 
 function toNearpaperError({ code, message }: Error & { code?: string }): NearpaperError {
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return new NearpaperError('HEADERS_TOO_LARGE', 'address and headers are over 16 kB together');
+    return new NearpaperError('HEADERS_TOO_LARGE', 'address and headers are over 64 kB together');
   }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new NearpaperError('REQUEST_TIMEOUT', message);
   return new NearpaperError('HTTP_INVALID', message);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** What clients call papers that are JSON, one a line. */
-export const JSON_LINES_TYPES = [
+const JSON_LINES_TYPES = [
   'application/x-ndjson',
   'application/ndjson',
   'application/jsonl',

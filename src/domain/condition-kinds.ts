@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { foldName } from './folding.js';
 import { goesBy } from './goes-by.js';
-import { paperIdSchema } from './paper-id.js';
+import { limitedText } from './limited-text.js';
+import { MAX_ID_CHARS } from './paper-id.js';
 import { parsePersonName } from './person-name.js';
 import { cleanText } from './text.js';
+import { VISIBLE } from './text-patterns.js';
 
 const MAX_VALUES = 1_000;
 const MAX_IDS = 10_000;
 const MAX_YEAR = 9_999;
-const MAX_YEARS = 100;
+export const MAX_YEARS = 100;
 
 type YearsSent = number | { from?: number | undefined; to?: number | undefined };
 
@@ -79,7 +81,7 @@ const yearRange = z
     to: year.optional(),
   })
   .refine(({ from, to }) => from !== undefined || to !== undefined, 'needs from, to or both')
-  .refine(({ from = 0, to = MAX_YEAR }) => from <= to, 'from must not be after to');
+  .meta({ minProperties: 1 });
 
 const YEARS = {
   error: `must be a year, a range with from, to or both, or a list of 1 to ${MAX_YEARS} of these`,
@@ -87,25 +89,40 @@ const YEARS = {
 const oneOrRange = z.union([year, yearRange], YEARS);
 const years = z.union([oneOrRange, z.array(oneOrRange).min(1, YEARS).max(MAX_YEARS, YEARS)], YEARS);
 
-const rangeOf = (sent: YearsSent): { from: number; to: number } =>
-  typeof sent === 'number'
-    ? { from: sent, to: sent }
-    : { from: sent.from ?? 0, to: sent.to ?? MAX_YEAR };
+/** The years from the earlier to the later, in whichever order they came; so they are read in a query too. */
+function rangeOf(sent: YearsSent): { from: number; to: number } {
+  if (typeof sent === 'number') return { from: sent, to: sent };
+  const { from = 0, to = MAX_YEAR } = sent;
+  return { from: Math.min(from, to), to: Math.max(from, to) };
+}
 
+/** One of so many; the most is not in openapi.json, since a filter in an address has less room than one in a body. */
+const several = <Schema extends z.ZodType>(one: Schema, most: number) =>
+  z
+    .array(one)
+    .min(1)
+    .refine((list) => list.length <= most);
+
+const value = z.string().meta({ pattern: VISIBLE });
 const values = z
-  .union([z.string(), z.array(z.string()).min(1).max(MAX_VALUES)], {
+  .union([value, several(value, MAX_VALUES)], {
     error: `must be a text, or a list of 1 to ${MAX_VALUES} texts of which one must fit`,
   })
   .transform((given) => (typeof given === 'string' ? [given] : given))
   .refine((given) => given.every((value) => cleanText(value) !== ''), 'must not be empty');
 
+/** What no id can be is no error here: no paper has it. */
+const id = limitedText(MAX_ID_CHARS)
+  .refine((text) => cleanText(text) !== '')
+  .meta({ pattern: VISIBLE });
 const ids = z
-  .union([paperIdSchema, z.array(paperIdSchema).min(1).max(MAX_IDS)], {
+  .union([id, several(id, MAX_IDS)], {
     error: `must be an id, or a list of 1 to ${MAX_IDS} ids`,
   })
   .transform((given) => (typeof given === 'string' ? [given] : given));
 
-const time = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+/** A time, or a date at its first moment. */
+export const timeSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
   error: 'must be a time such as 2024-05-01 or 2024-05-01T12:00:00Z',
 });
 
@@ -165,7 +182,7 @@ export const CONDITION_KINDS: {
     holds: (asked, value) => value === asked.value,
   },
   since: {
-    body: time,
+    body: timeSchema,
     asked: (sent) => [{ ms: Date.parse(sent) }],
     holds: ({ ms }, value) => value >= ms,
   },

@@ -134,6 +134,12 @@ export const ERROR_CATALOGUE = {
     title: 'The cursor is not one of ours',
     action: 'Pass `nextCursor` back unchanged, or leave `cursor` out to start from the beginning.',
   },
+  CURSOR_UNKNOWN: {
+    status: 404,
+    title: 'This search has no such cursor',
+    action:
+      'Send the cursor with the query, filter, mode and order that it came from, to the same index, or leave it out to start from the beginning.',
+  },
   CURSOR_EXPIRED: {
     status: 410,
     title: 'The ranking that the cursor belongs to is gone',
@@ -149,6 +155,11 @@ export const ERROR_CATALOGUE = {
     title: 'There is nothing at this address',
     action:
       'See /docs for the addresses that exist; a slash inside a paper id must be written %2F.',
+  },
+  MODEL_UNKNOWN: {
+    status: 404,
+    title: 'There is no such model here',
+    action: 'Ask for the model that GET /v1/models names; this server has one.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { limitedText } from './limited-text.js';
 import { paperIdSchema } from './paper-id.js';
 import { cleanText } from './text.js';
+import { PAPER_YEAR, WEB_ADDRESS } from './text-patterns.js';
 
 const MAX_LINE_CHARS = 1_000;
 const MAX_LIST_ITEMS = 5_000;
+const MIN_YEAR = 1000;
+const MAX_YEAR = 2999;
 
 /** The kinds of fields and what a stored field of each holds; a text or list that is unknown is empty. */
 export interface FieldValues {
@@ -43,11 +47,8 @@ export interface FieldKindDefinition<Value> {
   fuller(stored: Value, other: Value): Value;
 }
 
-const atMost = (maxChars: number) =>
-  z.string().max(maxChars, `must be at most ${maxChars} characters`);
-
 const text = ({ maxChars = MAX_LINE_CHARS }: FieldSpec) =>
-  atMost(maxChars).transform((value) => cleanText(value));
+  limitedText(maxChars).transform((value) => cleanText(value));
 
 const list = z
   .union([z.array(z.string()), z.string()], {
@@ -56,23 +57,35 @@ const list = z
   .transform((value) => (typeof value === 'string' ? value.split(';') : value))
   .pipe(
     z
-      .array(atMost(MAX_LINE_CHARS))
+      .array(limitedText(MAX_LINE_CHARS))
       .max(MAX_LIST_ITEMS, `must have at most ${MAX_LIST_ITEMS} entries`),
   )
   // All at once: a pipe of zod for each entry would take a tenth of the time of reading a file again.
   .transform((entries) => entries.map(cleanText).filter((entry) => entry !== ''));
 
 const year = z
-  .union([z.int(), z.stringFormat('year', /^\s*\d{4}\s*$/).transform(Number)], {
-    error: 'must be a whole number such as 2024',
-  })
-  .refine((value) => value >= 1000 && value <= 2999, 'must be between 1000 and 2999');
+  .union(
+    [
+      z.int().meta({ minimum: MIN_YEAR, maximum: MAX_YEAR }),
+      z
+        .stringFormat('year', /^\s*\d{4}\s*$/)
+        .transform(Number)
+        .meta({ pattern: PAPER_YEAR }),
+    ],
+    { error: 'must be a whole number such as 2024' },
+  )
+  .refine(
+    (value) => value >= MIN_YEAR && value <= MAX_YEAR,
+    `must be between ${MIN_YEAR} and ${MAX_YEAR}`,
+  );
 
 const url = (field: FieldSpec) =>
-  text(field).refine(
-    (value) => value === '' || /^https?:\/\/[^\s/]+/i.test(value),
-    'must begin with http:// or https://',
-  );
+  text(field)
+    .refine(
+      (value) => value === '' || /^https?:\/\/[^\s/]+/i.test(value),
+      'must begin with http:// or https://',
+    )
+    .meta({ pattern: WEB_ADDRESS });
 
 /** One line that a paper has or has not: an empty one means that it has none. */
 const oneLine = {

@@ -75,7 +75,11 @@ const conditionsSchema: z.ZodType<Conditions, unknown> = z
     },
   )
   .refine((conditions) => Object.keys(conditions).length > 0, 'has no condition')
-  .meta({ id: 'Filter', description: 'Conditions on papers; all of one object must hold.' });
+  .meta({
+    id: 'Filter',
+    description: 'Conditions on papers; all of one object must hold.',
+    minProperties: 1,
+  });
 
 /** The filter as clients send it; a tree deeper or larger than anybody writes is refused. */
 export const filterSchema = z

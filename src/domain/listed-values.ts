@@ -3,6 +3,7 @@ import type { ConditionKind } from './condition-kinds.js';
 import { CONDITIONS, type ConditionName } from './fields.js';
 import { type AskedFilter, type Filter, filterSchema } from './filter.js';
 import { parsePersonName } from './person-name.js';
+import { cleanText } from './text.js';
 
 /** Each list that may be one value costs a look at the papers. */
 const MAX_LISTS = 100;
@@ -63,7 +64,7 @@ function atCommas(text: string): string[] {
   return text
     .split(',')
     .map((part) => part.trim())
-    .filter((part) => part !== '');
+    .filter((part) => cleanText(part) !== '');
 }
 
 /** Commas stand between people where each has a given and a family name, and else within a name: `Hinton, G.` */

@@ -1,7 +1,8 @@
-import { z } from 'zod';
 import { NearpaperError } from './errors.js';
+import { limitedText } from './limited-text.js';
+import { ID, NAME } from './text-patterns.js';
 
-const MAX_ID_CHARS = 512;
+export const MAX_ID_CHARS = 512;
 /** An address of 1,000 characters, most of them percent-escapes. */
 const MAX_NAME_CHARS = 4_096;
 
@@ -11,17 +12,17 @@ const MAX_NAME_CHARS = 4_096;
  */
 export const paperIdSchema = nameOfAtMost(MAX_ID_CHARS)
   .refine((id) => id.trim() === id, 'must not begin or end with white space')
-  .refine((id) => id !== '.' && id !== '..', 'must not be "." or ".."');
+  .refine((id) => id !== '.' && id !== '..', 'must not be "." or ".."')
+  .meta({ pattern: ID, not: { enum: ['.', '..'] } });
 
 /** What a stored paper may be asked for by: its id, or a DOI, arXiv id or address with `doi:`, `arxiv:` or `url:`. */
 export const paperNameSchema = nameOfAtMost(MAX_NAME_CHARS);
 
 function nameOfAtMost(maxChars: number) {
-  return z
-    .string()
+  return limitedText(maxChars)
     .min(1, 'must not be empty')
-    .max(maxChars, `must be at most ${maxChars} characters`)
-    .refine((name) => !/\p{Cc}|\p{Cs}/u.test(name), 'must not contain control characters');
+    .refine((name) => !/\p{Cc}|\p{Cs}/u.test(name), 'must not contain control characters')
+    .meta({ pattern: NAME });
 }
 
 /** The error of an id that no paper has. */

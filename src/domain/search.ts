@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { CONDITION_NAMES, CONDITIONS, type ConditionName, FIELD_NAMES } from './fields.js';
 import type { AskedFilter, Filter } from './filter.js';
+import { hasAtMost } from './limited-text.js';
 import type { Paper } from './paper.js';
 import { cleanText, looksBinary } from './text.js';
+import { QUERY } from './text-patterns.js';
 
 /** The longest text that is searched with, or typed into a box. */
 export const MAX_QUERY_CHARS = 4_000;
@@ -22,7 +24,7 @@ export const queryTextSchema = z
   .superRefine((query, context) => {
     const refuse = (code: string, message: string) =>
       context.addIssue({ code: 'custom', message, params: { code } });
-    if (query.length > MAX_QUERY_CHARS) {
+    if (!hasAtMost(MAX_QUERY_CHARS, query)) {
       refuse('QUERY_TOO_LONG', `has ${query.length} characters; at most ${MAX_QUERY_CHARS} fit`);
     } else if (looksBinary(query)) {
       refuse('QUERY_NOT_TEXT', 'contains control characters or bytes that are not UTF-8');
@@ -36,6 +38,8 @@ export const queryTextSchema = z
     description:
       'What to look for, in plain words; left out or *, all papers that the filter allows are listed',
     example: 'sim-to-real',
+    maxLength: MAX_QUERY_CHARS,
+    pattern: QUERY,
   });
 
 export const modeSchema = z.enum(['hybrid', 'semantic', 'lexical']).meta({

@@ -48,7 +48,7 @@ export interface ModelLoaded {
 
 /** The answer to `embed`. */
 export type TextEmbedded =
-  | { kind: 'vector'; job: number; vector: Float32Array }
+  | { kind: 'vector'; job: number; vector: Float32Array; tokens: number }
   | { kind: 'unembedded'; job: number; error: SerializedError };
 
 export type FromEmbedder = ModelLoaded | Failed | TextEmbedded;
@@ -136,8 +136,10 @@ async function work(): Promise<void> {
     if (!job) break;
     try {
       if (!encoder) throw new Error('no model is loaded');
-      const vector = await encoder.encode(job.text, job.role);
-      parent.send({ kind: 'vector', job: job.job, vector });
+      const inputs = encoder.tokenize(job.text, job.role);
+      const vector = await encoder.encodeTokens(inputs);
+      const tokens = inputs.input_ids?.data.length ?? 0;
+      parent.send({ kind: 'vector', job: job.job, vector, tokens });
     } catch (error) {
       const failure = new NearpaperError('EMBEDDING_FAILED', String(error));
       parent.send({ kind: 'unembedded', job: job.job, error: serializeError(failure) });

@@ -1,6 +1,12 @@
 /** What a text is to the model: some models want queries and passages prefixed differently. */
 export type TextRole = 'query' | 'passage';
 
+/** A vector, and how many tokens the model read for it: those of its own around the text count, those cut off do not. */
+export interface CountedEmbedding {
+  vector: Float32Array;
+  tokens: number;
+}
+
 /** The least similarity of a good match, as measured on a collection of this many papers. */
 export interface GoodMatchPoint {
   papers: number;
@@ -56,6 +62,8 @@ export interface Embedder {
    * are cut. Throws EMBEDDER_UNAVAILABLE, OVERLOADED or EMBEDDING_FAILED.
    */
   embed(text: string, role: TextRole): Promise<Float32Array>;
+  /** What `embed` gives, with the tokens that were read. */
+  embedCounted(text: string, role: TextRole): Promise<CountedEmbedding>;
   status(): EmbedderStatus;
   /** Refuses texts from now on; what waits is rejected with EMBEDDER_UNAVAILABLE. */
   close(): Promise<void>;

@@ -15,6 +15,8 @@ export interface Encoder {
   readonly engineReason: string | undefined;
   /** A vector of unit length. */
   encode(text: string, role: TextRole): Promise<Float32Array>;
+  /** The vector of a text that `tokenize` read. */
+  encodeTokens(tokens: Tokens): Promise<Float32Array>;
   tokenize(text: string, role: TextRole): Tokens;
   /** The model on token ids and nothing else: what benchmarks measure against. */
   run(tokens: Tokens): Promise<void>;
@@ -40,13 +42,15 @@ export async function loadEncoder(
   const tokenize = (text: string, role: TextRole) =>
     tokens((options.prefixes[role] + text).slice(0, mostChars).toWellFormed(), maxTokens);
   const pool = options.pooling === 'cls' ? firstToken : meanOfTokens;
+  const encodeTokens = async (inputs: Tokens) =>
+    model(inputs, (states) => scaleToUnitLength(pool(states)));
   return {
     engine,
     engineReason: reason,
     tokenize,
     run: (inputs) => model(inputs, () => {}),
-    encode: async (text, role) =>
-      model(tokenize(text, role), (states) => scaleToUnitLength(pool(states))),
+    encodeTokens,
+    encode: async (text, role) => encodeTokens(tokenize(text, role)),
   };
 }
 

@@ -1,5 +1,11 @@
 import { NearpaperError } from '../domain/errors.js';
-import type { Embedder, EmbedderStatus, EmbeddingModel, TextRole } from './embedder.js';
+import type {
+  CountedEmbedding,
+  Embedder,
+  EmbedderStatus,
+  EmbeddingModel,
+  TextRole,
+} from './embedder.js';
 
 /**
  * An embedder that is started with the first text: a command that finds everything unchanged need not
@@ -18,12 +24,16 @@ export class OnDemandEmbedder implements Embedder {
   }
 
   async embed(text: string, role: TextRole): Promise<Float32Array> {
+    return (await this.embedCounted(text, role)).vector;
+  }
+
+  async embedCounted(text: string, role: TextRole): Promise<CountedEmbedding> {
     if (this.#closed) {
       throw new NearpaperError('EMBEDDER_UNAVAILABLE', 'the service is shutting down');
     }
     this.#started ??= this.#start();
     this.#embedder ??= await this.#started;
-    return this.#embedder.embed(text, role);
+    return this.#embedder.embedCounted(text, role);
   }
 
   status(): EmbedderStatus {

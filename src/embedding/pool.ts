@@ -3,6 +3,7 @@ import { assert, NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
 import type { ModelLoaded } from './child.js';
 import type {
+  CountedEmbedding,
   Embedder,
   EmbedderStatus,
   EmbeddingEngine,
@@ -92,7 +93,11 @@ export class EmbeddingPool implements Embedder {
     this.#watch.unref();
   }
 
-  embed(text: string, role: TextRole): Promise<Float32Array> {
+  async embed(text: string, role: TextRole): Promise<Float32Array> {
+    return (await this.embedCounted(text, role)).vector;
+  }
+
+  embedCounted(text: string, role: TextRole): Promise<CountedEmbedding> {
     if (this.#closing) {
       return Promise.reject(
         new NearpaperError('EMBEDDER_UNAVAILABLE', 'the service is shutting down'),

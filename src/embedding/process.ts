@@ -4,7 +4,7 @@ import { type ChildEnd, ChildProcess } from '../runtime/child-process.js';
 import { compiledModule } from '../runtime/compiled-module.js';
 import { deserializeError } from '../runtime/serialized-error.js';
 import type { FromEmbedder, ModelLoaded, TextEmbedded, ToEmbedder } from './child.js';
-import type { EmbeddingModel, EngineChoice, TextRole } from './embedder.js';
+import type { CountedEmbedding, EmbeddingModel, EngineChoice, TextRole } from './embedder.js';
 
 /** A text on its way to becoming a vector. */
 export interface Job {
@@ -14,7 +14,7 @@ export interface Job {
   attempts: number;
   /** `performance.now()` when it was asked for, later when it was sent to a process. */
   since: number;
-  resolve(vector: Float32Array): void;
+  resolve(embedding: CountedEmbedding): void;
   reject(error: Error): void;
 }
 
@@ -180,7 +180,7 @@ export class EmbeddingProcess {
     if (answer.kind === 'unembedded') job.reject(deserializeError(answer.error));
     else if (!isUnitVector(answer.vector, this.#dimensions)) {
       job.reject(new NearpaperError('EMBEDDING_FAILED', 'the model gave no finite unit vector'));
-    } else job.resolve(answer.vector);
+    } else job.resolve({ vector: answer.vector, tokens: answer.tokens });
   }
 }
 

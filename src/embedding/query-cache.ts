@@ -1,5 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import type { Embedder, EmbedderStatus, EmbeddingModel, TextRole } from './embedder.js';
+import type {
+  CountedEmbedding,
+  Embedder,
+  EmbedderStatus,
+  EmbeddingModel,
+  TextRole,
+} from './embedder.js';
 
 /** 10,000 vectors of 384 floats are 15 MB. */
 const MAX_QUERIES = 10_000;
@@ -13,7 +19,7 @@ export class QueryCache implements Embedder {
   readonly model: EmbeddingModel;
   readonly #embedder: Embedder;
   #asked = 0;
-  readonly #vectors: LRUCache<string, Promise<Float32Array>>;
+  readonly #vectors: LRUCache<string, Promise<CountedEmbedding>>;
 
   constructor(embedder: Embedder, max = MAX_QUERIES) {
     this.#embedder = embedder;
@@ -21,23 +27,27 @@ export class QueryCache implements Embedder {
     this.#vectors = new LRUCache({ max });
   }
 
-  embed(text: string, role: TextRole): Promise<Float32Array> {
-    if (role === 'passage') return this.#embedder.embed(text, role);
+  async embed(text: string, role: TextRole): Promise<Float32Array> {
+    return (await this.embedCounted(text, role)).vector;
+  }
+
+  embedCounted(text: string, role: TextRole): Promise<CountedEmbedding> {
+    if (role === 'passage') return this.#embedder.embedCounted(text, role);
     const key = `${this.model.fingerprint} ${text}`;
     const known = this.#vectors.get(key);
     if (known) return known;
-    const vector = this.#embedder.embed(text, role);
-    this.#vectors.set(key, vector);
+    const embedding = this.#embedder.embedCounted(text, role);
+    this.#vectors.set(key, embedding);
     this.#asked++;
     const answered = () => {
       this.#asked--;
     };
-    vector.then(answered, answered);
-    vector.catch(() => {
+    embedding.then(answered, answered);
+    embedding.catch(() => {
       // Not the query's fault, or not for ever: the next one may try again.
-      if (this.#vectors.peek(key) === vector) this.#vectors.delete(key);
+      if (this.#vectors.peek(key) === embedding) this.#vectors.delete(key);
     });
-    return vector;
+    return embedding;
   }
 
   /** Whether queries are being embedded. */

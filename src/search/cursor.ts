@@ -28,7 +28,7 @@ export function encodeMark(mark: object, collection: string): string {
   return `${content}.${signature(content, collection)}`;
 }
 
-/** What `encodeMark` made a cursor of, if it is of this kind and belongs to the request; else CURSOR_INVALID. */
+/** What `encodeMark` made a cursor of, if it is of this kind and belongs to the request; else CURSOR_UNKNOWN. */
 export function decodeMark<Mark>(
   cursor: string,
   schema: z.ZodType<Mark>,
@@ -39,22 +39,30 @@ export function decodeMark<Mark>(
   const expected = Buffer.from(signature(content, collection));
   const given = Buffer.from(signed);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw new NearpaperError('CURSOR_INVALID', 'it was changed, or comes from another index');
+    throw new NearpaperError('CURSOR_UNKNOWN', 'it was changed, or comes from another index');
   }
   const mark = schema.safeParse(JSON.parse(Buffer.from(content, 'base64url').toString('utf8')));
   if (!mark.success || !belongs(mark.data)) {
     throw new NearpaperError(
-      'CURSOR_INVALID',
+      'CURSOR_UNKNOWN',
       'it belongs to another query, filter, mode or order; a cursor goes with the request that it came from',
     );
   }
   return mark.data;
 }
 
-/** The place that a cursor marks in the ranking of `request`, or CURSOR_INVALID. */
+/** The place that a cursor marks in the ranking of `request`, or CURSOR_UNKNOWN. */
 export function decodeCursor(cursor: string, request: RankingRequest, collection: string): Cursor {
   const name = rankingName(request);
   return decodeMark(cursor, cursorSchema, collection, ({ ranking }) => ranking === name);
+}
+
+/** A cursor knows its place. Asked once it is known to be one of ours, which is the larger mistake. Throws INVALID_REQUEST. */
+export function refuseOffset(offset: number): void {
+  if (offset === 0) return;
+  const message = 'goes not with a cursor, which knows its place';
+  const problems = [{ path: 'offset', message }];
+  throw new NearpaperError('INVALID_REQUEST', `offset: ${message}`, { problems });
 }
 
 function signature(content: string, collection: string): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Hit, ListRequest, SearchAnswer } from '../domain/search.js';
 import type { ListingPlace } from '../engine/engine.js';
-import { decodeMark, encodeMark, rankingName } from './cursor.js';
+import { decodeMark, encodeMark, rankingName, refuseOffset } from './cursor.js';
 import type { SearchDependencies } from './dependencies.js';
 import { DEFAULT_FACET_LIMIT } from './plan.js';
 
@@ -18,7 +18,7 @@ const SKIPPED_AT_ONCE = 1_000;
 /**
  * Papers that the filter allows, without a query: the newest first unless the request says otherwise. A cursor
  * goes on behind the last paper that was shown, to the very end; a paper that stays is listed once, whatever is
- * written meanwhile. Throws CURSOR_INVALID.
+ * written meanwhile. Throws CURSOR_UNKNOWN.
  */
 export async function listPapers(
   request: ListRequest,
@@ -32,6 +32,7 @@ export async function listPapers(
     sort: { by, order: order ?? (by === 'title' ? 'asc' : 'desc') },
   } as const;
   let after = request.cursor === undefined ? undefined : placeOf(request.cursor, name, store.id);
+  if (after) refuseOffset(request.offset);
   for (let skip = after ? 0 : request.offset; skip > 0; skip -= SKIPPED_AT_ONCE) {
     const skipped = Math.min(skip, SKIPPED_AT_ONCE);
     after = (await engine.list({ ...conditions, after, limit: skipped })).places.at(-1) ?? after;

@@ -1,5 +1,5 @@
 import { MAX_RESULT_WINDOW, type SearchRequest } from '../domain/search.js';
-import { type Cursor, decodeCursor, encodeMark, rankingName } from './cursor.js';
+import { type Cursor, decodeCursor, encodeMark, rankingName, refuseOffset } from './cursor.js';
 import { isWhole, type Ranking } from './rank.js';
 
 /** The part of a ranking that a request asks for. */
@@ -15,10 +15,11 @@ export interface Page {
   cursorBehind(ranking: Ranking): string | null;
 }
 
-/** Where a request's page lies: by its cursor, or by its offset. Throws CURSOR_INVALID. */
+/** Where a request's page lies: by its cursor, or by its offset. Throws CURSOR_UNKNOWN, and INVALID_REQUEST for both. */
 export function pageOf(request: SearchRequest, collection: string): Page {
   const cursor =
     request.cursor === undefined ? undefined : decodeCursor(request.cursor, request, collection);
+  if (cursor) refuseOffset(request.offset);
   const name = rankingName(request);
   const offset = cursor?.offset ?? request.offset;
   const end = offset + request.limit;

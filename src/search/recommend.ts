@@ -52,7 +52,7 @@ interface Considered extends Embedded {
  *
  * (maximal marginal relevance, Carbonell and Goldstein 1998). Taking the nearest liked paper and not
  * their average serves people with more than one interest. Throws PAPER_NOT_FOUND naming every id that
- * is not here.
+ * is not here, and INVALID_REQUEST for one that is both liked and disliked.
  */
 export async function recommend(
   { liked, disliked, diversity, limit, filter }: RecommendationRequest,
@@ -60,6 +60,7 @@ export async function recommend(
 ): Promise<Recommendation[]> {
   const { store, engine } = dependencies;
   const [likes, dislikes] = [await stored(liked, store), await stored(disliked, store)];
+  if (liked.some((id) => disliked.includes(id))) throw bothLikedAndNot();
   const given = new Set([...liked, ...disliked]);
   const near = await nearAny(likes, { given, filter }, engine);
   const considered = (await withVectors(await store.getPapers(near), store))
@@ -67,6 +68,12 @@ export async function recommend(
     .filter((one) => likes.every((like) => !isSame(like, one)))
     .sort((a, b) => b.relevance - a.relevance || (a.paper.id < b.paper.id ? -1 : 1));
   return choose(considered, { diversity, limit });
+}
+
+function bothLikedAndNot(): NearpaperError {
+  const message = 'has an id that is liked too';
+  const problems = [{ path: 'disliked', message }];
+  return new NearpaperError('INVALID_REQUEST', `disliked: ${message}`, { problems });
 }
 
 /** The ids of the papers nearest to any of the liked ones, nearest first. */

@@ -39,7 +39,7 @@ export class SearchService {
 
   /**
    * Hits come ordered by score, ties by id, so that pages of one ranking neither repeat nor lose a
-   * paper; pages asked for by cursor also not while papers are written. Throws CURSOR_INVALID,
+   * paper; pages asked for by cursor also not while papers are written. Throws CURSOR_UNKNOWN,
    * CURSOR_EXPIRED, PAPER_NOT_FOUND for a target that is not there, and what the embedder throws.
    */
   async search(asked: AskedRequest): Promise<SearchAnswer> {
@@ -63,7 +63,7 @@ export class SearchService {
     };
   }
 
-  /** Papers that a filter allows, by year, time of adding or title; throws CURSOR_INVALID. */
+  /** Papers that a filter allows, by year, time of adding or title; throws CURSOR_UNKNOWN. */
   async list(asked: AskedListRequest): Promise<SearchAnswer> {
     return listPapers({ ...asked, filter: await this.#settled(asked) }, this.#dependencies);
   }

@@ -105,8 +105,8 @@ describe('a broken request', () => {
     await expectProblem(await fetch(`${server.url}/v1/papers/%ff`), 400, 'URL_INVALID');
   });
 
-  it('with an address of 20 kB is refused', async () => {
-    const response = await fetch(`${server.url}/v1/search?q=${'a'.repeat(20_000)}`);
+  it('with an address of 80 kB is refused', async () => {
+    const response = await fetch(`${server.url}/v1/search?q=${'a'.repeat(80_000)}`);
     await expectProblem(response, 431, 'HEADERS_TOO_LARGE');
   });
 

@@ -218,7 +218,7 @@ describe('the list of papers', () => {
     expect(new Set(listed).size).toBe(listed.length);
   });
 
-  it.each(['zzz', 'aWQ6eA==', '%00', Buffer.from('label:1').toString('base64url')])(
+  it.each(['zzz', 'aWQ6eA==', '%00', Buffer.from('label:1').toString('base64url'), 'aWQ6eB'])(
     'refuses the cursor %j, which it never gave',
     async (cursor) => {
       const { status, body } = await api.get(`/v1/papers?cursor=${cursor}`);

@@ -87,10 +87,19 @@ it('count a preprint and its published version as one, and neither beside a like
   await api.send('DELETE', '/v1/papers/published');
 });
 
+it('are refused for a paper that is liked and disliked', async () => {
+  const both = [idOf('ASAP')];
+  const { status, body } = await api.send('POST', '/v1/recommendations', {
+    liked: both,
+    disliked: both,
+  });
+  expect([status, body.code]).toEqual([400, 'INVALID_REQUEST']);
+  expect(body.errors).toEqual([{ path: 'disliked', message: 'has an id that is liked too' }]);
+});
+
 it.each([
   [{ liked: [] }, 400, 'INVALID_REQUEST'],
   [{ liked: ['nobody'] }, 404, 'PAPER_NOT_FOUND'],
-  [{ liked: ['a'], disliked: ['a'] }, 400, 'INVALID_REQUEST'],
   [{ liked: ['a'], diversity: 2 }, 400, 'INVALID_REQUEST'],
   [{ liked: Array(101).fill('a') }, 400, 'INVALID_REQUEST'],
   [{ like: ['a'] }, 400, 'UNKNOWN_PARAMETER'],

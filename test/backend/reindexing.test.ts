@@ -98,9 +98,11 @@ describe('a change to another model', () => {
 
     backend = await open(dataDir, NEW);
     expect((await backend.status()).embedding).toMatchObject({ embedded: 2, pending: 1 });
+    const refuse = () => Promise.reject(new Error('nothing is to be embedded'));
     const embedder = {
       model: { ...NEW, maxTokens: 16, goodMatch: undefined },
-      embed: () => Promise.reject(new Error('nothing is to be embedded')),
+      embed: refuse,
+      embedCounted: refuse,
       status: () => ({ processes: 0, ready: 0, pending: 0, restarts: 0 }),
       close: async () => {},
     };

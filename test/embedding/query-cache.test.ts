@@ -5,14 +5,16 @@ import { QueryCache } from '../../src/embedding/query-cache.js';
 /** Counts what it is asked for; the vectors themselves do not matter here. */
 function counting(fail: (text: string) => boolean = () => false) {
   const asked: [string, TextRole][] = [];
+  const embedCounted: Embedder['embedCounted'] = async (text, role) => {
+    asked.push([text, role]);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (fail(text)) throw new Error('no');
+    return { vector: Float32Array.of(asked.length), tokens: 1 };
+  };
   const embedder: Embedder = {
     model: { id: 'm', fingerprint: 'f', dimensions: 1, maxTokens: 8, goodMatch: undefined },
-    embed: async (text, role) => {
-      asked.push([text, role]);
-      await new Promise((resolve) => setImmediate(resolve));
-      if (fail(text)) throw new Error('no');
-      return Float32Array.of(asked.length);
-    },
+    embed: async (text, role) => (await embedCounted(text, role)).vector,
+    embedCounted,
     status: () => ({ processes: 1, ready: 1, pending: 0, restarts: 0 }),
     close: async () => {},
   };

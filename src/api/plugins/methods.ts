@@ -2,7 +2,12 @@ import type { FastifyInstance, HTTPMethods } from 'fastify';
 import fp from 'fastify-plugin';
 import { NearpaperError } from '../../domain/errors.js';
 
-const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const METHODS: HTTPMethods[] = [
+  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'],
+];
+
+/** What libraries answer: the page of the API, and `*`, which they take for every address. */
+const OF_OTHERS = /^(?:\/docs(?:\/|$)|\*$)/;
 
 /**
  * Answers 405 with an Allow header where an address exists but the method does not. Registered
@@ -18,20 +23,22 @@ export const methods = fp(async (app: FastifyInstance) => {
   app.decorate('closeMethods', () => {
     for (const [url, known] of [...taken]) {
       const others = METHODS.filter((method) => !known.has(method));
-      if (!url.startsWith('/v1') || others.length === 0) continue;
+      if (OF_OTHERS.test(url) || others.length === 0) continue;
       const allow = [...known].sort().join(', ');
       app.route({
         method: others,
         url,
         config: { scope: 'public' },
         schema: { hide: true },
-        handler: (request, reply) => {
+        // Before a body is looked at: fastify wants a Content-Type of QUERY.
+        onRequest: async (request, reply) => {
           void reply.header('allow', allow);
           throw new NearpaperError(
             'METHOD_NOT_ALLOWED',
             `${request.method} is not taken here; ${allow} are`,
           );
         },
+        handler: async () => {},
       });
     }
   });

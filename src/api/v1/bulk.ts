@@ -8,7 +8,7 @@ import { recordsOfJsonLines } from '../../ingest/json-lines.js';
 import { recordOfJson } from '../../ingest/json-values.js';
 import type { IngestOutcome } from '../../ingest/outcome.js';
 import { type IngestDependencies, ingest } from '../../ingest/pipeline.js';
-import { JSON_LINES_TYPES, streamJsonLines } from '../json-lines-body.js';
+import { streamJsonLines } from '../json-lines-body.js';
 import { problemResponses } from '../problem-schema.js';
 import { bulkAnswerSchema, bulkBodySchema } from './schemas/papers.js';
 import { strictRecord } from './strict-record.js';
@@ -38,9 +38,8 @@ export const bulkRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependenc
         operationId: 'postPapers',
         summary: 'Add or change many papers',
         description:
-          'Takes a JSON list or NDJSON. Every paper has an outcome of its own and a bad one stops nothing; the answer comes once all are on disk and in the index. A paper without an id gets one made of its title. A field left out keeps its stored value, and null empties it.',
+          'Takes a JSON list, or NDJSON (Content-Type: application/x-ndjson), one paper a line, which OpenAPI cannot describe. Every paper has an outcome of its own and a bad one stops nothing; the answer comes once all are on disk and in the index. A paper without an id gets one made of its title. A field left out keeps its stored value, and null empties it.',
         tags: ['papers'],
-        consumes: ['application/json', ...JSON_LINES_TYPES],
         body: bulkBodySchema,
         response: { 200: bulkAnswerSchema, ...problemResponses },
       },
@@ -87,8 +86,9 @@ function tooManyPapers(): NearpaperError {
 }
 
 function toItem(outcome: IngestOutcome, index: number): BulkAnswer['items'][number] {
-  const item = { index, id: outcome.id, outcome: outcome.kind };
-  if (outcome.kind !== 'rejected') return item;
+  const { id, kind } = outcome;
+  if (kind !== 'rejected') return { index, id, outcome: kind };
   const { code, message, problems } = outcome.error;
-  return { ...item, error: { code, detail: message, errors: problems } };
+  const error = { code, detail: message, errors: problems };
+  return { index, id: id ?? undefined, outcome: kind, error };
 }

@@ -1,20 +1,15 @@
-import { NearpaperError } from '../../domain/errors.js';
-
 const PREFIX = 'id:';
+
+/** The form of a cursor: `id:` and an id, as base64url writes whole bytes. */
+export const LIST_CURSOR =
+  '^aWQ6(?:[A-Za-z0-9_-]{4}){0,600}(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$';
 
 /** An opaque mark behind a paper in the order of ids. */
 export function encodeListCursor(id: string): string {
   return Buffer.from(PREFIX + id).toString('base64url');
 }
 
-/** The id that a cursor marks, or CURSOR_INVALID. */
+/** The id that a cursor of that form marks; bytes that are no text mark a place all the same. */
 export function decodeListCursor(cursor: string): string {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!text.startsWith(PREFIX) || encodeListCursor(text.slice(PREFIX.length)) !== cursor) {
-    throw new NearpaperError(
-      'CURSOR_INVALID',
-      `${JSON.stringify(cursor.slice(0, 60))} is no cursor`,
-    );
-  }
-  return text.slice(PREFIX.length);
+  return Buffer.from(cursor, 'base64url').toString('utf8').slice(PREFIX.length);
 }

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { AskedListRequest, AskedRequest, SearchAnswer, Target } from '../../domain/search.js';
+import type { Target } from '../../domain/search.js';
 import { idByName } from '../../search/find-by-identity.js';
 import { problemResponses } from '../problem-schema.js';
 import type { ApiServices } from '../services.js';
+import { type Asked, answerSearch, typed } from './answer-search.js';
 import { paperNameParamsSchema } from './schemas/papers.js';
 import {
   recommendationsBodySchema,
@@ -16,14 +17,7 @@ import {
   pick,
   recommendationsAnswerSchema,
   searchAnswerSchema,
-  toSearchBody,
 } from './schemas/search-answers.js';
-
-/** What a request asks for beside its target. */
-type Asked = Omit<AskedRequest, 'target' | 'phrases'> & {
-  phrase?: string[] | undefined;
-  fields?: Parameters<typeof toSearchBody>[1]['fields'];
-};
 
 /** The routes that search: by words, by papers, by pasted texts, by liked papers. */
 export const searchRoutes: FastifyPluginAsyncZod<{
@@ -31,24 +25,8 @@ export const searchRoutes: FastifyPluginAsyncZod<{
 }> = async (app, { services }) => {
   const response = { 200: searchAnswerSchema, ...problemResponses };
 
-  const answer = async (target: Target | undefined, { fields, phrase, ...asked }: Asked) => {
-    const startedMs = performance.now();
-    const query = target?.kind === 'query' ? target.text : null;
-    return toSearchBody(await found(target, { phrases: phrase, ...asked }), {
-      query,
-      fields,
-      startedMs,
-    });
-  };
-  const found = (target: Target | undefined, asked: AskedListRequest): Promise<SearchAnswer> => {
-    const { search } = services();
-    if (!target) return search.list(asked);
-    return target.kind === 'query'
-      ? search.search({ target, ...asked })
-      : search.similar({ target, ...asked });
-  };
-  const typed = (text: string | undefined): Target | undefined =>
-    text === undefined ? undefined : { kind: 'query', text };
+  const answer = (target: Target | undefined, asked: Asked) =>
+    answerSearch(target, asked, services());
 
   app.get(
     '/v1/search',

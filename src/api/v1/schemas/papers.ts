@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { paperInputSchema, paperSchema } from '../../../domain/paper.js';
+import { paperSchema } from '../../../domain/paper.js';
 import { paperIdSchema, paperNameSchema } from '../../../domain/paper-id.js';
 import { MAX_LIMIT } from '../../../domain/search.js';
 import { problemSchema } from '../../problem-schema.js';
+import { LIST_CURSOR } from '../list-cursor.js';
+import { cursorOf } from './cursor.js';
+import { newPaperJsonSchema } from './new-paper.js';
 
 export const paperParamsSchema = z.strictObject({
   id: paperIdSchema.meta({ description: 'The id of the paper; a slash in it is written %2F' }),
@@ -22,7 +25,7 @@ export const listQuerySchema = z.strictObject({
       z.int().min(1).max(MAX_LIMIT),
     )
     .default(50),
-  cursor: z.string().min(1).optional().meta({ description: '`nextCursor` of the page before' }),
+  cursor: cursorOf(LIST_CURSOR, '`nextCursor` of the page before').optional(),
 });
 
 export const paperListSchema = z.object({
@@ -30,10 +33,13 @@ export const paperListSchema = z.object({
   nextCursor: z.string().nullable().meta({ description: 'Null on the last page' }),
 });
 
-/** The body of PUT: checked as a paper by the ingest pipeline, which every write goes through. */
+/**
+ * The body of PUT: checked as a paper by the ingest pipeline, which every write goes through. It may repeat the id of
+ * the address, which openapi.json leaves out: the two have to be the same, and no schema can say so.
+ */
 export const paperBodySchema = z
   .record(z.string(), z.unknown())
-  .meta({ id: 'NewPaper', ...inputJsonSchema() });
+  .meta({ id: 'NewPaper', ...newPaperJsonSchema() });
 
 export const putAnswerSchema = z.object({
   outcome: z.enum(['added', 'updated', 'unchanged']),
@@ -44,10 +50,25 @@ export const putAnswerSchema = z.object({
 export const bulkBodySchema = z.unknown().meta({
   type: 'array',
   description: 'Papers; each is judged by itself. As NDJSON: one paper a line.',
-  items: { $ref: '#/components/schemas/NewPaperInput' },
+  // Whatever an item is, the request is answered, so no item makes it invalid.
+  items: {
+    description: 'A paper as PUT takes it, with its `id`; anything else is rejected, with a reason',
+    examples: [{ id: 'bees', title: 'On bees' }],
+  },
 });
 
-const outcomes = ['added', 'updated', 'unchanged', 'rejected'] as const;
+const index = z.int().meta({ description: 'The place among the papers sent, from 0' });
+const storedSchema = z.object({
+  index,
+  id: z.string(),
+  outcome: z.enum(['added', 'updated', 'unchanged']),
+});
+const rejectedSchema = z.object({
+  index,
+  id: z.string().optional().meta({ description: 'As far as the paper has one' }),
+  outcome: z.literal('rejected'),
+  error: problemSchema.pick({ code: true, detail: true, errors: true }),
+});
 
 export const bulkAnswerSchema = z.object({
   summary: z.object({
@@ -58,19 +79,6 @@ export const bulkAnswerSchema = z.object({
     rejected: z.int(),
   }),
   items: z
-    .array(
-      z.object({
-        index: z.int().meta({ description: 'The place among the papers sent, from 0' }),
-        id: z.string().nullable(),
-        outcome: z.enum(outcomes),
-        error: problemSchema.pick({ code: true, detail: true, errors: true }).optional(),
-      }),
-    )
+    .array(z.union([storedSchema, rejectedSchema]))
     .meta({ description: 'One for each paper sent, in their order' }),
 });
-
-/** Documentation only: what a paper may look like before it is cleaned. */
-function inputJsonSchema() {
-  const { $schema: _, ...schema } = z.toJSONSchema(paperInputSchema, { io: 'input' });
-  return { ...schema, description: 'A paper to store; a field left out is unknown' };
-}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConditionKind } from '../../../domain/condition-kinds.js';
+import { type ConditionKind, MAX_YEARS, timeSchema } from '../../../domain/condition-kinds.js';
 import {
   CONDITIONS,
   type ConditionName,
@@ -8,13 +8,17 @@ import {
   type KindOfCondition,
 } from '../../../domain/fields.js';
 import { mayHaveLists } from '../../../domain/listed-values.js';
+import { VISIBLE, yearList } from '../../../domain/text-patterns.js';
 
 /** How values stand in a query string, where everything is text. */
 
 /** A number. */
 export const numberFromText = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess(
-    (value) => (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value),
+    (value) =>
+      typeof value === 'string' && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value)
+        ? Number(value)
+        : value,
     schema,
   );
 
@@ -30,20 +34,25 @@ export const flagFromText = z
   .transform((value) => value === 'true' || value === '1');
 
 /** One text, or the same parameter several times. */
-const several = <Schema extends z.ZodType<string>>(schema: Schema) =>
+const several = (one: z.ZodType<string>, each: z.ZodType<string[]>, error: string) =>
   z
-    .union([schema, z.array(schema)], { error: 'must be a text; give it again for another' })
+    .union([one, each], { error })
     .transform((given) => (typeof given === 'string' ? [given] : given));
 
-const YEARS = /^(\d{1,4}|\d{1,4}\.\.\d{0,4}|\.\.\d{1,4})$/;
+const years = (most: number) => z.string().regex(new RegExp(yearList(most)));
+/** How often years may be given; each time the share of one in `MAX_YEARS`. */
+const MAX_YEAR_TEXTS = 10;
 
 /** Years and ranges of years, with commas between or one each time: 2020, 2019..2021, 2019.., ..2021. */
-const yearsFromText = several(z.string())
+const yearsFromText = several(
+  years(MAX_YEARS),
+  z
+    .array(years(MAX_YEARS / MAX_YEAR_TEXTS))
+    .min(1)
+    .max(MAX_YEAR_TEXTS),
+  'must be a year or a range such as 2019..2021, 2019.. or ..2021; more with commas between',
+)
   .transform((texts) => texts.flatMap((text) => text.split(',')).map((text) => text.trim()))
-  .refine((texts) => texts.every((text) => YEARS.test(text)), {
-    error:
-      'must be a year or a range such as 2019..2021, 2019.. or ..2021; more with commas between',
-  })
   .transform((texts) => texts.map(rangeFromText));
 
 function rangeFromText(text: string) {
@@ -54,16 +63,20 @@ function rangeFromText(text: string) {
   };
 }
 
+/** Values of which one must fit; filterSchema refuses what has nothing to be seen in it. */
+const text = z.string().meta({ pattern: VISIBLE });
+const texts = several(text, z.array(text), 'must be a text; give it again for another');
+
 /** How a query string says a condition of each kind. */
 const IN_QUERY = {
   yearRange: yearsFromText,
-  name: several(z.string()),
-  names: several(z.string()),
-  people: several(z.string()),
-  id: several(z.string()),
-  identifier: several(z.string()),
+  name: texts,
+  names: texts,
+  people: texts,
+  id: texts,
+  identifier: texts,
   flag: flagFromText,
-  since: z.string(),
+  since: timeSchema,
 } satisfies Record<ConditionKind, z.ZodType>;
 
 type ConditionsInQuery = {
@@ -76,9 +89,19 @@ export const conditionsOfQuery = {
     const { kind, inQuery } = CONDITIONS[name];
     return IN_QUERY[kind].optional().meta({ description: inQuery });
   }),
-  filter: z.string().optional().meta({
-    description: 'More conditions as JSON, as POST /v1/search takes them: {"not": {"year": 2020}}',
-  }),
+  filter: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'More conditions as JSON, as POST /v1/search takes them: {"not": {"year": 2020}}',
+      // Of the parameter as JSON, which openapi.json calls its content.
+      ...{
+        type: 'object',
+        allOf: [{ $ref: '#/components/schemas/FilterInput' }],
+        'x-consume': 'application/json',
+      },
+    }),
 };
 
 /**

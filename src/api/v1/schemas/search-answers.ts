@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Paper, paperSchema } from '../../../domain/paper.js';
 import { FACET_FIELDS, modeSchema, type SearchAnswer } from '../../../domain/search.js';
+import { problemSchema } from '../../problem-schema.js';
 
 const rangeSchema = z.object({ start: z.int(), end: z.int() }).meta({
   description: 'Characters from start up to end, in UTF-16 units',
@@ -148,6 +149,23 @@ export const searchAnswerSchema = z
     }),
   })
   .meta({ id: 'SearchAnswer' });
+
+export const searchBatchAnswerSchema = z
+  .object({
+    answers: z
+      .array(
+        z.object({
+          answer: searchAnswerSchema.optional(),
+          problem: problemSchema.optional(),
+        }),
+      )
+      .meta({
+        description:
+          'One for each search, in their order: what POST /v1/search answers, or its problem document',
+      }),
+    tookMs: z.number(),
+  })
+  .meta({ id: 'SearchBatchAnswer' });
 
 /** The answer as it is sent: with the fields that were asked for, and the time it took. */
 export function toSearchBody(

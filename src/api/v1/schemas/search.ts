@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isConditionName } from '../../../domain/fields.js';
 import { type AskedFilter, filterSchema } from '../../../domain/filter.js';
+import { limitedText } from '../../../domain/limited-text.js';
 import { listedFilter } from '../../../domain/listed-values.js';
 import { paperIdSchema } from '../../../domain/paper-id.js';
 import {
@@ -13,6 +14,8 @@ import {
   SORTS,
 } from '../../../domain/search.js';
 import { cleanText, looksBinary } from '../../../domain/text.js';
+import { VISIBLE, WITH_WORD } from '../../../domain/text-patterns.js';
+import { cursorOf } from './cursor.js';
 import {
   conditionsOfQuery,
   flagFromText,
@@ -31,11 +34,10 @@ const offset = z
   .min(0)
   .max(MAX_RESULT_WINDOW - MAX_LIMIT)
   .meta({ description: 'How many hits to skip' });
-const cursor = z
-  .string()
-  .min(1)
-  .max(1_000)
-  .meta({ description: '`nextCursor` of the page before, with the same query and filter' });
+const cursor = cursorOf(
+  '^[A-Za-z0-9_-]{1,900}\\.[A-Za-z0-9_-]{22}$',
+  '`nextCursor` of the page before, with the same query and filter',
+);
 const fields = z
   .array(fieldSchema)
   .min(1)
@@ -43,11 +45,10 @@ const fields = z
 const semanticRatio = z.number().min(0).max(1).meta({
   description: 'Of hybrid mode: 0 ranks by words alone, 1 by meaning alone; best left out',
 });
-const phrase = z
-  .string()
-  .max(MAX_PHRASE_CHARS)
+const phrase = limitedText(MAX_PHRASE_CHARS)
   .refine((text) => /[\p{L}\p{N}]/u.test(text), 'has no letter or digit in it')
-  .refine((text) => !looksBinary(text), 'contains control characters or bytes that are not UTF-8');
+  .refine((text) => !looksBinary(text), 'contains control characters or bytes that are not UTF-8')
+  .meta({ pattern: WITH_WORD });
 const phrases = z
   .union([phrase, z.array(phrase).min(1).max(MAX_PHRASES)])
   .transform((given) => (typeof given === 'string' ? [given] : given))
@@ -70,7 +71,10 @@ const bestSentence = z.boolean().meta({
   description: 'Say which sentence of each abstract answers the query best (takes time)',
 });
 const explain = z.boolean().meta({ description: 'Say what each score is made of' });
-const filter = filterSchema.meta({ description: 'Conditions that papers must satisfy' });
+const filter = filterSchema.meta({
+  description: 'Conditions that papers must satisfy',
+  $ref: '#/components/schemas/FilterInput',
+});
 
 const pageOfQuery = {
   limit: numberFromText(limit).default(10),
@@ -105,18 +109,6 @@ const pageOfBody = {
   bestSentence: bestSentence.optional(),
   explain: explain.optional(),
 };
-
-const CURSOR_OR_OFFSET = {
-  path: ['offset'],
-  message: 'goes not with a cursor, which knows its place',
-};
-const fitsCursor = ({
-  cursor: mark,
-  offset: skip,
-}: {
-  cursor?: string | undefined;
-  offset: number;
-}) => mark === undefined || skip === 0;
 
 /** Puts what a query string says of papers into one filter. */
 function withFilter<Query extends Parameters<typeof takeConditions>[0]>(
@@ -154,12 +146,10 @@ export const searchQuerySchema = z
     ...ranked,
     ...pageOfQuery,
   })
-  .refine(fitsCursor, CURSOR_OR_OFFSET)
   .transform(withFilter);
 
 export const similarQuerySchema = z
   .strictObject({ mode: modeSchema.default('hybrid'), ...ranked, ...pageOfQuery })
-  .refine(fitsCursor, CURSOR_OR_OFFSET)
   .transform(withFilter);
 
 export const searchBodySchema = z
@@ -171,13 +161,27 @@ export const searchBodySchema = z
     ...ranked,
     ...pageOfBody,
   })
-  .refine(fitsCursor, CURSOR_OR_OFFSET);
+  .meta({ id: 'Search', description: 'A search by words, or a list of what a filter allows' });
 
-const pasted = (maxChars: number) =>
-  z
-    .string()
-    .max(maxChars)
-    .transform((text) => cleanText(text));
+const MAX_SEARCHES = 50;
+
+/** Many searches; each is judged by itself. */
+export const searchBatchBodySchema = z.strictObject({
+  searches: z
+    .array(
+      z.unknown().meta({
+        anyOf: [
+          { $ref: '#/components/schemas/SearchInput' },
+          { description: 'Anything else is answered with its own problem' },
+        ],
+      }),
+    )
+    .min(1)
+    .max(MAX_SEARCHES)
+    .meta({ description: 'Searches as POST /v1/search takes them' }),
+});
+
+const pasted = (maxChars: number) => limitedText(maxChars).transform((text) => cleanText(text));
 
 export const similarBodySchema = z
   .strictObject({
@@ -187,26 +191,26 @@ export const similarBodySchema = z
     ...ranked,
     ...pageOfBody,
   })
-  .refine(fitsCursor, CURSOR_OR_OFFSET)
-  .refine(({ title, abstract }) => /[\p{L}\p{N}]/u.test(title + abstract), {
+  .refine(({ title, abstract }) => title !== '' || abstract !== '', {
     path: ['title'],
     message: 'title and abstract are both empty; at least one is needed',
-  });
+  })
+  .meta({ anyOf: [visible('title'), visible('abstract')] });
+
+/** That a body has something to be seen in this text, as JSON Schema says it. */
+function visible(name: string) {
+  return { required: [name], properties: { [name]: { pattern: VISIBLE } } };
+}
 
 const likedIds = (least: number) => z.array(paperIdSchema).min(least).max(MAX_LIKED);
 
-export const recommendationsBodySchema = z
-  .strictObject({
-    liked: likedIds(1).meta({ description: 'Ids of papers that are liked' }),
-    disliked: likedIds(0).default([]).meta({ description: 'Ids of papers that are not' }),
-    diversity: z.number().min(0).max(1).default(0.2).meta({
-      description: '0: the nearest, however alike; 1: as unlike each other as can be',
-    }),
-    limit: limit.default(10),
-    fields: fields.optional(),
-    filter: filter.optional(),
-  })
-  .refine(({ liked, disliked }) => !liked.some((id) => disliked.includes(id)), {
-    path: ['disliked'],
-    message: 'has an id that is liked too',
-  });
+export const recommendationsBodySchema = z.strictObject({
+  liked: likedIds(1).meta({ description: 'Ids of papers that are liked' }),
+  disliked: likedIds(0).default([]).meta({ description: 'Ids of papers that are not' }),
+  diversity: z.number().min(0).max(1).default(0.2).meta({
+    description: '0: the nearest, however alike; 1: as unlike each other as can be',
+  }),
+  limit: limit.default(10),
+  fields: fields.optional(),
+  filter: filter.optional(),
+});

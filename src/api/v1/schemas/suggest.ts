@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitedText } from '../../../domain/limited-text.js';
 import { MAX_QUERY_CHARS } from '../../../domain/search.js';
 import { SUGGESTION_KINDS } from '../../../domain/suggestion.js';
 import { cleanText } from '../../../domain/text.js';
@@ -8,9 +9,7 @@ const MAX_SUGGESTIONS = 50;
 
 export const suggestQuerySchema = z.strictObject({
   // A box asks while people type, and on focus: an empty text, or one of signs, is no error.
-  q: z
-    .string({ error: 'must be one text' })
-    .max(MAX_QUERY_CHARS)
+  q: limitedText(MAX_QUERY_CHARS, z.string({ error: 'must be one text' }))
     .default('')
     .transform((text) => cleanText(text))
     .meta({ description: 'What has been typed so far', example: 'graph neu' }),
