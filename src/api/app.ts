@@ -14,6 +14,8 @@ import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
 import { requestLog } from './plugins/request-log.js';
+import { isScholarPath, sendScholarError } from './semantic-scholar/errors.js';
+import { semanticScholar } from './semantic-scholar/semantic-scholar.js';
 import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
@@ -52,7 +54,10 @@ export async function buildApp({
     },
     // Idle connections are closed at once on shutdown; requests under way are finished.
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      const send = isScholarPath(request.url) ? sendScholarError : sendProblem;
+      send(error, request, reply);
+    },
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>();
   parseJsonStrictly(app as unknown as FastifyInstance);
@@ -78,6 +83,7 @@ export async function buildApp({
   await app.register(paperRoutes, { services: required });
   await app.register(bulkRoutes, { services: required });
   await app.register(statusRoutes, { services: required, version });
+  await app.register(semanticScholar, { services: required });
   app.closeMethods();
   return app as unknown as FastifyInstance;
 }

@@ -29,8 +29,7 @@ const UNREAD_BODY = new Set(['FST_ERR_CTP_BODY_TOO_LARGE', 'BODY_TOO_LARGE', 'BO
 /** Every error leaves as a problem document; only what nobody expected is logged with its stack. */
 export const errors = fp(async (app: FastifyInstance) => {
   app.setErrorHandler(async (error, request, reply) => {
-    // A client that is still sending would see its connection reset instead of the answer.
-    if (UNREAD_BODY.has((error as FastifyError).code)) await drain(request.raw);
+    await readUnreadBody(error, request);
     sendProblem(error, request, reply);
     return reply;
   });
@@ -42,6 +41,14 @@ export const errors = fp(async (app: FastifyInstance) => {
     ),
   );
 });
+
+/**
+ * After an error that leaves the rest of a body unread, reads and drops it: a client that is still sending would
+ * see its connection reset instead of the answer.
+ */
+export async function readUnreadBody(error: unknown, request: FastifyRequest): Promise<void> {
+  if (UNREAD_BODY.has((error as FastifyError).code)) await drain(request.raw);
+}
 
 /** Reads and drops the rest of a body, within bounds of size and time. */
 async function drain(body: IncomingMessage): Promise<void> {
@@ -58,15 +65,25 @@ async function drain(body: IncomingMessage): Promise<void> {
 
 /** Answers with the problem document of an error, and logs an unexpected one. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = toNearpaperError(error);
-  if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected error');
-  if (known.retryAfterSeconds) void reply.header('retry-after', known.retryAfterSeconds);
+  const known = reportedError(error, request, reply);
   const problem = toProblem(known, String(request.id));
   void reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .serializer((payload) => JSON.stringify(payload))
     .send(problem);
+}
+
+/** What an error is to a client, in whatever shape it is told; an unexpected one is logged, `Retry-After` is set. */
+export function reportedError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): NearpaperError {
+  const known = toNearpaperError(error);
+  if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected error');
+  if (known.retryAfterSeconds) void reply.header('retry-after', known.retryAfterSeconds);
+  return known;
 }
 
 function toNearpaperError(error: unknown): NearpaperError {
