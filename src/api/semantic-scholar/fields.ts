@@ -9,7 +9,7 @@ const leaves = (names: string): FieldTable =>
   Object.fromEntries(names.split(' ').map((name) => [name, null]));
 
 const AUTHOR = leaves(
-  'affiliations authorId citationCount externalIds hIndex homepage name paperCount url',
+  'affiliations aliases authorId citationCount externalIds hIndex homepage name paperCount url',
 );
 const BASE_PAPER: FieldTable = {
   ...leaves('paperId corpusId url title abstract venue year publicationDate publicationTypes'),

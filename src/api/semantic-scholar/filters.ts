@@ -28,7 +28,7 @@ const DATE = String.raw`(\d{4})(?:-\d{2}(?:-\d{2})?)?`;
 /** `2019-03-05`, `2016-03:2020`, `2010:` or `:2015-01-31`, of which the years alone count. */
 const DATES = new RegExp(`^(?:${DATE})?(:(?:${DATE})?)?$`);
 const MAX_AUTHORS = 10;
-const EVERY_PAPER: Filter = { kind: 'not', of: { kind: 'or', of: [] } };
+const EVERY_PAPER: Filter = { kind: 'and', of: [] };
 
 /** The filter that the parameters of a search ask for; throws INVALID_REQUEST for what is no year or date. */
 export function filterOf(query: FilterQuery): AskedFilter | undefined {

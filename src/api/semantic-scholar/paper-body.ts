@@ -48,7 +48,8 @@ export function toScholarPaper(paper: Paper, fields: Fields, base: string): Body
 
 /** What nobody here knows of an author, who is a name on a paper and no more. */
 const AUTHOR: Body = {
-  ...{ authorId: null, externalIds: null, url: null, affiliations: [], homepage: null },
+  ...{ authorId: null, externalIds: null, url: null, homepage: null },
+  ...{ affiliations: [], aliases: [] },
   ...{ paperCount: null, citationCount: null, hIndex: null, papers: [] },
 };
 
