@@ -30,6 +30,8 @@ import { securityHeaders } from './plugins/security-headers.js';
 import { stopping } from './plugins/stopping.js';
 import { searxngFrontPage } from './searxng/front-page.js';
 import { searxngRoutes } from './searxng/search.js';
+import { isScholarPath, sendScholarError } from './semantic-scholar/errors.js';
+import { semanticScholar } from './semantic-scholar/semantic-scholar.js';
 import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
@@ -101,7 +103,10 @@ export async function buildApp({
     },
     // Idle connections are closed at once on shutdown; requests under way are finished.
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      const send = isScholarPath(request.url) ? sendScholarError : sendProblem;
+      send(error, request, reply);
+    },
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>();
   app.server.maxConnections = MAX_CONNECTIONS;
@@ -145,6 +150,7 @@ export async function buildApp({
   await app.register(searxngRoutes, { services: required });
   await app.register(searxngFrontPage);
   await app.register(openSearchRoutes, { services: required });
+  await app.register(semanticScholar, { services: required });
   app.closeMethods();
   return app as unknown as FastifyInstance;
 }

@@ -1,4 +1,5 @@
 import { addressKey } from './addresses.js';
+import { corpusIdOf, corpusKey } from './corpus-id.js';
 import { doiOfPage, pagesOfDoi } from './doi-pages.js';
 import { arxivOf, arxivOfDoi, doiOf } from './identifiers.js';
 import { identityKeys } from './identity.js';
@@ -9,11 +10,13 @@ const ADDRESS_PREFIX = 'url:';
 const NAMED = /^(doi|arxiv|url):(.*)$/is;
 
 /**
- * Every key that a paper is found by: those that tell which work it is (`identityKeys`), and its address,
- * which does not: lists give many papers the address of a list.
+ * Every key that a paper is found by: those that tell which work it is (`identityKeys`), and two which do not,
+ * the number made of its id (`corpusIdOf`), and its address: lists give many papers the address of a list.
  */
-export function lookupKeys(paper: Pick<Paper, 'title' | 'doi' | 'arxivId' | 'url'>): string[] {
-  return [...identityKeys(paper), ...urlKey(paper.url ?? '')];
+export function lookupKeys(
+  paper: Pick<Paper, 'id' | 'title' | 'doi' | 'arxivId' | 'url'>,
+): string[] {
+  return [...identityKeys(paper), ...urlKey(paper.url ?? ''), corpusKey(corpusIdOf(paper.id))];
 }
 
 /** The keys of papers that have this DOI, or a page of it for an address, the surest first; none for what is no DOI. */

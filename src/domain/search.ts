@@ -118,9 +118,14 @@ export interface SearchRequest extends RankingRequest, Page {
 /** A request as it was asked, before its lists are told from values with commas. */
 export type AskedRequest = Omit<SearchRequest, 'filter'> & { filter?: AskedFilter | undefined };
 
+interface ListConditions {
+  /** Words that no paper listed has as they are written, and phrases that none has in any inflection. */
+  excluded?: readonly string[] | undefined;
+}
+
 /** A request for papers without a query, before and after that. */
-export type AskedListRequest = Omit<AskedRequest, 'target'>;
-export type ListRequest = Omit<SearchRequest, 'target'>;
+export type AskedListRequest = Omit<AskedRequest, 'target'> & ListConditions;
+export type ListRequest = Omit<SearchRequest, 'target'> & ListConditions;
 
 /** Characters of a field, in UTF-16 units as JavaScript, Java and C# count; the end is exclusive. */
 export interface Range {

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { NearpaperError } from '../domain/errors.js';
-import type { RankingRequest } from '../domain/search.js';
+import type { ListRequest, RankingRequest } from '../domain/search.js';
 
 const cursorSchema = z.strictObject({
   /** Which ranking: a hash of what decides it. */
@@ -15,10 +15,12 @@ export type Cursor = z.infer<typeof cursorSchema>;
 
 /** A short name (a hash) of what decides a ranking: pages of one ranking have the same. */
 export function rankingName(
-  request: Omit<RankingRequest, 'target'> & Partial<RankingRequest>,
+  request: Omit<RankingRequest, 'target'> & Partial<RankingRequest> & Pick<ListRequest, 'excluded'>,
 ): string {
   const { target, mode, semanticRatio, filter, phrases, sort, order, literal, exact } = request;
+  const { excluded } = request;
   const decisive = [target, mode, semanticRatio, filter, phrases, sort, order, literal, exact];
+  if (excluded) decisive.push(excluded);
   return createHash('sha256').update(JSON.stringify(decisive)).digest('base64url').slice(0, 16);
 }
 

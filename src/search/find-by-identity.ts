@@ -2,6 +2,7 @@ import { NearpaperError } from '../domain/errors.js';
 import { keysOfName } from '../domain/lookup-keys.js';
 import type { Paper } from '../domain/paper.js';
 import { paperNotFound } from '../domain/paper-id.js';
+import type { NameReading } from '../domain/scholar-name.js';
 import type { Store } from '../store/store.js';
 
 /** The ids of the papers that have any of these keys: those of the first key first, of each key ascending. */
@@ -38,6 +39,36 @@ export async function idByName(
   name: string,
 ): Promise<string> {
   return keysOfName(name) === null ? name : (await paperByName(store, name)).id;
+}
+
+/**
+ * The paper that each of these names stands for: the first of its ids that is there, else the first that has
+ * one of its keys; undefined for a name of nobody. Three reads, however many names there are.
+ */
+export async function papersByReadings(
+  store: Pick<Store, 'idsByKeys' | 'getPapers'>,
+  readings: readonly NameReading[],
+): Promise<(Paper | undefined)[]> {
+  const named = await byId(store, new Set(readings.flatMap(({ ids }) => ids)));
+  const ofIds = ({ ids }: NameReading) => ids.find((id) => named.has(id));
+  const others = readings.filter((reading) => ofIds(reading) === undefined);
+  const keys = [...new Set(others.flatMap((reading) => reading.keys))];
+  const byKey = keys.length === 0 ? new Map<string, string[]>() : await store.idsByKeys(keys);
+  const known = await byId(store, new Set([...byKey.values()].flat()));
+  const ofKeys = (reading: NameReading) =>
+    reading.keys.flatMap((key) => byKey.get(key) ?? []).find((id) => known.has(id));
+  return readings.map((reading) => {
+    const id = ofIds(reading);
+    return id === undefined ? known.get(ofKeys(reading) ?? '') : named.get(id);
+  });
+}
+
+async function byId(
+  store: Pick<Store, 'getPapers'>,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, Paper>> {
+  if (ids.size === 0) return new Map();
+  return new Map((await store.getPapers([...ids])).map(({ paper }) => [paper.id, paper]));
 }
 
 function nobodyNamed(name: string, keys: readonly string[]): NearpaperError {

@@ -24,11 +24,12 @@ export async function listPapers(
   request: ListRequest,
   { store, engine }: SearchDependencies,
 ): Promise<SearchAnswer> {
-  const { filter, phrases, limit, facets, facetLimit, sort = 'relevance', order } = request;
+  const { filter, phrases, excluded, limit, facets, facetLimit, order } = request;
+  const { sort = 'relevance' } = request;
   const name = rankingName(request);
   const by = sort === 'relevance' ? 'year' : sort;
   const conditions = {
-    ...{ filter, phrases },
+    ...{ filter, phrases, excluded },
     sort: { by, order: order ?? (by === 'title' ? 'asc' : 'desc') },
   } as const;
   let after = request.cursor === undefined ? undefined : placeOf(request.cursor, name, store.id);

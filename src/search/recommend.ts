@@ -10,12 +10,14 @@ import type { StoredPaper } from '../store/store.js';
 import type { SearchDependencies } from './dependencies.js';
 import { areNearlyTheSame } from './group.js';
 
-/** How many papers near each liked one are looked at, ... */
+/** How many papers near each liked one are looked at, or as many as are asked for, ... */
 const NEAR_EACH = 100;
 /** ... and how many of them all are weighed against each other: of a hundred liked papers there are too many. */
 const MAX_CONSIDERED = 1_000;
 /** How much the nearness to a disliked paper counts against that to a liked one. */
 const DISLIKE = 0.5;
+/** How many are chosen in a row before others have their turn. */
+const CHOSEN_AT_ONCE = 50;
 
 export interface RecommendationRequest {
   liked: readonly string[];
@@ -62,7 +64,7 @@ export async function recommend(
   const [likes, dislikes] = [await stored(liked, store), await stored(disliked, store)];
   if (liked.some((id) => disliked.includes(id))) throw bothLikedAndNot();
   const given = new Set([...liked, ...disliked]);
-  const near = await nearAny(likes, { given, filter }, engine);
+  const near = await nearAny(likes, { given, filter, least: limit }, engine);
   const considered = (await withVectors(await store.getPapers(near), store))
     .map((paper) => consider(paper, likes, dislikes))
     .filter((one) => likes.every((like) => !isSame(like, one)))
@@ -79,12 +81,16 @@ function bothLikedAndNot(): NearpaperError {
 /** The ids of the papers nearest to any of the liked ones, nearest first. */
 async function nearAny(
   likes: readonly Embedded[],
-  { given, filter }: { given: ReadonlySet<string>; filter: Filter | undefined },
+  {
+    given,
+    filter,
+    least,
+  }: { given: ReadonlySet<string>; filter: Filter | undefined; least: number },
   engine: SearchDependencies['engine'],
 ): Promise<string[]> {
   const nearest = new Map<string, number>();
   for (const { vector } of likes) {
-    const topK = NEAR_EACH + given.size;
+    const topK = Math.max(NEAR_EACH, least) + given.size;
     const { candidates } = await engine.retrieve({ vector, topK, filter });
     for (const { id, similarity } of candidates) {
       if (!given.has(id)) nearest.set(id, Math.max(similarity ?? -1, nearest.get(id) ?? -1));
@@ -145,10 +151,10 @@ function consider(
 }
 
 /** One after another; near-duplicates of a chosen paper go under it. */
-function choose(
+async function choose(
   considered: readonly Considered[],
   { diversity, limit }: { diversity: number; limit: number },
-): Recommendation[] {
+): Promise<Recommendation[]> {
   let left = considered.map((one) => ({ one, likeChosen: 0 }));
   const chosen: Recommendation[] = [];
   while (chosen.length < limit && left.length > 0) {
@@ -169,6 +175,7 @@ function choose(
       return !isDuplicate;
     });
     chosen.push({ paper, score: rounded(score), because, duplicates });
+    if (chosen.length % CHOSEN_AT_ONCE === 0) await nextTurn();
   }
   return chosen;
 }

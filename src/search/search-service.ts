@@ -9,6 +9,7 @@ import type {
 import { BestSentences } from './best-sentence.js';
 import type { SearchDependencies } from './dependencies.js';
 import { listPapers } from './list.js';
+import { matchTitle, type TitleMatch, type TitleRequest } from './match-title.js';
 import { pageOf } from './page.js';
 import { RankingPages } from './ranking-pages.js';
 import { type Recommendation, type RecommendationRequest, recommend } from './recommend.js';
@@ -66,6 +67,11 @@ export class SearchService {
   /** Papers that a filter allows, by year, time of adding or title; throws CURSOR_UNKNOWN. */
   async list(asked: AskedListRequest): Promise<SearchAnswer> {
     return listPapers({ ...asked, filter: await this.#settled(asked) }, this.#dependencies);
+  }
+
+  /** The paper whose title is nearest to a text; undefined where none has such a title. */
+  matchTitle(request: TitleRequest): Promise<TitleMatch | undefined> {
+    return matchTitle(request, this);
   }
 
   /** Papers like a stored one, which is never among them, or like a pasted title and abstract. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { corpusIdOf, corpusKey } from '../../src/domain/corpus-id.js';
 import { identityKeys } from '../../src/domain/identity.js';
 import {
   addressKeys,
@@ -11,9 +12,10 @@ import { mergePaper, type PaperInput } from '../../src/domain/paper.js';
 
 const keysOf = (input: PaperInput) => lookupKeys(mergePaper('x', { title: 'T', ...input }));
 
-it('an address is a key to look up, and says of no two papers that they are one', () => {
+it('an address and a number are keys to look up, and say of no two papers that they are one', () => {
   const paper = mergePaper('x', { title: 'T', url: 'https://www.example.org/a/?utm_source=b' });
-  expect(lookupKeys(paper)).toEqual(['title:t', 'url:example.org/a']);
+  const number = corpusKey(corpusIdOf('x'));
+  expect(lookupKeys(paper)).toEqual(['title:t', 'url:example.org/a', number]);
   expect(identityKeys(paper)).toEqual(['title:t']);
 });
 

@@ -81,7 +81,7 @@ const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
     fc.record({ kind: fc.constant('addedSince' as const), ms: fc.nat(40) }),
     fc.record({
       kind: fc.constantFrom('and' as const, 'or' as const),
-      of: fc.array(tie('filter'), { minLength: 1, maxLength: 3 }),
+      of: fc.array(tie('filter'), { maxLength: 3 }),
     }),
     fc.record({ kind: fc.constant('not' as const), of: tie('filter') }),
   ),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { corpusIdOf, corpusKey } from '../../src/domain/corpus-id.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { openDatabase } from '../../src/store/sqlite/database.js';
 import { checksumOfPaper, type PaperRow, toPaper } from '../../src/store/sqlite/paper-row.js';
@@ -47,6 +48,8 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
       expect(phrases.candidates.map(({ id }) => id)).toEqual(['kites']);
       const names = await backend.idsByKeys(['title:schrodinger kites', 'title:on bees']);
       expect([...names.values()].flat().sort()).toEqual(['bees', 'kites']);
+      const numbers = ['bees', 'kites'].map((id) => corpusKey(corpusIdOf(id)));
+      expect([...(await backend.idsByKeys(numbers)).values()]).toEqual([['bees'], ['kites']]);
       const { neighbours } = await nearest(backend, Float32Array.of(0, 1, 0, 0), 1);
       expect(neighbours).toEqual([{ id: 'bees', similarity: 1 }]);
       await backend.close();
@@ -105,6 +108,7 @@ it('identifiers that were stored as they were typed become normal, and versions 
   const keys = after.prepare("SELECT key FROM paper_keys WHERE paper_id = 'p2' ORDER BY key");
   expect(keys.pluck().all()).toEqual([
     'arxiv:math/0309136',
+    corpusKey(corpusIdOf('p2')),
     'id:alias-of-p2',
     'title:om sejl pa oresund',
   ]);
@@ -155,7 +159,7 @@ it('addresses that were stored as DOIs go to where they belong, and every addres
   for (const row of stored.slice(0, 4)) expect(toPaper(row).id).toBe(row.id);
   expect(() => toPaper(stored[4] as PaperRow)).toThrow('is not what was written');
   const keys = after.prepare(
-    "SELECT paper_id, key FROM paper_keys WHERE paper_id GLOB 'q*' AND key NOT GLOB 'title:*' ORDER BY 1, 2",
+    "SELECT paper_id, key FROM paper_keys WHERE paper_id GLOB 'q*' AND key NOT GLOB '[tc]*:*' ORDER BY 1, 2",
   );
   expect(keys.raw().all()).toEqual([
     ['q1', 'id:alias-of-q1'],
@@ -194,6 +198,7 @@ it('papers of version 7 are found by the addresses that are known to be one page
   );
   const keys = after.prepare("SELECT key FROM paper_keys WHERE paper_id = 'r1' ORDER BY 1");
   expect(keys.pluck().all()).toEqual([
+    corpusKey(corpusIdOf('r1')),
     'id:alias-of-r1',
     'title:r',
     'url:ieeexplore.ieee.org/document/845165',

@@ -29,8 +29,7 @@ const UNREAD_BODY = new Set(['FST_ERR_CTP_BODY_TOO_LARGE', 'BODY_TOO_LARGE', 'BO
 /** Every error leaves as a problem document; only what nobody expected is logged with its stack. */
 export const errors = fp(async (app: FastifyInstance) => {
   app.setErrorHandler(async (error, request, reply) => {
-    // A client that is still sending would see its connection reset instead of the answer.
-    if (UNREAD_BODY.has((error as FastifyError).code)) await drain(request.raw);
+    await readUnreadBody(error, request);
     sendProblem(error, request, reply);
     return reply;
   });
@@ -52,13 +51,22 @@ export function answerErrorsAs(
   toBody: (error: NearpaperError) => object,
 ): void {
   app.setErrorHandler(async (error, request, reply) => {
-    if (UNREAD_BODY.has((error as FastifyError).code)) await drain(request.raw);
-    const known = settleError(error, request, reply);
+    await readUnreadBody(error, request);
+    const known = reportedError(error, request, reply);
     return reply
+      .code(known.status)
       .header('content-type', 'application/json; charset=utf-8')
       .serializer((payload: object) => JSON.stringify(payload))
       .send(toBody(known));
   });
+}
+
+/**
+ * After an error that leaves the rest of a body unread, reads and drops it: a client that is still sending would
+ * see its connection reset instead of the answer.
+ */
+export async function readUnreadBody(error: unknown, request: FastifyRequest): Promise<void> {
+  if (UNREAD_BODY.has((error as FastifyError).code)) await drain(request.raw);
 }
 
 /** Reads and drops the rest of a body, within bounds of size and time. */
@@ -76,19 +84,24 @@ async function drain(body: IncomingMessage): Promise<void> {
 
 /** Answers with the problem document of an error, and logs an unexpected one. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = settleError(error, request, reply);
+  const known = reportedError(error, request, reply);
+  const problem = toProblem(known, String(request.id));
   void reply
+    .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .serializer((payload) => JSON.stringify(payload))
-    .send(toProblem(known, String(request.id)));
+    .send(problem);
 }
 
-/** What the error is to a client; logs an unexpected one, and sets the status and `Retry-After`. */
-function settleError(error: unknown, request: FastifyRequest, reply: FastifyReply): NearpaperError {
+/** What an error is to a client, in whatever shape it is told; an unexpected one is logged, `Retry-After` is set. */
+export function reportedError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): NearpaperError {
   const known = toNearpaperError(error);
   if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected error');
   if (known.retryAfterSeconds) void reply.header('retry-after', known.retryAfterSeconds);
-  void reply.code(known.status);
   return known;
 }
 

@@ -89,8 +89,8 @@ export interface VectorRow {
 }
 
 /** The names that a row is known under. */
-export function keysOf({ title, doi, arxiv_id: arxivId, url }: PaperColumns): string[] {
-  return lookupKeys({ title, doi, arxivId, url });
+export function keysOf({ id, title, doi, arxiv_id: arxivId, url }: PaperColumns): string[] {
+  return lookupKeys({ id, title, doi, arxivId, url });
 }
 
 /** The paper of a row; DATABASE_CORRUPT when the row is not what was written. */

@@ -13,9 +13,9 @@ export type VersionsOfIds = (ids: readonly string[]) => number[];
 export function bitmapOf(filter: Filter, table: PaperTable, versionsOfIds: VersionsOfIds): Bitmap {
   switch (filter.kind) {
     case 'and':
-      return combined(filter.of, table, versionsOfIds, (a, b) => a & b);
+      return combined(filter.of, table, versionsOfIds, { of: (a, b) => a & b, ofNone: 1 });
     case 'or':
-      return combined(filter.of, table, versionsOfIds, (a, b) => a | b);
+      return combined(filter.of, table, versionsOfIds, { of: (a, b) => a | b, ofNone: 0 });
     case 'not':
       return bitmapOf(filter.of, table, versionsOfIds).map((value) => 1 - value);
     default:
@@ -46,13 +46,13 @@ function combined(
   filters: readonly Filter[],
   table: PaperTable,
   versionsOfIds: VersionsOfIds,
-  operation: (a: number, b: number) => number,
+  operation: { of: (a: number, b: number) => number; ofNone: number },
 ): Bitmap {
   const [first, ...others] = filters.map((filter) => bitmapOf(filter, table, versionsOfIds));
-  const bitmap = first as Bitmap;
+  const bitmap = first ?? new Uint8Array(table.maxDoc).fill(operation.ofNone);
   for (const other of others) {
     for (let docId = 0; docId < bitmap.length; docId++) {
-      bitmap[docId] = operation(bitmap[docId] as number, other[docId] as number);
+      bitmap[docId] = operation.of(bitmap[docId] as number, other[docId] as number);
     }
   }
   return bitmap;
