@@ -6,6 +6,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { NearpaperError } from '../domain/errors.js';
+import type { Tracing } from '../domain/tracing.js';
 import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
 import { withIdentityEscaped } from './identity-paths.js';
@@ -13,7 +14,11 @@ import { parseJsonStrictly } from './json-body.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
+import { metrics } from './plugins/metrics.js';
+import { requestId } from './plugins/request-id.js';
 import { requestLog } from './plugins/request-log.js';
+import { requestTracing } from './plugins/tracing.js';
+import { requestIdOf } from './request-id.js';
 import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { paperRoutes } from './v1/papers.js';
@@ -26,6 +31,8 @@ export interface AppOptions {
   version: string;
   /** Undefined until the service is ready: until then all that needs papers or the model answers 503. */
   services: () => ApiServices | undefined;
+  /** Undefined: nothing is traced. */
+  tracing?: Tracing | undefined;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -37,11 +44,13 @@ export async function buildApp({
   logger,
   version,
   services,
+  tracing,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     // Our own line a request is in plugins/request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
     bodyLimit: MAX_BODY_BYTES,
     rewriteUrl: withIdentityEscaped,
     routerOptions: {
@@ -70,7 +79,10 @@ export async function buildApp({
     return ready;
   };
   await app.register(errors);
+  await app.register(requestId);
+  if (tracing) await app.register(requestTracing, { tracing });
   await app.register(requestLog);
+  await app.register(metrics, { services, version });
   await app.register(methods);
   await app.register(docs, { version });
   await app.register(searchRoutes, { services: required });

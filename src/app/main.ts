@@ -1,6 +1,7 @@
 import { buildApp } from '../api/app.js';
 import { errorText } from '../domain/error-text.js';
 import { NearpaperError } from '../domain/errors.js';
+import type { Tracing } from '../domain/tracing.js';
 import { compose, type Services } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './log.js';
@@ -20,7 +21,8 @@ async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   let services: Services | undefined;
-  const app = await buildApp({ logger, version, services: () => services });
+  const tracing = await startedTracing(config);
+  const app = await buildApp({ logger, version, services: () => services, tracing });
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
 
   await listen(app, config);
   try {
-    const composed = await compose(config, logger, { search: true });
+    const composed = await compose(config, logger, { search: true, trace: tracing?.trace });
     if (stopping) return await composed.close();
     const added = await ingestStarterCorpus(composed);
     services = composed;
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
     const tookMs = Math.round(performance.now() - startedMs);
     followModel(
       config,
-      logger,
+      { logger, trace: tracing?.trace },
       () => services,
       (next) => {
         services = next;
@@ -61,6 +63,13 @@ async function main(): Promise<void> {
     await app.close();
     throw error;
   }
+}
+
+/** The SDK is loaded where spans are wanted, and nowhere else. */
+async function startedTracing({ tracing }: Config): Promise<Tracing | undefined> {
+  if (!tracing.isOn) return undefined;
+  const { startTracing } = await import('./tracing.js');
+  return startTracing({ name: tracing.serviceName, version });
 }
 
 type App = Awaited<ReturnType<typeof buildApp>>;

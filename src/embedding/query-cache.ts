@@ -13,6 +13,8 @@ export class QueryCache implements Embedder {
   readonly model: EmbeddingModel;
   readonly #embedder: Embedder;
   #asked = 0;
+  #hits = 0;
+  #misses = 0;
   readonly #vectors: LRUCache<string, Promise<Float32Array>>;
 
   constructor(embedder: Embedder, max = MAX_QUERIES) {
@@ -25,7 +27,11 @@ export class QueryCache implements Embedder {
     if (role === 'passage') return this.#embedder.embed(text, role);
     const key = `${this.model.fingerprint} ${text}`;
     const known = this.#vectors.get(key);
-    if (known) return known;
+    if (known) {
+      this.#hits++;
+      return known;
+    }
+    this.#misses++;
     const vector = this.#embedder.embed(text, role);
     this.#vectors.set(key, vector);
     this.#asked++;
@@ -46,7 +52,8 @@ export class QueryCache implements Embedder {
   }
 
   status(): EmbedderStatus {
-    return this.#embedder.status();
+    const queries = { hits: this.#hits, misses: this.#misses, entries: this.#vectors.size };
+    return { ...this.#embedder.status(), queries };
   }
 
   close(): Promise<void> {

@@ -101,7 +101,11 @@ describe('a change to another model', () => {
     const embedder = {
       model: { ...NEW, maxTokens: 16, goodMatch: undefined },
       embed: () => Promise.reject(new Error('nothing is to be embedded')),
-      status: () => ({ processes: 0, ready: 0, pending: 0, restarts: 0 }),
+      status: () => ({
+        ...{ processes: 0, ready: 0, pending: 0, restarts: 0 },
+        waiting: { query: 0, passage: 0 },
+        embedded: { query: 0, passage: 0 },
+      }),
       close: async () => {},
     };
     expect(await retryUnembedded({ store: backend, embedder })).toBe(1);

@@ -13,7 +13,11 @@ function counting(fail: (text: string) => boolean = () => false) {
       if (fail(text)) throw new Error('no');
       return Float32Array.of(asked.length);
     },
-    status: () => ({ processes: 1, ready: 1, pending: 0, restarts: 0 }),
+    status: () => ({
+      ...{ processes: 1, ready: 1, pending: 0, restarts: 0 },
+      waiting: { query: 0, passage: 0 },
+      embedded: { query: 0, passage: 0 },
+    }),
     close: async () => {},
   };
   return { embedder, asked };

@@ -62,6 +62,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected error');
   if (known.retryAfterSeconds) void reply.header('retry-after', known.retryAfterSeconds);
   const problem = toProblem(known, String(request.id));
+  // An address that cannot be read is answered without the hook that does this for all others.
+  void reply.header('x-request-id', request.id);
   void reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
