@@ -5,7 +5,7 @@ import { NearpaperError } from '../src/domain/errors.js';
 import { MANIFEST_FILE, readManifest } from '../src/embedding/manifest.js';
 import { prepareModel } from '../src/embedding/prepare.js';
 import { modelFolder, resolveModel } from '../src/embedding/resolve-model.js';
-import { runCommand } from './command.js';
+import { describeCommand, runAlone } from './command.js';
 import { wholeNumber } from './option-values.js';
 
 interface Options {
@@ -18,7 +18,7 @@ interface Options {
   force?: boolean;
 }
 
-runCommand<Options>({
+export const command = describeCommand<Options>({
   name: 'add-model',
   usage: '[options] NAME',
   description:
@@ -79,3 +79,4 @@ runCommand<Options>({
     return 0;
   },
 });
+runAlone(import.meta.url, command);

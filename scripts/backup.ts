@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { version } from '../src/app/version.js';
 import { upkeep } from '../src/backend/drivers.js';
 import { countText } from '../src/domain/count-text.js';
-import { runCommand } from './command.js';
+import { describeCommand, runAlone } from './command.js';
 
-runCommand({
+export const command = describeCommand({
   name: 'backup',
   usage: '[options] FOLDER',
   description:
@@ -21,3 +21,4 @@ runCommand({
     return 0;
   },
 });
+runAlone(import.meta.url, command);

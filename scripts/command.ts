@@ -1,4 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { type Config, readConfig } from '../src/app/config.js';
 import { notEmpty } from './option-values.js';
@@ -31,8 +33,11 @@ export interface CommandDescription<Options> {
   run: (invocation: Invocation<Options>) => Promise<number>;
 }
 
-/** Runs a command; --help ends the process with 0 and a mistake in the command line with 2. */
-export function runCommand<Options extends object>({
+/** A command as commander takes it, alone or below another one; `start` is handed what is to be done. */
+export type CliCommand = (start: (work: () => Promise<number>) => void) => Command;
+
+/** Describes a command. --help ends the process with 0, and a mistake in the command line with 2. */
+export function describeCommand<Options extends object>({
   name,
   usage,
   description,
@@ -40,25 +45,44 @@ export function runCommand<Options extends object>({
   define,
   mistakeIn,
   run: body,
-}: CommandDescription<Options>): void {
-  run(async () => {
+}: CommandDescription<Options>): CliCommand {
+  return (start) => {
     const command = new Command(name).usage(usage).description(description);
     define?.(command);
     if (takesDataDir) {
-      const text = 'the folder of the index (default: DATA_DIR, or index/)';
-      command.option('--data-dir <folder>', text, notEmpty);
+      command.option(
+        '--data-dir <folder>',
+        'the folder of the index (default: DATA_DIR)',
+        notEmpty,
+      );
     }
-    command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2)).parse();
-    const { args } = command;
-    const options = command.opts<Options & { dataDir?: string }>();
-    const mistake = mistakeIn?.(args, options);
-    if (mistake !== undefined) command.error(`error: ${mistake}`);
-    const config = readConfig();
-    if (takesDataDir && options.dataDir !== undefined) {
-      config.dataDir = resolve(config.calledFrom, options.dataDir);
-    }
-    return body({ args, options, config });
-  });
+    exitOnMistakes(command);
+    return command.action(() => {
+      const { args } = command;
+      const options = command.opts<Options & { dataDir?: string }>();
+      const mistake = mistakeIn?.(args, options);
+      if (mistake !== undefined) command.error(`error: ${mistake}`);
+      start(async () => {
+        const config = readConfig();
+        if (takesDataDir && options.dataDir !== undefined) {
+          config.dataDir = resolve(config.calledFrom, options.dataDir);
+        }
+        return body({ args, options, config });
+      });
+    });
+  };
+}
+
+/** --help ends the process with 0, and a mistake in the command line with 2. */
+export function exitOnMistakes(command: Command): Command {
+  return command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+}
+
+/** Runs a command when its file is what node was started with (`npm run NAME`), and not when `nearpaper` imports it. */
+export function runAlone(moduleUrl: string, command: CliCommand): void {
+  const [, started] = process.argv;
+  if (started === undefined || realpathSync(started) !== fileURLToPath(moduleUrl)) return;
+  command(run).parse();
 }
 
 /** Aborts with the first of these signals that the process gets; a second one ends the process. */

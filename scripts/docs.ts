@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../src/runtime/compiled-module.js';
-import { runCommand } from './command.js';
+import { describeCommand, runAlone } from './command.js';
 import { generatedPages } from './generated-pages.js';
 
-runCommand({
+export const command = describeCommand({
   name: 'docs',
   usage: '[options]',
   description:
@@ -17,3 +17,4 @@ runCommand({
     return 0;
   },
 });
+runAlone(import.meta.url, command);

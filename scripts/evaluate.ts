@@ -15,12 +15,12 @@ import { runAsText } from '../src/evaluation/report.js';
 import { type Run, runAsJson } from '../src/evaluation/run.js';
 import { readSavedRun } from '../src/evaluation/saved-run.js';
 import { Summary } from '../src/ingest/summary.js';
-import { abortOn, type Invocation, runCommand } from './command.js';
+import { abortOn, describeCommand, type Invocation, runAlone } from './command.js';
 import { defineEvaluate, type EvaluateOptions } from './evaluate-options.js';
 import { createProgress } from './progress.js';
 import { withServices } from './with-services.js';
 
-runCommand<EvaluateOptions>({
+export const command = describeCommand<EvaluateOptions>({
   name: 'evaluate',
   usage: '[options] DIR',
   description:
@@ -28,6 +28,7 @@ runCommand<EvaluateOptions>({
   define: defineEvaluate,
   run: evaluateCollection,
 });
+runAlone(import.meta.url, command);
 
 async function evaluateCollection({
   args,

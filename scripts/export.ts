@@ -10,12 +10,12 @@ import { NearpaperError } from '../src/domain/errors.js';
 import { jsonLines } from '../src/export/json-lines.js';
 import { parquetBytes } from '../src/export/parquet.js';
 import { exportedRecords } from '../src/export/records.js';
-import { runCommand } from './command.js';
+import { describeCommand, runAlone } from './command.js';
 import { withServices } from './with-services.js';
 
 const STANDARD_OUTPUT = '-';
 
-runCommand<{ vectors: boolean }>({
+export const command = describeCommand<{ vectors: boolean }>({
   name: 'export',
   usage: '[options] FILE',
   description:
@@ -43,6 +43,7 @@ runCommand<{ vectors: boolean }>({
     return 0;
   },
 });
+runAlone(import.meta.url, command);
 
 function recordsOf({ embedder, store }: Services, { vectors }: { vectors: boolean }) {
   return exportedRecords(store, { fingerprint: embedder.model.fingerprint, vectors });

@@ -5,14 +5,14 @@ import { IngestRun } from '../src/ingest/ingest-run.js';
 import { takeLowPriority } from '../src/runtime/priority.js';
 import { expand, type Location } from '../src/sources/expand.js';
 import { FolderWatch } from '../src/sources/watch.js';
-import { abortOn, type Invocation, runCommand } from './command.js';
+import { abortOn, describeCommand, type Invocation, runAlone } from './command.js';
 import { beginIndex, writeIndex } from './ingest-index.js';
 import { defineIngest, type IngestOptions, mistakeIn } from './ingest-options.js';
 import { ingestChanges, locationsIn } from './ingest-watch.js';
 import { createProgress } from './progress.js';
 import { withServices } from './with-services.js';
 
-runCommand<IngestOptions>({
+export const command = describeCommand<IngestOptions>({
   name: 'ingest',
   usage: '[options] SOURCE...',
   description: 'Reads papers, embeds what is new or changed, and stores it.',
@@ -21,6 +21,7 @@ runCommand<IngestOptions>({
   mistakeIn,
   run: ingestSources,
 });
+runAlone(import.meta.url, command);
 
 async function ingestSources({
   args,

@@ -1,10 +1,10 @@
 import { createKey, listKeys, revokeKey } from '../src/access/keys.js';
 import { assert } from '../src/domain/errors.js';
-import { runCommand } from './command.js';
+import { describeCommand, runAlone } from './command.js';
 import { defineKeys, type KeysAction, type KeysOptions, mistakeInKeys } from './keys-options.js';
 import { keyAsJson, keysAsTable } from './keys-shown.js';
 
-runCommand<KeysOptions>({
+export const command = describeCommand<KeysOptions>({
   name: 'keys',
   usage: 'ACTION [options]',
   description: 'Makes, lists and revokes the keys that programs and people use the server with.',
@@ -21,6 +21,7 @@ runCommand<KeysOptions>({
     return 0;
   },
 });
+runAlone(import.meta.url, command);
 
 /** The key alone is on stdout, for a script to take; what is to be known of it on stderr. */
 function create(dataDir: string, options: KeysOptions): string {

@@ -9,7 +9,7 @@ import { resolveModel } from '../src/embedding/resolve-model.js';
 import { embedMissing } from '../src/ingest/embed-missing.js';
 import { retryUnembedded } from '../src/ingest/retry.js';
 import { takeLowPriority } from '../src/runtime/priority.js';
-import { abortOn, type Invocation, runCommand } from './command.js';
+import { abortOn, describeCommand, type Invocation, runAlone } from './command.js';
 import { createProgress } from './progress.js';
 import { withServices } from './with-services.js';
 
@@ -19,7 +19,7 @@ interface Options {
   forgetOthers?: boolean;
 }
 
-runCommand<Options>({
+export const command = describeCommand<Options>({
   name: 'reindex',
   usage: '--model NAME [options]',
   description:
@@ -35,6 +35,7 @@ runCommand<Options>({
       ),
   run: reindex,
 });
+runAlone(import.meta.url, command);
 
 async function reindex({ options, config: given }: Invocation<Options>): Promise<number> {
   takeLowPriority();

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { upkeep } from '../src/backend/drivers.js';
 import { countText } from '../src/domain/count-text.js';
-import { runCommand } from './command.js';
+import { describeCommand, runAlone } from './command.js';
 
-runCommand<{ replace?: boolean }>({
+export const command = describeCommand<{ replace?: boolean }>({
   name: 'restore',
   usage: '[options] FOLDER',
   description: 'Copies a backup into the data folder, after every byte of the backup is checked.',
@@ -21,3 +21,4 @@ runCommand<{ replace?: boolean }>({
     return 0;
   },
 });
+runAlone(import.meta.url, command);

@@ -1,28 +1,95 @@
 import type { Services } from '../src/app/compose.js';
+import type { Config } from '../src/app/config.js';
 import { countText as count } from '../src/domain/count-text.js';
 import { cleanText } from '../src/domain/text.js';
 import { allUnembedded, MAX_EMBEDDING_ATTEMPTS, type UnembeddedPaper } from '../src/store/store.js';
-import { runCommand } from './command.js';
+import { ask, askServer } from './ask.js';
+import { describeCommand, runAlone } from './command.js';
+import { serverUrl } from './option-values.js';
 import { withServices } from './with-services.js';
 
 const MAX_SHOWN = 20;
 const MAX_LINE_CHARS = 78;
 
-runCommand<{ json?: boolean }>({
+interface Options {
+  json?: true;
+  url?: string;
+  health?: true;
+}
+
+const MAX_HEALTH_WAIT_MS = 5_000;
+
+const MORE_HELP = `
+Exit codes:
+  0  it was shown; with --health: the server is ready
+  1  with --health: the server is not ready, or does not answer
+  2  the command could not run
+`;
+
+export const command = describeCommand<Options>({
   name: 'status',
   usage: '[options]',
   description: 'Shows what the index holds, and which papers could not be embedded.',
   takesDataDir: true,
-  define: (command) => command.option('--json', 'print JSON, with every paper that has no vector'),
-  run: ({ options, config }) =>
-    withServices(config, async (services) => {
-      const text = options.json
-        ? await statusAsJson(services)
-        : await statusAsText(services, config.dataDir);
-      process.stdout.write(`${text}\n`);
-      return 0;
-    }),
+  define: (defined) =>
+    defined
+      .option('--json', 'print JSON, with every paper that has no vector')
+      .option(
+        '--url <address>',
+        'ask this server, which prints JSON (default: NEARPAPER_URL)',
+        serverUrl,
+      )
+      .option(
+        '--health',
+        'only say whether the server (default: the one at HOST and PORT) is ready',
+      )
+      .addHelpText('after', MORE_HELP),
+  run: ({ options, config }) => {
+    if (options.health) return printHealth(options.url, config);
+    return config.serverUrl !== undefined || options.url !== undefined
+      ? printServer(options.url, config)
+      : printFolder(options, config);
+  },
 });
+runAlone(import.meta.url, command);
+
+/** What health checks of containers and services ask: the exit code says it. */
+async function printHealth(named: string | undefined, config: Config): Promise<number> {
+  const url = named ?? config.serverUrl ?? `http://${reachableHost(config.host)}:${config.port}`;
+  const answer = await askServer(
+    { method: 'GET', path: '/readyz' },
+    url,
+    config,
+    MAX_HEALTH_WAIT_MS,
+  ).catch((error: Error) => ({ status: 0, body: { detail: error.message } }));
+  const isReady = answer.status === 200;
+  const { detail = `answered ${answer.status}` } = (answer.body ?? {}) as { detail?: string };
+  process.stdout.write(isReady ? 'ready\n' : `not ready: ${cleanText(detail)}\n`);
+  return isReady ? 0 : 1;
+}
+
+/** Where a server that listens on all addresses is reached from here. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function printServer(named: string | undefined, config: Config): Promise<number> {
+  const stats = await ask({ method: 'GET', path: '/v1/stats' }, config, named);
+  process.stdout.write(`${JSON.stringify(stats, null, 2)}\n`);
+  return 0;
+}
+
+async function printFolder(options: Options, config: Config): Promise<number> {
+  return withServices(config, async (services) => {
+    const text = options.json
+      ? await statusAsJson(services)
+      : await statusAsText(services, config.dataDir);
+    process.stdout.write(`${text}\n`);
+    return 0;
+  });
+}
 
 async function statusOf({ store, engine }: Services) {
   const { versions, ...stored } = await store.status();

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { upkeep } from '../src/backend/drivers.js';
 import { cleanText } from '../src/domain/text.js';
-import { runCommand } from './command.js';
+import { describeCommand, runAlone } from './command.js';
 
 const EXIT_CODES = `
 Exit codes:
@@ -10,13 +10,13 @@ Exit codes:
   2  the command could not run
 `;
 
-runCommand({
+export const command = describeCommand({
   name: 'verify',
   usage: '[FOLDER]',
   description: 'Looks for damage in a backup or a data folder. Changes nothing.',
   define: (command) =>
     command
-      .argument('[FOLDER]', 'a backup or a data folder (default: DATA_DIR, or index/)')
+      .argument('[FOLDER]', 'a backup or a data folder (default: DATA_DIR)')
       .addHelpText('after', EXIT_CODES),
   run: async ({ args: [named], config }) => {
     const folder = named === undefined ? config.dataDir : resolve(config.calledFrom, named);
@@ -30,3 +30,4 @@ runCommand({
     return problems.length === 0 ? 0 : 1;
   },
 });
+runAlone(import.meta.url, command);

@@ -8,6 +8,7 @@ import {
 import type { Access } from '../access/access.js';
 import type { Rate } from '../access/rate.js';
 import { NearpaperError } from '../domain/errors.js';
+import type { Tracing } from '../domain/tracing.js';
 import { accessControl } from './access/access.js';
 import { rateLimits } from './access/rate-limits.js';
 import { withoutBasePath } from './base-path.js';
@@ -25,9 +26,13 @@ import { cors } from './plugins/cors.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
+import { metrics } from './plugins/metrics.js';
+import { requestId } from './plugins/request-id.js';
 import { requestLog } from './plugins/request-log.js';
 import { securityHeaders } from './plugins/security-headers.js';
 import { stopping } from './plugins/stopping.js';
+import { requestTracing } from './plugins/tracing.js';
+import { requestIdOf } from './request-id.js';
 import { searxngFrontPage } from './searxng/front-page.js';
 import { searxngRoutes } from './searxng/search.js';
 import { isScholarPath, sendScholarError } from './semantic-scholar/errors.js';
@@ -56,6 +61,8 @@ export interface AppOptions {
   trustedProxies?: readonly string[];
   maxBodyMs?: number;
   maxSilenceMs?: number;
+  /** Undefined: nothing is traced. */
+  tracing?: Tracing | undefined;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -82,11 +89,13 @@ export async function buildApp({
   trustedProxies = [],
   maxBodyMs = MAX_BODY_MS,
   maxSilenceMs = MAX_SILENCE_MS,
+  tracing,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     // Our own line a request is in plugins/request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
     bodyLimit: MAX_BODY_BYTES,
     rewriteUrl: ({ url = '' }) => withIdentityEscaped({ url: withoutBasePath(url, basePath) }),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
@@ -126,6 +135,8 @@ export async function buildApp({
     return ready;
   };
   await app.register(errors);
+  await app.register(requestId);
+  if (tracing) await app.register(requestTracing, { tracing });
   await app.register(requestLog);
   await app.register(stopping);
   await app.register(securityHeaders);
@@ -137,6 +148,7 @@ export async function buildApp({
   await app.register(bodyTime, { maxBodyMs, maxSilenceMs });
   await app.register(capacities);
   await app.register(compression);
+  await app.register(metrics, { services, version });
   await app.register(methods);
   await app.register(docs, { version });
   await app.register(searchRoutes, { services: required });

@@ -1,5 +1,6 @@
 import type { Embedder } from '../embedding/embedder.js';
 import type { Engine } from '../engine/engine.js';
+import type { OutcomeCounts } from '../ingest/outcome-counts.js';
 import type { SearchService } from '../search/search-service.js';
 import type { Store } from '../store/store.js';
 
@@ -9,4 +10,6 @@ export interface ApiServices {
   store: Store;
   engine: Engine;
   search: SearchService;
+  /** What became of the records that were sent to this process. */
+  ingested: OutcomeCounts;
 }

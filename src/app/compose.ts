@@ -1,18 +1,23 @@
 import type { Backend } from '../backend/driver.js';
 import { configuredDriver } from '../backend/drivers.js';
 import type { Logger } from '../domain/logger.js';
+import type { Trace } from '../domain/tracing.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { OnDemandEmbedder } from '../embedding/on-demand.js';
 import { EmbeddingPool } from '../embedding/pool.js';
 import { QueryCache } from '../embedding/query-cache.js';
 import { resolveModel } from '../embedding/resolve-model.js';
+import { noOutcomes, type OutcomeCounts } from '../ingest/outcome-counts.js';
 import { SearchService } from '../search/search-service.js';
 import { type Config, DEFAULT_MODEL } from './config.js';
+import { tracedEmbedder, tracedEngine } from './traced.js';
 
 /** Everything that the server, the commands, the benchmarks and the tests work with. */
 export interface Services extends Pick<Backend, 'store' | 'engine'> {
   embedder: Embedder;
   search: SearchService;
+  /** What became of the records that were ingested with these services. */
+  ingested: OutcomeCounts;
   close(): Promise<void>;
 }
 
@@ -23,7 +28,7 @@ export interface Services extends Pick<Backend, 'store' | 'engine'> {
 export async function compose(
   config: Config,
   logger: Logger,
-  { search }: { search: boolean },
+  { search, trace }: { search: boolean; trace?: Trace | undefined },
 ): Promise<Services> {
   const driver = configuredDriver();
   const { dataDir, embeddingProcesses: processes, embeddingEngine } = config;
@@ -52,7 +57,13 @@ export async function compose(
       embedder,
       store,
       engine,
-      search: new SearchService({ embedder, store, engine }),
+      search: new SearchService({
+        store,
+        embedder: trace ? tracedEmbedder(embedder, trace) : embedder,
+        engine: trace ? tracedEngine(engine, trace) : engine,
+        trace,
+      }),
+      ingested: noOutcomes(),
       // The embedder first: what waits for a vector is told so, and nothing new reaches the store.
       close: async () => {
         await embedder.close();

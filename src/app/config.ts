@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { availableParallelism, homedir } from 'node:os';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { originSchema } from '../access/origin.js';
 import { type Rate, rateSchema } from '../access/rate.js';
@@ -38,7 +38,7 @@ const emptyIsUnset = z.literal('').transform(() => undefined);
 const environmentSchema = z.object({
   HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
-  DATA_DIR: folder.default(join(packageRoot, 'index')),
+  DATA_DIR: folder.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   MODEL: z.string().min(1, 'must not be empty').optional(),
   MODELS_DIR: folder.default(join(packageRoot, 'models')),
@@ -64,6 +64,22 @@ const environmentSchema = z.object({
   TRUST_PROXY: list(
     z.string().refine(isProxy, 'must be addresses of proxies: 10.0.0.1, 10.0.0.0/8, loopback'),
   ),
+  NEARPAPER_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .optional()
+    .or(z.literal('').transform(() => undefined)),
+  NEARPAPER_KEY: z.string().optional(),
+  XDG_DATA_HOME: z.string().optional(),
+  // The names that OpenTelemetry gives them; its SDK reads more of them, from the same environment.
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.string().optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .string()
+    .refine((protocol) => protocol !== 'grpc', 'must be http/json: spans are not sent over gRPC')
+    .optional(),
+  OTEL_TRACES_EXPORTER: z.string().optional(),
+  OTEL_SERVICE_NAME: z.string().optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
   INIT_CWD: z.string().default(process.cwd()),
 });
 
@@ -94,8 +110,19 @@ export interface Config {
   basePath: string;
   /** Addresses and networks of proxies whose X-Forwarded headers are believed. */
   trustedProxies: string[];
+  /** Where commands that ask a server find one; undefined: they open the data folder themselves. */
+  serverUrl: string | undefined;
+  /** What such a command shows to that server. */
+  serverKey: string | undefined;
+  tracing: TracingConfig;
   /** Where the user stood when they called npm, which itself goes to the folder of package.json. */
   calledFrom: string;
+}
+
+export interface TracingConfig {
+  /** Whether spans are wanted, and there is somewhere to send them. */
+  isOn: boolean;
+  serviceName: string | undefined;
 }
 
 /** Reads the environment (the only place that does) or throws CONFIG_INVALID naming every variable at fault. */
@@ -112,7 +139,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return {
     host: read.HOST,
     port: read.PORT,
-    dataDir: read.DATA_DIR,
+    dataDir: read.DATA_DIR ?? usualDataDir(read.XDG_DATA_HOME),
     logLevel: read.LOG_LEVEL,
     model: read.MODEL,
     modelsDir: read.MODELS_DIR,
@@ -125,7 +152,26 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     corsOrigins: read.CORS_ORIGINS,
     basePath: read.BASE_PATH,
     trustedProxies: read.TRUST_PROXY,
+    serverUrl: read.NEARPAPER_URL,
+    serverKey: read.NEARPAPER_KEY || undefined,
+    tracing: { isOn: isTracingOn(read), serviceName: read.OTEL_SERVICE_NAME || undefined },
     // npm goes to the folder of package.json; whoever is somewhere else has not come by npm.
     calledFrom: process.cwd() === packageRoot ? read.INIT_CWD : process.cwd(),
   };
+}
+
+/** `index/` of a clone. What npm installed is replaced by the next version, papers and all, so these go elsewhere. */
+function usualDataDir(xdgDataHome: string | undefined): string {
+  const isInstalled = packageRoot.split(sep).includes('node_modules');
+  if (!isInstalled) return join(packageRoot, 'index');
+  // The XDG specification: a path that is not absolute is ignored.
+  const home =
+    xdgDataHome && isAbsolute(xdgDataHome) ? xdgDataHome : join(homedir(), '.local/share');
+  return join(home, 'nearpaper');
+}
+
+function isTracingOn(read: z.output<typeof environmentSchema>): boolean {
+  const endpoint = read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || read.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const isDisabled = read.OTEL_SDK_DISABLED?.toLowerCase() === 'true';
+  return Boolean(endpoint) && !isDisabled && read.OTEL_TRACES_EXPORTER !== 'none';
 }

@@ -4,6 +4,7 @@ import { buildApp } from '../api/app.js';
 import { errorText } from '../domain/error-text.js';
 import { NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
+import type { Tracing } from '../domain/tracing.js';
 import { isLoopback } from './addresses.js';
 import { compose, type Services } from './compose.js';
 import { type Config, readConfig } from './config.js';
@@ -31,9 +32,10 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel);
   let services: Services | undefined;
   const access = accessOf(config, logger);
+  const tracing = await startedTracing(config);
   const { rateLimit, corsOrigins, basePath, trustedProxies } = config;
   const app = await buildApp({
-    ...{ logger, version, services: () => services },
+    ...{ logger, version, services: () => services, tracing },
     ...{ access, rateLimit, corsOrigins, basePath, trustedProxies },
   });
 
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
 
   await listen(app, config);
   try {
-    const composed = await compose(config, logger, { search: true });
+    const composed = await compose(config, logger, { search: true, trace: tracing?.trace });
     if (stopping) return await composed.close();
     const added = await ingestStarterCorpus(composed);
     services = composed;
@@ -65,7 +67,7 @@ async function main(): Promise<void> {
     const tookMs = Math.round(performance.now() - startedMs);
     followModel(
       config,
-      logger,
+      { logger, trace: tracing?.trace },
       () => services,
       (next) => {
         services = next;
@@ -91,6 +93,13 @@ function accessOf(config: Config, logger: Logger): Access {
   if (!access.isLocked) return access;
   const reached = isBehindProxy ? 'a proxy stands before the server' : `HOST is ${host}`;
   throw new NearpaperError('KEYS_REQUIRED', `${reached}, and ${dataDir} holds no key`);
+}
+
+/** The SDK is loaded where spans are wanted, and nowhere else. */
+async function startedTracing({ tracing }: Config): Promise<Tracing | undefined> {
+  if (!tracing.isOn) return undefined;
+  const { startTracing } = await import('./tracing.js');
+  return startTracing({ name: tracing.serviceName, version });
 }
 
 type App = Awaited<ReturnType<typeof buildApp>>;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
+import type { Trace } from '../domain/tracing.js';
 import { compose, type Services } from './compose.js';
 import type { Config } from './config.js';
 
@@ -16,7 +17,7 @@ const MAX_FINISHING_MS = 10_000;
  */
 export function followModel(
   config: Config,
-  logger: Logger,
+  { logger, trace }: { logger: Logger; trace: Trace | undefined },
   current: () => Services | undefined,
   use: (next: Services) => void,
 ): void {
@@ -28,7 +29,7 @@ export function followModel(
     if (model.fingerprint === before.embedder.model.fingerprint) return;
     if (logged === '')
       logger.info({ model: model.id }, 'the papers have another model: changing over');
-    const next = await compose({ ...config, model: model.id }, logger, { search: true });
+    const next = await compose({ ...config, model: model.id }, logger, { search: true, trace });
     try {
       await untilReady(next, model.fingerprint);
     } catch (error) {

@@ -320,6 +320,11 @@ export const ERROR_CATALOGUE = {
     action:
       'Check HOST and PORT: the address must be one of this machine, the port one you may use.',
   },
+  SERVER_UNREACHABLE: {
+    status: 502,
+    title: 'No nearpaper answers there',
+    action: 'Check the address (--url, NEARPAPER_URL) and whether the server runs.',
+  },
   FILE_UNREADABLE: {
     status: 500,
     title: 'The file cannot be read',

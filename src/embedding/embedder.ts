@@ -1,3 +1,5 @@
+import type { CacheCounts } from '../domain/cache-counts.js';
+
 /** What a text is to the model: some models want queries and passages prefixed differently. */
 export type TextRole = 'query' | 'passage';
 
@@ -47,6 +49,12 @@ export interface EmbedderStatus {
   ready: number;
   /** Texts waiting or being embedded. */
   pending: number;
+  /** Texts that no process has yet. */
+  waiting: Record<TextRole, number>;
+  /** Texts that got a vector since the start. */
+  embedded: Record<TextRole, number>;
+  /** What is remembered of queries, where that is done. */
+  queries?: CacheCounts | undefined;
   /** How often a process had to be replaced since the start. */
   restarts: number;
 }

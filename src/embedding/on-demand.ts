@@ -37,7 +37,9 @@ export class OnDemandEmbedder implements Embedder {
   }
 
   status(): EmbedderStatus {
-    return this.#embedder?.status() ?? { processes: 0, ready: 0, pending: 0, restarts: 0 };
+    const none = { query: 0, passage: 0 };
+    const nothing = { processes: 0, ready: 0, pending: 0, restarts: 0 };
+    return this.#embedder?.status() ?? { ...nothing, waiting: none, embedded: none };
   }
 
   async close(): Promise<void> {

@@ -54,6 +54,7 @@ export class EmbeddingPool implements Embedder {
   readonly #options: Required<PoolOptions>;
   readonly #processes: (EmbeddingProcess | undefined)[];
   readonly #waiting: Record<TextRole, Job[]> = { query: [], passage: [] };
+  readonly #embedded: Record<TextRole, number> = { query: 0, passage: 0 };
   readonly #watch: NodeJS.Timeout;
   #choice: EngineChoice;
   #engine: EmbeddingEngine | undefined;
@@ -118,7 +119,10 @@ export class EmbeddingPool implements Embedder {
         role,
         attempts: 0,
         since: performance.now(),
-        resolve,
+        resolve: (vector) => {
+          this.#embedded[role]++;
+          resolve(vector);
+        },
         reject,
       });
       this.#dispatch();
@@ -136,6 +140,8 @@ export class EmbeddingPool implements Embedder {
         this.#waiting.query.length +
         this.#waiting.passage.length +
         alive.reduce((sum, process) => sum + process.running, 0),
+      waiting: { query: this.#waiting.query.length, passage: this.#waiting.passage.length },
+      embedded: { ...this.#embedded },
       restarts: this.#restarts,
     };
   }

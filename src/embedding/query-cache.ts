@@ -19,6 +19,8 @@ export class QueryCache implements Embedder {
   readonly model: EmbeddingModel;
   readonly #embedder: Embedder;
   #asked = 0;
+  #hits = 0;
+  #misses = 0;
   readonly #vectors: LRUCache<string, Promise<CountedEmbedding>>;
 
   constructor(embedder: Embedder, max = MAX_QUERIES) {
@@ -35,7 +37,11 @@ export class QueryCache implements Embedder {
     if (role === 'passage') return this.#embedder.embedCounted(text, role);
     const key = `${this.model.fingerprint} ${text}`;
     const known = this.#vectors.get(key);
-    if (known) return known;
+    if (known) {
+      this.#hits++;
+      return known;
+    }
+    this.#misses++;
     const embedding = this.#embedder.embedCounted(text, role);
     this.#vectors.set(key, embedding);
     this.#asked++;
@@ -56,7 +62,8 @@ export class QueryCache implements Embedder {
   }
 
   status(): EmbedderStatus {
-    return this.#embedder.status();
+    const queries = { hits: this.#hits, misses: this.#misses, entries: this.#vectors.size };
+    return { ...this.#embedder.status(), queries };
   }
 
   close(): Promise<void> {

@@ -8,11 +8,14 @@ import { type Decision, plannedWrites } from './decision.js';
 import { type DedupeOptions, Deduplicator } from './dedupe.js';
 import { embedBatch, type RunningEmbeddings } from './embed.js';
 import { type IngestOutcome, rejectedOutcome } from './outcome.js';
+import type { OutcomeCounts } from './outcome-counts.js';
 import { validatedRecords } from './validated-records.js';
 
 export interface IngestDependencies {
   embedder: Embedder;
   store: Store;
+  /** Where outcomes are counted. */
+  ingested?: OutcomeCounts | undefined;
 }
 
 export interface IngestOptions extends DedupeOptions {
@@ -43,7 +46,7 @@ export async function* ingest(
   dependencies: IngestDependencies,
   options: IngestOptions,
 ): AsyncGenerator<IngestOutcome> {
-  const { embedder, store } = dependencies;
+  const { embedder, store, ingested } = dependencies;
   const deduplicator = new Deduplicator(store, options);
   const inProgress: { decided: Decision[]; embedded: Promise<Decision[]> }[] = [];
   const running: RunningEmbeddings = new Map();
@@ -55,7 +58,11 @@ export async function* ingest(
     const outcomes = await commitBatch(await oldest.embedded, store);
     deduplicator.committed(oldest.decided);
     for (const { contentHash } of plannedWrites(oldest.decided)) running.delete(contentHash);
-    return Promise.all(outcomes.map((outcome) => settle(outcome, deduplicator, { store, embed })));
+    const settled = await Promise.all(
+      outcomes.map((outcome) => settle(outcome, deduplicator, { store, embed })),
+    );
+    if (ingested) for (const { kind } of settled) ingested[kind]++;
+    return settled;
   };
 
   const arePatches = options.absentFields === 'keepUnlessNull';

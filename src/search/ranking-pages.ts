@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { CacheCounts } from '../domain/cache-counts.js';
 import { NearpaperError } from '../domain/errors.js';
 import type { SearchRequest } from '../domain/search.js';
 import type { SearchDependencies } from './dependencies.js';
@@ -18,6 +19,9 @@ export class RankingPages {
     sizeCalculation: ({ ranked }) => Math.max(1, ranked.length),
   });
 
+  #hits = 0;
+  #misses = 0;
+
   constructor(dependencies: SearchDependencies) {
     this.#dependencies = dependencies;
   }
@@ -33,7 +37,11 @@ export class RankingPages {
     const keyOf = (change: number) =>
       `${this.#dependencies.store.id} ${rankingName} ${facets} ${change}`;
     const known = sequence === undefined ? undefined : this.#rankings.get(keyOf(sequence));
-    if (known && suffices(known, end)) return known;
+    if (known && suffices(known, end)) {
+      this.#hits++;
+      return known;
+    }
+    if (sequence !== undefined) this.#misses++;
     const first = known ?? (await rank(request, Math.min(end, FIRST_TOP_K), this.#dependencies));
     if (!known && sequence !== undefined && first.sequence !== sequence) {
       throw new NearpaperError(
@@ -46,6 +54,11 @@ export class RankingPages {
     // What a cursor points into is remembered under the change that the cursor names.
     this.#rankings.set(keyOf(sequence ?? whole.sequence), whole);
     return whole;
+  }
+
+  /** How pages that were asked for by cursor were answered. */
+  counts(): CacheCounts {
+    return { hits: this.#hits, misses: this.#misses, entries: this.#rankings.size };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CacheCounts } from '../domain/cache-counts.js';
 import type { Filter } from '../domain/filter.js';
 import type {
   AskedListRequest,
@@ -6,6 +7,7 @@ import type {
   SearchRequest,
   Target,
 } from '../domain/search.js';
+import type { Trace } from '../domain/tracing.js';
 import { BestSentences } from './best-sentence.js';
 import type { SearchDependencies } from './dependencies.js';
 import { listPapers } from './list.js';
@@ -16,6 +18,8 @@ import { type Recommendation, type RecommendationRequest, recommend } from './re
 import { toHits } from './respond.js';
 import { settleFilter } from './settle-filter.js';
 import { understoodOf } from './understood.js';
+
+const untraced: Trace = (_, work) => work();
 
 /** A search from a stored paper or a pasted text. */
 export type SimilarRequest = AskedRequest & { target: Exclude<Target, { kind: 'query' }> };
@@ -48,13 +52,16 @@ export class SearchService {
     const page = pageOf(request, this.#dependencies.store.id);
     const ranking = await this.#rankings.covering(request, page);
     const shown = ranking.ranked.slice(page.offset, page.end);
+    const { trace = untraced } = this.#dependencies;
+    const respond = () =>
+      toHits(shown, ranking, request, {
+        ...this.#dependencies,
+        bestSentences: this.#bestSentences,
+      });
     return {
       mode: request.mode,
       semanticRatio: ranking.weights.semanticRatio,
-      hits: await toHits(shown, ranking, request, {
-        ...this.#dependencies,
-        bestSentences: this.#bestSentences,
-      }),
+      hits: await trace('respond', respond),
       total: ranking.total,
       noGoodMatch: ranking.noGoodMatch,
       understood: ranking.parsed && understoodOf(ranking.parsed),
@@ -82,6 +89,11 @@ export class SearchService {
   /** Papers near liked ones and far from disliked ones. Throws PAPER_NOT_FOUND naming every unknown id. */
   recommend(request: RecommendationRequest): Promise<Recommendation[]> {
     return recommend(request, this.#dependencies);
+  }
+
+  /** What is remembered, and how often it was of use. */
+  status(): { rankings: CacheCounts } {
+    return { rankings: this.#rankings.counts() };
   }
 
   async #settled({ filter }: Pick<AskedRequest, 'filter'>): Promise<Filter | undefined> {

@@ -103,7 +103,11 @@ describe('a change to another model', () => {
       model: { ...NEW, maxTokens: 16, goodMatch: undefined },
       embed: refuse,
       embedCounted: refuse,
-      status: () => ({ processes: 0, ready: 0, pending: 0, restarts: 0 }),
+      status: () => ({
+        ...{ processes: 0, ready: 0, pending: 0, restarts: 0 },
+        waiting: { query: 0, passage: 0 },
+        embedded: { query: 0, passage: 0 },
+      }),
       close: async () => {},
     };
     expect(await retryUnembedded({ store: backend, embedder })).toBe(1);

@@ -15,7 +15,11 @@ function counting(fail: (text: string) => boolean = () => false) {
     model: { id: 'm', fingerprint: 'f', dimensions: 1, maxTokens: 8, goodMatch: undefined },
     embed: async (text, role) => (await embedCounted(text, role)).vector,
     embedCounted,
-    status: () => ({ processes: 1, ready: 1, pending: 0, restarts: 0 }),
+    status: () => ({
+      ...{ processes: 1, ready: 1, pending: 0, restarts: 0 },
+      waiting: { query: 0, passage: 0 },
+      embedded: { query: 0, passage: 0 },
+    }),
     close: async () => {},
   };
   return { embedder, asked };

@@ -86,6 +86,8 @@ async function drain(body: IncomingMessage): Promise<void> {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = reportedError(error, request, reply);
   const problem = toProblem(known, String(request.id));
+  // An address that cannot be read is answered without the hook that does this for all others.
+  void reply.header('x-request-id', request.id);
   void reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
