@@ -10,6 +10,7 @@ import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
 import { withIdentityEscaped } from './identity-paths.js';
 import { parseJsonStrictly } from './json-body.js';
+import { mcpRoutes } from './mcp/routes.js';
 import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
@@ -26,6 +27,8 @@ export interface AppOptions {
   version: string;
   /** Undefined until the service is ready: until then all that needs papers or the model answers 503. */
   services: () => ApiServices | undefined;
+  /** Names of hosts that /mcp may be asked by, and from pages of, beside those of this machine. */
+  trustedHosts?: readonly string[];
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -37,6 +40,7 @@ export async function buildApp({
   logger,
   version,
   services,
+  trustedHosts = [],
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
@@ -78,6 +82,7 @@ export async function buildApp({
   await app.register(paperRoutes, { services: required });
   await app.register(bulkRoutes, { services: required });
   await app.register(statusRoutes, { services: required, version });
+  await app.register(mcpRoutes, { services: required, version, trustedHosts });
   app.closeMethods();
   return app as unknown as FastifyInstance;
 }

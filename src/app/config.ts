@@ -34,6 +34,11 @@ const environmentSchema = z.object({
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .optional()
     .or(z.literal('').transform(() => undefined)),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .transform((address) => address.replace(/\/+$/, ''))
+    .optional()
+    .or(z.literal('').transform(() => undefined)),
   EMBEDDING_PROCESSES: wholeNumber(1, 256).default(Math.min(availableParallelism(), 16)),
   // `kernels` is what `auto` was called when there was one kernel.
   EMBEDDING_ENGINE: z
@@ -57,6 +62,8 @@ export interface Config {
   allowModelDownload: boolean;
   /** Where models are downloaded from; undefined is the hub that the library names. */
   modelHubUrl: string | undefined;
+  /** Where others reach the server, without a slash at its end: what MCP calls papers by, and a host that it trusts. */
+  publicUrl: string | undefined;
   embeddingProcesses: number;
   /** What computes the model. */
   embeddingEngine: EngineChoice;
@@ -84,6 +91,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     modelsDir: read.MODELS_DIR,
     allowModelDownload: read.ALLOW_MODEL_DOWNLOAD,
     modelHubUrl: read.MODEL_HUB_URL,
+    publicUrl: read.PUBLIC_URL,
     embeddingProcesses: read.EMBEDDING_PROCESSES,
     embeddingEngine: read.EMBEDDING_ENGINE,
     // npm goes to the folder of package.json; whoever is somewhere else has not come by npm.

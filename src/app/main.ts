@@ -20,7 +20,10 @@ async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   let services: Services | undefined;
-  const app = await buildApp({ logger, version, services: () => services });
+  const app = await buildApp({
+    ...{ logger, version, services: () => services },
+    trustedHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname],
+  });
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

@@ -43,6 +43,24 @@ export const errors = fp(async (app: FastifyInstance) => {
   );
 });
 
+/**
+ * Answers the errors of a plugin's routes in the shape that their clients know, in place of the problem document;
+ * call it in the plugin itself, which is encapsulated.
+ */
+export function answerErrorsAs(
+  app: FastifyInstance,
+  toBody: (error: NearpaperError) => object,
+): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    if (UNREAD_BODY.has((error as FastifyError).code)) await drain(request.raw);
+    const known = settleError(error, request, reply);
+    return reply
+      .header('content-type', 'application/json; charset=utf-8')
+      .serializer((payload: object) => JSON.stringify(payload))
+      .send(toBody(known));
+  });
+}
+
 /** Reads and drops the rest of a body, within bounds of size and time. */
 async function drain(body: IncomingMessage): Promise<void> {
   if (Number(body.headers['content-length'] ?? 0) > MAX_DRAINED_BYTES) return;
@@ -58,18 +76,24 @@ async function drain(body: IncomingMessage): Promise<void> {
 
 /** Answers with the problem document of an error, and logs an unexpected one. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = settleError(error, request, reply);
+  void reply
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer((payload) => JSON.stringify(payload))
+    .send(toProblem(known, String(request.id)));
+}
+
+/** What the error is to a client; logs an unexpected one, and sets the status and `Retry-After`. */
+function settleError(error: unknown, request: FastifyRequest, reply: FastifyReply): NearpaperError {
   const known = toNearpaperError(error);
   if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected error');
   if (known.retryAfterSeconds) void reply.header('retry-after', known.retryAfterSeconds);
-  const problem = toProblem(known, String(request.id));
-  void reply
-    .code(problem.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .serializer((payload) => JSON.stringify(payload))
-    .send(problem);
+  void reply.code(known.status);
+  return known;
 }
 
-function toNearpaperError(error: unknown): NearpaperError {
+/** What an error that a route threw, or fastify did, is to a client; INTERNAL if nobody expected it. */
+export function toNearpaperError(error: unknown): NearpaperError {
   if (error instanceof NearpaperError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return toRequestError(error);
   const { code = '', statusCode, message } = error as FastifyError;
@@ -88,7 +112,7 @@ function toNearpaperError(error: unknown): NearpaperError {
 type ValidationError = Parameters<typeof toRequestError>[0];
 
 /** Where a request does not satisfy its schema; the first problem with a code of its own decides the code of all. */
-function toRequestError(error: {
+export function toRequestError(error: {
   validationContext?: string;
   validation: { keyword: string; instancePath: string; message?: string; params: object }[];
 }): NearpaperError {

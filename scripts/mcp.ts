@@ -1,0 +1,15 @@
+import { createLogger } from '../src/app/log.js';
+import { serveMcp } from '../src/app/serve-mcp.js';
+import { runCommand } from './command.js';
+
+runCommand({
+  name: 'mcp',
+  usage: '[options]',
+  description:
+    'Serves the papers to an assistant by the Model Context Protocol, over stdin and stdout. Assistants start it themselves: docs/mcp.md says how to tell them.',
+  takesDataDir: true,
+  run: async ({ config }) => {
+    await serveMcp(config, createLogger('warn', process.stderr));
+    return 0;
+  },
+});
