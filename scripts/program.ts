@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<{ command: CliCommand }>> = {
   search: () => import('./search.js'),
   similar: () => import('./similar.js'),
   status: () => import('./status.js'),
+  mcp: () => import('./mcp.js'),
   keys: () => import('./keys.js'),
   backup: () => import('./backup.js'),
   restore: () => import('./restore.js'),

@@ -16,6 +16,7 @@ import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
 import { withIdentityEscaped } from './identity-paths.js';
 import { parseJsonStrictly } from './json-body.js';
+import { mcpRoutes } from './mcp/routes.js';
 import { openWebUiRoutes } from './open-webui/search.js';
 import { openAiRoutes } from './openai/routes.js';
 import { openSearchRoutes } from './opensearch/routes.js';
@@ -63,6 +64,8 @@ export interface AppOptions {
   maxSilenceMs?: number;
   /** Undefined: nothing is traced. */
   tracing?: Tracing | undefined;
+  /** The address that clients reach the server by, without a slash at its end; undefined: what each request says. */
+  publicUrl?: string | undefined;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -90,6 +93,7 @@ export async function buildApp({
   maxBodyMs = MAX_BODY_MS,
   maxSilenceMs = MAX_SILENCE_MS,
   tracing,
+  publicUrl,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
@@ -120,6 +124,7 @@ export async function buildApp({
   }).withTypeProvider<ZodTypeProvider>();
   app.server.maxConnections = MAX_CONNECTIONS;
   app.decorate('basePath', basePath);
+  app.decorate('publicUrl', publicUrl);
   parseJsonStrictly(app as unknown as FastifyInstance);
   decodeBodies(app as unknown as FastifyInstance);
   app.setValidatorCompiler(validatorCompiler);
@@ -163,6 +168,8 @@ export async function buildApp({
   await app.register(searxngFrontPage);
   await app.register(openSearchRoutes, { services: required });
   await app.register(semanticScholar, { services: required });
+  const trustedHosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
+  await app.register(mcpRoutes, { services: required, version, trustedHosts });
   app.closeMethods();
   return app as unknown as FastifyInstance;
 }
@@ -170,5 +177,6 @@ export async function buildApp({
 declare module 'fastify' {
   interface FastifyInstance {
     basePath: string;
+    publicUrl: string | undefined;
   }
 }

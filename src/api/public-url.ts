@@ -2,11 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Paper } from '../domain/paper.js';
 
 /**
- * The address that the client of a request reaches this server by, without a slash at its end: of a trusted proxy
- * what its X-Forwarded-Proto and X-Forwarded-Host say, with the path that it serves this server under.
+ * The address that the client of a request reaches this server by, without a slash at its end: that of the settings,
+ * else of a trusted proxy what its X-Forwarded-Proto and X-Forwarded-Host say, with the path that it serves this
+ * server under.
  */
 export function publicUrl(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}${request.server.basePath}`;
+  const { publicUrl: set } = request.server;
+  return set ?? `${request.protocol}://${request.host}${request.server.basePath}`;
 }
 
 /** The address of the page that this server has of a paper. */

@@ -47,6 +47,11 @@ const environmentSchema = z.object({
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .optional()
     .or(emptyIsUnset),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .transform((address) => address.replace(/\/+$/, ''))
+    .optional()
+    .or(emptyIsUnset),
   EMBEDDING_PROCESSES: wholeNumber(1, 256).default(Math.min(availableParallelism(), 16)),
   // `kernels` is what `auto` was called when there was one kernel.
   EMBEDDING_ENGINE: z
@@ -67,7 +72,7 @@ const environmentSchema = z.object({
   NEARPAPER_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .optional()
-    .or(z.literal('').transform(() => undefined)),
+    .or(emptyIsUnset),
   NEARPAPER_KEY: z.string().optional(),
   XDG_DATA_HOME: z.string().optional(),
   // The names that OpenTelemetry gives them; its SDK reads more of them, from the same environment.
@@ -97,6 +102,8 @@ export interface Config {
   allowModelDownload: boolean;
   /** Where models are downloaded from; undefined is the hub that the library names. */
   modelHubUrl: string | undefined;
+  /** Where others reach the server, without a slash at its end: what MCP calls papers by, and a host that it trusts. */
+  publicUrl: string | undefined;
   embeddingProcesses: number;
   /** What computes the model. */
   embeddingEngine: EngineChoice;
@@ -145,6 +152,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     modelsDir: read.MODELS_DIR,
     allowModelDownload: read.ALLOW_MODEL_DOWNLOAD,
     modelHubUrl: read.MODEL_HUB_URL,
+    publicUrl: read.PUBLIC_URL,
     embeddingProcesses: read.EMBEDDING_PROCESSES,
     embeddingEngine: read.EMBEDDING_ENGINE,
     allowAnonymous: read.ALLOW_ANONYMOUS,

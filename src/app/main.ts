@@ -33,10 +33,10 @@ async function main(): Promise<void> {
   let services: Services | undefined;
   const access = accessOf(config, logger);
   const tracing = await startedTracing(config);
-  const { rateLimit, corsOrigins, basePath, trustedProxies } = config;
+  const { rateLimit, corsOrigins, basePath, trustedProxies, publicUrl } = config;
   const app = await buildApp({
     ...{ logger, version, services: () => services, tracing },
-    ...{ access, rateLimit, corsOrigins, basePath, trustedProxies },
+    ...{ access, rateLimit, corsOrigins, basePath, trustedProxies, publicUrl },
   });
 
   let stopping = false;

@@ -166,6 +166,12 @@ export const ERROR_CATALOGUE = {
     title: 'This address does not take this method',
     action: 'Use one of the methods in the Allow header.',
   },
+  HOST_NOT_ALLOWED: {
+    status: 403,
+    title: 'The request came by a name, or from a page, that is not trusted',
+    action:
+      'Ask by localhost or 127.0.0.1. For another name set PUBLIC_URL, which names the host to trust.',
+  },
   ID_MISMATCH: {
     status: 400,
     title: 'The id in the body is not the id in the address',
