@@ -15,7 +15,8 @@ describe('keys', () => {
     const ask = async (key?: string) => {
       const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {};
       const response = await fetch(`${server.url}/v1/search?q=chaos`, { headers });
-      return `${response.status} ${(await response.json()).code ?? ''}`;
+      const { code = '' } = (await response.json()) as { code?: string };
+      return `${response.status} ${code}`;
     };
     expect(await ask()).toBe('200 ');
 

@@ -7,10 +7,10 @@ import type { Scope } from '../scopes.js';
 import { credentialsOf } from './credentials.js';
 
 /** One route as it was registered. */
-export interface RegisteredRoute {
+interface RegisteredRoute {
   method: string;
   url: string;
-  scope: Scope;
+  scope: Scope | undefined;
 }
 
 /**
@@ -21,13 +21,13 @@ export const accessControl = fp(async (app: FastifyInstance, { access }: { acces
   const registered: { url: string; method: string | string[]; config?: { scope?: Scope } }[] = [];
   app.addHook('onRoute', (route) => void registered.push(route));
   app.addHook('onReady', async () => {
-    for (const { method, url, config } of registered) {
-      assert(config?.scope, `the route ${[method].flat().join(', ')} ${url} has a scope`);
+    for (const { method, url, scope } of app.registeredRoutes()) {
+      assert(scope, `the route ${method} ${url} has a scope`);
     }
   });
   app.decorate('registeredRoutes', () =>
     registered.flatMap(({ method, url, config }) =>
-      [method].flat().map((name) => ({ method: name, url, scope: config?.scope ?? 'public' })),
+      [method].flat().map((name) => ({ method: name, url, scope: config?.scope })),
     ),
   );
 

@@ -79,7 +79,7 @@ describe.each(KINDS)('%s', (_, headers, refusals) => {
     for (const { method, url, scope } of api.app.registeredRoutes()) {
       const path = url.replaceAll(/:\w+/g, 'x').replaceAll('*', 'x');
       const response = await api.app.inject({ method: method as 'GET', url: path, headers });
-      const expected = scope === 'public' ? 0 : refusals[scope];
+      const expected = scope === 'public' ? 0 : refusals[scope ?? 'none'];
       const where = `${method} ${path} (${scope})`;
       const { statusCode } = response;
       const refused = statusCode === 401 || statusCode === 403 ? statusCode : 0;
