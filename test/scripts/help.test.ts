@@ -8,7 +8,9 @@ const WIDTH = 80;
 const folder = join(packageRoot, 'scripts');
 /** Every script that is a command: they all have the same frame. */
 const commands = readdirSync(folder)
-  .filter((file) => /^runCommand[<(]/m.test(readFileSync(join(folder, file), 'utf8')))
+  .filter((file) =>
+    /^export const command = describeCommand[<(]/m.test(readFileSync(join(folder, file), 'utf8')),
+  )
   .map((file) => basename(file, '.ts'));
 
 /**
@@ -43,7 +45,19 @@ it('knows every command that npm runs', () => {
   const named = Object.values<string>(scripts).flatMap(
     (line) => line.match(/dist\/scripts\/(\S+)\.js/)?.[1] ?? [],
   );
-  expect([...commands].sort()).toEqual(named.sort());
+  // Those that are there for `nearpaper` alone.
+  const others = ['search', 'serve', 'similar'];
+  expect([...commands, 'nearpaper'].sort()).toEqual([...named, ...others].sort());
+});
+
+it('gives every command but docs as a part of nearpaper', async () => {
+  const { exit, stdout, stderr } = await runCommand('nearpaper', ['--help']);
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  expect(tooWide(stdout)).toEqual([]);
+  const [, list = ''] = stdout.split('\nCommands:\n');
+  const given = [...list.matchAll(/^ {2}([\w-]+)/gm)].map(([, name]) => name);
+  const expected = [...commands.filter((name) => name !== 'docs'), 'completion', 'help'];
+  expect(given.sort()).toEqual(expected.sort());
 });
 
 describe('--help on a terminal of 80 columns', () => {

@@ -39,7 +39,7 @@ export class RequestMetrics {
   }
 }
 
-/** `2xx` and so on; `aborted` where the client went away before it had the whole answer. */
+/** `2xx` and so on; `aborted` where the client went away before there was an answer. */
 function statusClass({ raw, statusCode }: FastifyReply): string {
-  return raw.writableFinished ? `${Math.floor(statusCode / 100)}xx` : 'aborted';
+  return raw.writableEnded ? `${Math.floor(statusCode / 100)}xx` : 'aborted';
 }
