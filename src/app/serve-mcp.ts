@@ -39,9 +39,14 @@ export async function serveMcp(config: Config, logger: Logger): Promise<void> {
   });
   try {
     await Promise.race([ended, loading]);
-    followModel(...([config, logger, () => services] as const), (next) => {
-      services = next;
-    });
+    followModel(
+      config,
+      logger,
+      () => services,
+      (next) => {
+        services = next;
+      },
+    );
     await ended;
   } finally {
     setTimeout(() => process.exit(1), MAX_STOPPING_MS).unref();
