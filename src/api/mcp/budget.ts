@@ -1,5 +1,3 @@
-import { sentencesOf } from '../../text/sentences.js';
-
 /** What an answer of a tool comes to at most, by `estimatedTokens`. */
 export const MAX_ANSWER_TOKENS = 5_000;
 
@@ -13,16 +11,15 @@ export function estimatedTokens(text: string): number {
   return Math.ceil(ascii / ASCII_CHARS_A_TOKEN) + text.length - ascii;
 }
 
-/** The text, or as much of its beginning as `maxTokens` hold: whole sentences, or words where the first has too many. */
+/** The text, or as much of its beginning as `maxTokens` hold: up to the end of a sentence, or of a word where none ends. */
 export function beginning(text: string, maxTokens: number): string {
   if (estimatedTokens(text) <= maxTokens) return text;
-  let end = 0;
-  for (const sentence of sentencesOf(text)) {
-    if (estimatedTokens(text.slice(0, sentence.end)) > maxTokens) break;
-    end = sentence.end;
-  }
-  return end > 0 ? text.slice(0, end) : wordsOf(text, maxTokens);
+  const words = wordsOf(text, maxTokens);
+  const last = [...words.matchAll(SENTENCE_END)].at(-1);
+  return last === undefined ? words : words.slice(0, last.index + last[0].length);
 }
+
+const SENTENCE_END = /[.!?]["'”’)\]]*(?=\s|$)|[。！？]/gu;
 
 /** The line, or the words of it that `maxTokens` hold, with an ellipsis. */
 export function shortened(line: string, maxTokens: number): string {

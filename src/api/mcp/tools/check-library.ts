@@ -25,11 +25,11 @@ export const checkLibrary = defineTool({
   answer: async ({ papers }, context) => {
     const results: object[] = [];
     for (const asked of papers) results.push(await resultOf(asked, context));
-    const fitting = fittingCount(results);
-    const left = papers.length - fitting;
+    const shown = results.slice(0, fittingCount(results));
+    const left = results.length - shown.length;
     return {
-      here: results.filter((one) => 'id' in one).length,
-      results: results.slice(0, fitting),
+      here: shown.filter((one) => 'id' in one).length,
+      results: shown,
       ...(left > 0 && { notes: [`The last ${left} did not fit; ask for them again.`] }),
     };
   },

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import type { Paper } from '../../../domain/paper.js';
 import { paperNameSchema } from '../../../domain/paper-id.js';
 import { readingUrl } from '../../public-url.js';
-import { beginning, namesUpTo, shortened } from '../budget.js';
+import { beginning, estimatedTokens, MAX_ANSWER_TOKENS, namesUpTo, shortened } from '../budget.js';
 import { paperFor } from '../find-paper.js';
 import { defineTool } from '../tool.js';
 
 /** Longer than any abstract; what was stored as one may be a whole paper. */
 const MAX_ABSTRACT_TOKENS = 3_000;
-const MAX_TITLE_TOKENS = 500;
+const MIN_ABSTRACT_TOKENS = 100;
+const MAX_TITLE_TOKENS = 200;
+const MAX_VENUE_TOKENS = 100;
 const MAX_NAMES = 50;
 
 /** The document that ChatGPT's connectors call for: these five properties, `url` never empty. */
@@ -24,19 +26,34 @@ export const fetchPaper = defineTool({
   }),
   answer: async ({ id }, context) => {
     const paper = await paperFor(id, context);
-    return {
-      id: paper.id,
-      title: shortened(paper.title || paper.id, MAX_TITLE_TOKENS),
-      text: textOf(paper),
-      url: readingUrl(context.base, paper),
-      metadata: metadataOf(paper),
-    };
+    const url = readingUrl(context.base, paper);
+    let most = MAX_ABSTRACT_TOKENS;
+    let shown = documentOf(paper, url, most);
+    // Quotes and line ends take more room in JSON than in the text.
+    while (
+      estimatedTokens(JSON.stringify(shown)) > MAX_ANSWER_TOKENS &&
+      most > MIN_ABSTRACT_TOKENS
+    ) {
+      most = Math.floor(most / 2);
+      shown = documentOf(paper, url, most);
+    }
+    return shown;
   },
 });
 
-function textOf(paper: Paper): string {
+function documentOf(paper: Paper, url: string, maxAbstractTokens: number): object {
+  return {
+    id: paper.id,
+    title: shortened(paper.title || paper.id, MAX_TITLE_TOKENS),
+    text: textOf(paper, maxAbstractTokens),
+    url,
+    metadata: metadataOf(paper),
+  };
+}
+
+function textOf(paper: Paper, maxAbstractTokens: number): string {
   const { title, abstract } = paper;
-  const shown = beginning(abstract, MAX_ABSTRACT_TOKENS);
+  const shown = beginning(abstract, maxAbstractTokens);
   const cut = `[cut: ${abstract.length - shown.length} characters more; the page at url has them]`;
   const lines = Object.entries(metadataOf(paper)).map(([name, value]) => `${name}: ${value}`);
   return [
@@ -50,7 +67,7 @@ function metadataOf({ authors, year, venue, keywords, doi, arxivId }: Paper) {
   return {
     ...(authors.length > 0 && { authors: namesUpTo(authors, MAX_NAMES) }),
     ...(year !== null && { year }),
-    ...(venue && { venue: shortened(venue, 100) }),
+    ...(venue && { venue: shortened(venue, MAX_VENUE_TOKENS) }),
     ...(keywords.length > 0 && { keywords: namesUpTo(keywords, MAX_NAMES) }),
     ...(doi && { doi }),
     ...(arxivId && { arxivId }),
