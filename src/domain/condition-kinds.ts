@@ -101,7 +101,7 @@ const several = <Schema extends z.ZodType>(one: Schema, most: number) =>
   z
     .array(one)
     .min(1)
-    .refine((list) => list.length <= most);
+    .refine((list) => list.length <= most, `must be a list of 1 to ${most}`);
 
 const value = z.string().meta({ pattern: VISIBLE });
 const values = z
@@ -113,7 +113,7 @@ const values = z
 
 /** What no id can be is no error here: no paper has it. */
 const id = limitedText(MAX_ID_CHARS)
-  .refine((text) => cleanText(text) !== '')
+  .refine((text) => cleanText(text) !== '', 'must not be empty')
   .meta({ pattern: VISIBLE });
 const ids = z
   .union([id, several(id, MAX_IDS)], {

@@ -11,7 +11,7 @@ import {
 } from './fields.js';
 import type { Paper } from './paper.js';
 
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 32;
 const MAX_CONDITIONS = 100;
 
 /** One of the conditions that `CONDITIONS` lists, and what it asks. */

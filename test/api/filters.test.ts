@@ -167,7 +167,7 @@ describe('a filter in the address', () => {
     `filter=${encodeURIComponent('{"colour":"red"}')}`,
     `filter=${encodeURIComponent('{}')}`,
     `filter=${encodeURIComponent('[]')}`,
-    `filter=${encodeURIComponent(`${'{"not":'.repeat(9)}{"year":1}${'}'.repeat(9)}`)}`,
+    `filter=${encodeURIComponent(`${'{"not":'.repeat(33)}{"year":1}${'}'.repeat(33)}`)}`,
   ])('%s is refused with the place of the mistake', async (query) => {
     const { status, body } = await api.get(`/v1/search?q=systems&${query}`);
     expect(status).toBe(400);

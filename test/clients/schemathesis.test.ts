@@ -23,7 +23,8 @@ describe.skipIf(!existsSync(PROGRAM))('schemathesis', () => {
       const { exit, output } = await run([
         ...['run', `${server.url}/openapi.json`, '--checks', 'all', '--continue-on-failure'],
         ...['--seed', SEED, '--max-examples', EXAMPLES],
-        ...['--generation-database', 'none', '--no-color'],
+        // A busy machine takes its time; what hangs fails.
+        ...['--request-timeout', '120', '--generation-database', 'none', '--no-color'],
       ]);
       await server.kill();
       expect(exit, output).toBe(0);

@@ -1,14 +1,15 @@
 import { type ErrorCode, NearpaperError } from '../../domain/errors.js';
+import { errorLine } from '../error-line.js';
 
 /** What OpenAI calls errors that it has too; clients look for these. */
 const CODES: Partial<Record<ErrorCode, string>> = { MODEL_UNKNOWN: 'model_not_found' };
 
 /** The error in OpenAI's shape; `code` is OpenAI's where it has one, and else our own. */
 export function toOpenAiError(error: NearpaperError): object {
-  const { code, status, message, action, problems } = error;
+  const { code, status, problems } = error;
   return {
     error: {
-      message: `${message}. ${action}`,
+      message: errorLine(error),
       type: status < 500 ? 'invalid_request_error' : 'server_error',
       param: problems?.[0]?.path.split('.')[0] ?? null,
       code: CODES[code] ?? code,

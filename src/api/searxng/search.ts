@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { NearpaperError } from '../../domain/errors.js';
 import { MAX_LIMIT, MAX_RESULT_WINDOW, queryTextSchema } from '../../domain/search.js';
+import { errorLine } from '../error-line.js';
 import { answerErrorsAs } from '../plugins/errors.js';
 import { publicUrl } from '../public-url.js';
 import type { ApiServices } from '../services.js';
@@ -58,6 +59,6 @@ export const searxngRoutes: FastifyPluginAsyncZod<{
   );
 };
 
-function toSearxngError({ code, message, action }: NearpaperError): object {
-  return { error: `${message}. ${action}`, code };
+function toSearxngError(error: NearpaperError): object {
+  return { error: errorLine(error), code: error.code };
 }

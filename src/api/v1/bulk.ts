@@ -8,6 +8,7 @@ import { recordsOfJsonLines } from '../../ingest/json-lines.js';
 import { recordOfJson } from '../../ingest/json-values.js';
 import type { IngestOutcome } from '../../ingest/outcome.js';
 import { type IngestDependencies, ingest } from '../../ingest/pipeline.js';
+import { parseJsonStrictly } from '../json-body.js';
 import { streamJsonLines } from '../json-lines-body.js';
 import { problemResponses } from '../problem-schema.js';
 import { bulkAnswerSchema, bulkBodySchema } from './schemas/papers.js';
@@ -28,6 +29,7 @@ export const bulkRoutes: FastifyPluginAsyncZod<{ services: () => IngestDependenc
   { services },
 ) => {
   streamJsonLines(app as unknown as FastifyInstance);
+  parseJsonStrictly(app as unknown as FastifyInstance, { proto: 'ignore' });
 
   app.post(
     '/v1/papers',

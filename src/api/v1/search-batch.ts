@@ -1,8 +1,9 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type FastifyPluginAsyncZod, validatorCompiler } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { NearpaperError } from '../../domain/errors.js';
 import { fewAtATime } from '../few-at-a-time.js';
+import { parseJsonStrictly } from '../json-body.js';
 import { toNearpaperError, toRequestError } from '../plugins/errors.js';
 import { toProblem } from '../problem.js';
 import { problemResponses } from '../problem-schema.js';
@@ -23,6 +24,8 @@ type OneAnswer = z.infer<typeof searchBatchAnswerSchema>['answers'][number];
 export const searchBatchRoutes: FastifyPluginAsyncZod<{
   services: () => Pick<ApiServices, 'search'>;
 }> = async (app, { services }) => {
+  parseJsonStrictly(app as unknown as FastifyInstance, { proto: 'ignore' });
+
   app.post(
     '/v1/search/batch',
     {

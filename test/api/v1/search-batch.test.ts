@@ -59,6 +59,21 @@ it('answers each search as its own route does, with an answer or a problem', asy
   }
 });
 
+it('judges by itself a search that would change the prototype of objects', async () => {
+  const { statusCode, body } = await api.app.inject({
+    method: 'POST',
+    url: '/v1/search/batch',
+    headers: { 'content-type': 'application/json' },
+    payload:
+      '{"searches":[{"query":"robots","__proto__":{"limit":1}},{"query":"robots","filter":{"__proto__":{"year":2020}}},{"query":"robots","limit":3}]}',
+  });
+  expect(statusCode).toBe(200);
+  const [one, two, three] = JSON.parse(body).answers;
+  expect(one.problem).toMatchObject({ status: 400, code: 'UNKNOWN_PARAMETER' });
+  expect(two.problem).toMatchObject({ status: 400 });
+  expect(three.answer.hits).toHaveLength(3);
+});
+
 it('goes on to the next page of one search by its cursor', async () => {
   const first = await batch([{ query: 'robots', limit: 3 }]);
   const { nextCursor } = first.body.answers[0].answer;
