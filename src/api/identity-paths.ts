@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 const IDENTITY_PATH =
-  /^(\/v1\/papers\/)((?:doi|arxiv|url)(?::|%3a)[^?]*?)(\/similar\/?)?(\?.*)?$/is;
+  /^(\/v1\/papers\/|\/paper\/)((?:doi|arxiv|url)(?::|%3a)[^?]*?)(\/(?:similar|citation)\/?)?(\?.*)?$/is;
 
 /**
  * The address of a request with the slashes of a DOI, an arXiv id or an address in it escaped, as in
