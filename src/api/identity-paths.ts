@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** What stands before the name of a paper that may have slashes, the name, and the rest of the path behind it. */
 const IDENTITY_PATHS = [
-  /^(?<before>\/v1\/papers\/)(?<name>(?:doi|arxiv|url)(?::|%3a)[^?]*?)(?<rest>\/similar\/?)?(?<query>\?.*)?$/is,
+  /^(?<before>\/v1\/papers\/|\/paper\/)(?<name>(?:doi|arxiv|url)(?::|%3a)[^?]*?)(?<rest>\/(?:similar|citation)\/?)?(?<query>\?.*)?$/is,
   // Semantic Scholar's clients send ids as they are: URL:https://arxiv.org/abs/1706.03762.
   /^(?<before>\/graph\/v1\/paper\/)(?!search\/(?:bulk|match)(?:\?|$))(?<name>[^?]+?)(?<rest>\/(?:authors|citations|references))?(?<query>\?.*)?$/s,
   /^(?<before>\/recommendations\/v1\/papers\/forpaper\/)(?<name>[^?]+)(?<rest>)(?<query>\?.*)?$/s,

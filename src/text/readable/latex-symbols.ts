@@ -10,6 +10,8 @@ const OURS: readonly [command: string, text: string][] = [
   ['dotsc', '…'],
   ['langle', '⟨'],
   ['rangle', '⟩'],
+  ['textbraceleft', '{'],
+  ['textbraceright', '}'],
   ['textasciitilde', '~'],
   ['textasciicircum', '^'],
   ['textbackslash', '\\'],

@@ -1,0 +1,56 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { ERROR_CATALOGUE, NearpaperError } from '../../domain/errors.js';
+import { paperByName } from '../../search/find-by-identity.js';
+import { etagOf, isKnown } from '../markup.js';
+import { publicUrl } from '../public-url.js';
+import type { ApiServices } from '../services.js';
+import { paperNameParamsSchema } from '../v1/schemas/papers.js';
+import { CONTENT_SECURITY_POLICY } from './layout.js';
+import { errorPage, paperPage } from './paper-page.js';
+
+const SIMILAR_PAPERS = 10;
+const HTML = 'text/html; charset=utf-8';
+
+/** Pages for people, and for what reads pages for them: reference managers and crawlers. Errors are pages too. */
+export const pageRoutes: FastifyPluginAsyncZod<{
+  services: () => Pick<ApiServices, 'search' | 'store'>;
+}> = async (app, { services }) => {
+  app.addHook('onRequest', async (_, reply) => {
+    void reply
+      .header('content-security-policy', CONTENT_SECURITY_POLICY)
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer');
+  });
+
+  app.setErrorHandler((error, _, reply) => {
+    // What nobody expected, and addresses that no schema takes, are answered as everywhere else.
+    if (!(error instanceof NearpaperError)) throw error;
+    const { title, status, action } = ERROR_CATALOGUE[error.code];
+    if (error.retryAfterSeconds) void reply.header('retry-after', error.retryAfterSeconds);
+    return reply
+      .code(status)
+      .header('content-type', HTML)
+      .send(errorPage(title, error.message, action));
+  });
+
+  app.get(
+    '/paper/:id',
+    { config: { scope: 'search' }, schema: { hide: true, params: paperNameParamsSchema } },
+    async (request, reply) => {
+      const { store, search } = services();
+      const paper = await paperByName(store, request.params.id);
+      const { hits } = await search.similar({
+        target: { kind: 'paper', id: paper.id },
+        mode: 'hybrid',
+        limit: SIMILAR_PAPERS,
+        offset: 0,
+      });
+      const similar = hits.map((hit) => hit.paper);
+      const html = paperPage(paper, similar, publicUrl(request));
+      const etag = etagOf(html);
+      void reply.header('etag', etag).header('cache-control', 'no-cache');
+      if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
+      return reply.header('content-type', HTML).send(html);
+    },
+  );
+};
