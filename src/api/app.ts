@@ -14,19 +14,12 @@ import { rateLimits } from './access/rate-limits.js';
 import { withoutBasePath } from './base-path.js';
 import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
-import { feedRoutes } from './feeds/feeds.js';
 import { withIdentityEscaped } from './identity-paths.js';
 import { parseJsonStrictly } from './json-body.js';
-import { mcpRoutes } from './mcp/routes.js';
-import { openWebUiRoutes } from './open-webui/search.js';
-import { openAiRoutes } from './openai/routes.js';
-import { openSearchRoutes } from './opensearch/routes.js';
-import { pageRoutes } from './pages/pages.js';
 import { bodyTime, MAX_BODY_MS, MAX_SILENCE_MS } from './plugins/body-time.js';
 import { capacities } from './plugins/capacities.js';
 import { compression } from './plugins/compression.js';
 import { cors } from './plugins/cors.js';
-import { docs } from './plugins/docs.js';
 import { errors, sendProblem } from './plugins/errors.js';
 import { methods } from './plugins/methods.js';
 import { metrics } from './plugins/metrics.js';
@@ -36,18 +29,9 @@ import { securityHeaders } from './plugins/security-headers.js';
 import { stopping } from './plugins/stopping.js';
 import { requestTracing } from './plugins/tracing.js';
 import { requestIdOf } from './request-id.js';
-import { searxngFrontPage } from './searxng/front-page.js';
-import { searxngRoutes } from './searxng/search.js';
+import { registerRoutes } from './routes.js';
 import { isScholarPath, sendScholarError } from './semantic-scholar/errors.js';
-import { semanticScholar } from './semantic-scholar/semantic-scholar.js';
 import type { ApiServices } from './services.js';
-import { bulkRoutes } from './v1/bulk.js';
-import { citationRoutes } from './v1/citations.js';
-import { paperRoutes } from './v1/papers.js';
-import { searchRoutes } from './v1/search.js';
-import { searchBatchRoutes } from './v1/search-batch.js';
-import { statusRoutes } from './v1/status.js';
-import { suggestRoutes } from './v1/suggest.js';
 
 export interface AppOptions {
   logger: FastifyBaseLogger;
@@ -158,24 +142,11 @@ export async function buildApp({
   await app.register(compression);
   await app.register(metrics, { services, version });
   await app.register(methods);
-  await app.register(docs, { version });
-  await app.register(searchRoutes, { services: required });
-  await app.register(searchBatchRoutes, { services: required });
-  await app.register(suggestRoutes, { services: required });
-  await app.register(paperRoutes, { services: required });
-  await app.register(citationRoutes, { services: required });
-  await app.register(feedRoutes, { services: required });
-  await app.register(pageRoutes, { services: required });
-  await app.register(bulkRoutes, { services: required });
-  await app.register(statusRoutes, { services: required, version });
-  await app.register(openAiRoutes, { services: required });
-  await app.register(openWebUiRoutes, { services: required });
-  await app.register(searxngRoutes, { services: required });
-  await app.register(searxngFrontPage);
-  await app.register(openSearchRoutes, { services: required });
-  await app.register(semanticScholar, { services: required });
-  const trustedHosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
-  await app.register(mcpRoutes, { services: required, version, trustedHosts });
+  await registerRoutes(app as unknown as FastifyInstance, {
+    services: required,
+    version,
+    publicUrl,
+  });
   app.closeMethods();
   return app as unknown as FastifyInstance;
 }
