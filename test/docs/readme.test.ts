@@ -12,7 +12,10 @@ import { temporaryFolder } from '../fixtures/folder.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';
 
 /** Everything that these pages tell people to type is typed here, against a server with the starter corpus. */
-const PAGES = ['README.md', 'docs/api.md', 'docs/ingest.md', 'docs/operations.md'];
+const PAGES = [
+  ...['README.md', 'docs/api.md', 'docs/ingest.md', 'docs/operations.md'],
+  'docs/semantic-scholar.md',
+];
 
 const textOf = (page: string) => readFileSync(join(packageRoot, page), 'utf8');
 const readme = textOf('README.md');
