@@ -502,6 +502,9 @@ describe('errors', () => {
     expect((await api.get('/graph/v2/x')).body.code).toBe('ROUTE_NOT_FOUND');
   });
 
+  const ofStatus = (status: number) =>
+    Object.defineProperty(new NearpaperError('INVALID_REQUEST', 'x'), 'status', { value: status });
+
   describe('of a service that is not ready, broken or closed to somebody', () => {
     let app: FastifyInstance;
     let failure: Error & { statusCode?: number };
@@ -525,6 +528,10 @@ describe('errors', () => {
       [new NearpaperError('STORAGE_FULL', 'x'), 500],
       [new NearpaperError('CURSOR_EXPIRED', 'x'), 400],
       [new NearpaperError('METHOD_NOT_ALLOWED', 'x'), 400],
+      [ofStatus(401), 403],
+      [ofStatus(403), 403],
+      [ofStatus(413), 400],
+      [ofStatus(502), 500],
       [new Error('nobody expected this'), 500],
     ])('%s is %i', async (error, status) => {
       failure = error;

@@ -18,6 +18,7 @@ const PAGES = [
   'docs/api.md',
   'docs/ingest.md',
   'docs/operations.md',
+  'docs/semantic-scholar.md',
 ];
 
 const textOf = (page: string) => readFileSync(join(packageRoot, page), 'utf8');

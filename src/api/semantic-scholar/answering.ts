@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { NearpaperError } from '../../domain/errors.js';
 import type { Paper } from '../../domain/paper.js';
 import { paperNameSchema } from '../../domain/paper-id.js';
 import { type NameReading, readScholarName } from '../../domain/scholar-name.js';
@@ -19,6 +20,12 @@ export const fieldsParameter = { fields: joinedText };
 /** The parameter of a page: a whole number within bounds. */
 export const wholeNumber = (least: number, most: number) =>
   z.coerce.number().int().min(least).max(most);
+
+/** The query of a request, which must have one: throws QUERY_EMPTY. */
+export function asked(query: string | undefined): string {
+  if (query !== undefined) return query;
+  throw new NearpaperError('QUERY_EMPTY', 'Missing required parameter: query');
+}
 
 /** Turns papers into what a request wants to see of them; throws INVALID_REQUEST for fields that are not known. */
 export function paperWriter(

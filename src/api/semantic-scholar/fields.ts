@@ -86,3 +86,11 @@ function isKnown([name = '', ...rest]: readonly string[], table: FieldTable): bo
   const parts = table[name];
   return rest.length === 0 || (parts != null && isKnown(rest, parts));
 }
+
+/** An object, or each of a list, with the parts that are asked for of it; all of them where none are. */
+export function withParts(value: unknown, asked: ReadonlySet<string>): unknown {
+  if (asked.size === 0 || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => withParts(one, asked));
+  const parts = new Set([...asked].map((name) => name.split('.')[0]));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => parts.has(name)));
+}

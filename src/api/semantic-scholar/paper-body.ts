@@ -1,7 +1,7 @@
 import { corpusIdOf } from '../../domain/corpus-id.js';
 import type { Paper } from '../../domain/paper.js';
 import { readingUrl } from '../public-url.js';
-import type { Fields } from './fields.js';
+import { type Fields, withParts } from './fields.js';
 
 type Body = Record<string, unknown>;
 
@@ -55,19 +55,12 @@ const AUTHOR: Body = {
 
 /** The authors of a paper with what is asked for of them: by default id and name. */
 export function toScholarAuthors({ authors }: Paper, asked: ReadonlySet<string>): Body[] {
-  const names = new Set(asked.size > 0 ? [...asked].map(wholeName) : ['name']);
+  const names = new Set(
+    asked.size > 0 ? [...asked].map((name) => name.split('.')[0] ?? name) : ['name'],
+  );
   return authors.map((name) => {
     const body: Body = { authorId: null };
     for (const part of names) body[part] = part === 'name' ? name : AUTHOR[part];
     return body;
   });
-}
-
-const wholeName = (name: string): string => name.split('.')[0] ?? name;
-
-/** An object, or each of a list, with the parts asked for; all of them where none are. */
-function withParts(value: unknown, parts: ReadonlySet<string>): unknown {
-  if (parts.size === 0 || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((one) => withParts(one, parts));
-  return Object.fromEntries(Object.entries(value).filter(([name]) => parts.has(name)));
 }

@@ -4,7 +4,7 @@ import { NearpaperError } from '../../domain/errors.js';
 import { MAX_LIMIT, MAX_RESULT_WINDOW, queryTextSchema } from '../../domain/search.js';
 import { readBulkQuery } from '../../search/bulk-query.js';
 import type { ApiServices } from '../services.js';
-import { fieldsParameter, paperWriter, wholeNumber } from './answering.js';
+import { asked, fieldsParameter, paperWriter, wholeNumber } from './answering.js';
 import { unacceptable } from './errors.js';
 import { filterOf, filterParameters, joinedText } from './filters.js';
 
@@ -87,12 +87,6 @@ export const scholarSearchRoutes: FastifyPluginAsyncZod<{
     },
   );
 };
-
-/** The query that must be there. */
-export function asked(query: string | undefined): string {
-  if (query !== undefined) return query;
-  throw new NearpaperError('QUERY_EMPTY', 'Missing required parameter: query');
-}
 
 function orderOf(sort: string | undefined) {
   if (!sort) return { sort: 'added', order: 'asc' } as const;

@@ -4,11 +4,10 @@ import { corpusIdOf } from '../../domain/corpus-id.js';
 import { type Hit, MAX_LIMIT, queryTextSchema } from '../../domain/search.js';
 import { suggest } from '../../search/suggest.js';
 import type { ApiServices } from '../services.js';
-import { fieldsParameter, papersNamed, wholeNumber } from './answering.js';
+import { asked, fieldsParameter, papersNamed, wholeNumber } from './answering.js';
 import { authorsAndYear } from './authors-and-year.js';
-import { type Fields, parseFields, SNIPPET_FIELDS } from './fields.js';
+import { type Fields, parseFields, SNIPPET_FIELDS, withParts } from './fields.js';
 import { allOf, byAuthors, filterOf, filterParameters, joinedText } from './filters.js';
-import { asked } from './search-routes.js';
 
 /** What clients may ask for; as many as MAX_LIMIT are answered. */
 const MAX_ASKED = 1_000;
@@ -92,15 +91,8 @@ function snippetOf({ paper, score, bestSentence }: Hit, fields: Fields) {
   const { id, title, authors } = paper;
   const openAccessInfo = { license: null, status: null, disclaimer: null };
   return {
-    snippet: withFields(snippet, fields.get('snippet') ?? new Set()),
+    snippet: withParts(snippet, fields.get('snippet') ?? new Set()),
     score,
     paper: { corpusId: String(corpusIdOf(id)), title, authors, openAccessInfo },
   };
-}
-
-/** An object with the fields asked for; all of them where none are. */
-function withFields(value: Record<string, unknown>, fields: ReadonlySet<string>) {
-  if (fields.size === 0) return value;
-  const names = new Set([...fields].map((name) => name.split('.')[0]));
-  return Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)));
 }
