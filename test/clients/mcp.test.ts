@@ -184,7 +184,7 @@ describe('search_papers', () => {
       authors: Array.from({ length: 9 }, (_, n) => `Wasp ${'y'.repeat(60)} ${n}`),
       keywords: ['wasps'],
     });
-    for (let k = 0; k < 25; k++) await put(`wasp-${k}`, long(k));
+    for (let k = 0; k < 12; k++) await put(`wasp-${k}`, long(k));
     const asked = { query: 'wasps', keyword: 'wasps', detail: 'abstract', limit: 25 };
     const ids = new Set<string>();
     let pages = 0;
@@ -197,7 +197,7 @@ describe('search_papers', () => {
       cursor = page.nextCursor;
       pages++;
     }
-    expect(ids.size).toBe(25);
+    expect(ids.size).toBe(12);
     expect(pages).toBeGreaterThan(1);
     for (const id of ids) await fetch(`${server.url}/v1/papers/${id}`, { method: 'DELETE' });
   });
@@ -236,6 +236,20 @@ it('cuts what was stored as an abstract and is none, and says so', async () => {
   const { text, metadata } = await answer(http, 'fetch', { id: 'doi:10.1000/long' });
   expect(text).toMatch(/wax and paper\. \[cut: \d+ characters more; the page at url has them\]$/);
   expect(metadata.authors).toMatch(/; and 250 more$/);
+});
+
+it('stays within its budget whatever was stored', async () => {
+  const names = Array.from({ length: 200 }, (_, k) => `Ä${'ö'.repeat(90)} ${k}`);
+  await put('heavy', {
+    ...{ title: 'Ü'.repeat(2_000), authors: names, keywords: names, venue: 'ß'.repeat(400) },
+    abstract: '"Bees." \\ '.repeat(5_000),
+  });
+  const { text } = await answer(http, 'fetch', { id: 'heavy' });
+  expect(text).toMatch(/"Bees\." \[cut: \d+ characters more/);
+  const asked = { keyword: names[0], detail: 'abstract' };
+  expect((await answer(http, 'search_papers', asked)).papers.length).toBe(1);
+  await answer(http, 'corpus');
+  await fetch(`${server.url}/v1/papers/heavy`, { method: 'DELETE' });
 });
 
 it('finds similar papers by id, by DOI and by text, never the paper itself', async () => {

@@ -11,7 +11,7 @@ const MAX_SNIPPET_TOKENS = 120;
 const MAX_ABSTRACT_TOKENS = 300;
 
 /** How a list of papers shows one; what is not known is left out. */
-export interface PaperEntry {
+interface PaperEntry {
   id: string;
   title: string;
   authors?: string;
@@ -23,7 +23,7 @@ export interface PaperEntry {
 }
 
 /** How long what is said of a paper's contents is. */
-export type Detail = 'none' | 'snippet' | 'abstract';
+type Detail = 'none' | 'snippet' | 'abstract';
 
 /** A paper in a list: with a sentence of its abstract, or as much of the abstract as fits. */
 export function paperEntry(
@@ -57,7 +57,7 @@ function abstractOf({ id, abstract }: Pick<Paper, 'id' | 'abstract'>): string {
 }
 
 /** A page of papers as a tool answers with it. */
-export interface PaperPage {
+interface PaperPage {
   total: number;
   notes?: string[];
   papers: PaperEntry[];

@@ -8,7 +8,7 @@ import { paperPageUrl } from '../public-url.js';
 import type { ToolContext } from './tool.js';
 
 /** What a paper was known by. */
-export type KnownBy = 'id' | 'identifier' | 'title';
+type KnownBy = 'id' | 'identifier' | 'title';
 
 type Papers = Pick<Store, 'getPapers' | 'idsByKeys'>;
 

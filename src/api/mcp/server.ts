@@ -5,12 +5,12 @@ import type { ToolContext } from './tool.js';
 import { toolErrorText } from './tool-errors.js';
 import { TOOLS } from './tools.js';
 
-export interface McpServerOptions {
+interface McpServerOptions {
   /** Asked for every call: another model may take the services' place. */
   context: () => ToolContext | Promise<ToolContext>;
   version: string;
   logger: Logger;
-  /** Leaves out what is said of the corpus on the first message, where no such message is answered. */
+  /** Whether the first message of a client is answered, which says what the corpus is. */
   introduces: boolean;
 }
 
