@@ -5,16 +5,21 @@ import fp from 'fastify-plugin';
 
 /** Shorter answers fit into one packet as they are. */
 const MIN_BYTES = 1_400;
+/**
+ * Up to that, compressing takes less than half a millisecond; another thread would take longer to begin, and longer
+ * still on a busy machine.
+ */
+const MAX_INLINE_BYTES = 64 * 1024;
 
 /**
- * Compresses answers with br or gzip for clients that say they take them. Nothing is compressed on the event loop, and
- * bodies of requests are not this plugin's matter: body-encoding.ts.
+ * Compresses answers with br or gzip for clients that say they take them. Bodies of requests are not
+ * this plugin's matter: body-encoding.ts.
  */
 export const compression = fp(async (app: FastifyInstance) => {
   await app.register(compress, {
     encodings: ['br', 'gzip'],
     threshold: MIN_BYTES,
-    syncThreshold: 0,
+    syncThreshold: MAX_INLINE_BYTES,
     globalDecompression: false,
     // Quick ones: a search box waits for the answer.
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },

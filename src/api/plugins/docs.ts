@@ -16,6 +16,14 @@ export const docs = fp(async (app: FastifyInstance, { version }: { version: stri
           'Semantic search over paper abstracts. Errors are RFC 9457 problem documents with a stable `code`; docs/errors.md lists them all.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'A key (docs/access.md)' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'The same' },
+        },
+      },
+      // The last: a server may be open.
+      security: [{ bearer: [] }, { apiKey: [] }, {}],
       ...(app.basePath !== '' && { servers: [{ url: app.basePath }] }),
       tags: [
         { name: 'search', description: 'Find papers by words or by other papers' },

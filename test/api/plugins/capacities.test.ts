@@ -33,20 +33,25 @@ it('reads are answered while more bodies of lines arrive than are taken at once'
   const { port } = api.app.server.address() as { port: number };
   const begin =
     'POST /v1/papers HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n';
+  const answers: string[] = [];
   const line = '{"title": "A paper of a long list"}\n';
   const sockets = await Promise.all(
     Array.from({ length: 60 }, async () => {
       const socket = connect(port, '127.0.0.1');
       socket.on('error', () => {});
+      socket.on('data', (chunk) => void answers.push(String(chunk).slice(0, 12)));
       await new Promise((resolve) => socket.once('connect', resolve));
       socket.write(`${begin}${line.length.toString(16)}\r\n${line}\r\n`);
       return socket;
     }),
   );
+  // Those that wait for a place are refused after a while; the others keep theirs.
+  await expect.poll(() => answers.length, { timeout: 120_000 }).toBeGreaterThan(0);
   for (let n = 0; n < 10; n++) {
     expect((await api.get(`/v1/search?q=bees&limit=${n + 1}`)).status).toBe(200);
     expect((await api.get('/v1/papers/bees')).status).toBe(200);
   }
+  expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 503']));
   const late = await api.send('PUT', '/v1/papers/late', { title: 'Late' });
   expect([late.status, late.headers['retry-after']]).toEqual([503, '1']);
   for (const socket of sockets) socket.destroy();
