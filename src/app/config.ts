@@ -126,7 +126,7 @@ export interface Config {
   calledFrom: string;
 }
 
-export interface TracingConfig {
+interface TracingConfig {
   /** Whether spans are wanted, and there is somewhere to send them. */
   isOn: boolean;
   serviceName: string | undefined;

@@ -8,7 +8,7 @@ export interface Tracing {
   close(): Promise<void>;
 }
 
-export type RequestHeaders = Record<string, string | string[] | undefined>;
+type RequestHeaders = Record<string, string | string[] | undefined>;
 export type Trace = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
 
 export interface RequestSpan {

@@ -58,7 +58,7 @@ beforeAll(async () => {
       OTEL_SERVICE_NAME: 'papers of a test',
     },
   });
-  await server.ready();
+  await server.ready(200_000);
   const traceparent = `00-${TRACE}-${CALLER}-01`;
   const ask = (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, init);
   await ask('/v1/search?q=a-secret-query', { headers: { traceparent } });

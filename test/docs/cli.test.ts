@@ -15,7 +15,7 @@ let server: ServerProcess;
 
 beforeAll(async () => {
   server = await startServer({ dataDir: temporaryFolder() });
-  await server.ready();
+  await server.ready(200_000);
 });
 afterAll(() => server.kill());
 

@@ -33,16 +33,18 @@ npm install --global --prefix "$folder/prefix" "$tarball" >"$folder/install.log"
 echo "installed package: $megabytes MB packed, installed in $((SECONDS - start)) s"
 
 # A user has none of this machine's settings, and a home of their own.
-nearpaper() { env -i PATH="$folder/prefix/bin:$PATH" HOME="$folder/home" PORT="$port" "${settings[@]}" nearpaper "$@"; }
+user=(env -i PATH="$folder/prefix/bin:$PATH" HOME="$folder/home" PORT="$port")
 settings=()
+nearpaper() { "${user[@]}" "${settings[@]}" nearpaper "$@"; }
 nearpaper --version >"$folder/version"
 nearpaper --help | grep -q '^  serve ' || fail '--help does not name serve'
 for shell in bash zsh fish; do nearpaper completion "$shell" | grep -q add-model || fail "completions for $shell"; done
 
 if nearpaper status --health >/dev/null; then fail "something listens on port $port already"; fi
-nearpaper serve >"$folder/log" 2>&1 &
+# Not by the function: $! would be its shell.
+"${user[@]}" nearpaper serve >"$folder/log" 2>&1 &
 server=$!
-for _ in $(seq 1 300); do
+for _ in $(seq 1 900); do
   kill -0 "$server" 2>/dev/null || fail 'nearpaper serve ended'
   if nearpaper status --health >/dev/null; then break; fi
   sleep 0.2

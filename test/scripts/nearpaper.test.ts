@@ -12,7 +12,7 @@ import { type ServerProcess, startServer } from '../fixtures/server.js';
 let server: ServerProcess;
 beforeAll(async () => {
   server = await startServer({ dataDir: temporaryFolder() });
-  await server.ready();
+  await server.ready(200_000);
 });
 afterAll(() => server.kill());
 
