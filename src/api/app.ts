@@ -8,6 +8,7 @@ import {
 import { NearpaperError } from '../domain/errors.js';
 import { decodeBodies } from './body-encoding.js';
 import { answerClientError } from './client-error.js';
+import { feedRoutes } from './feeds/feeds.js';
 import { withIdentityEscaped } from './identity-paths.js';
 import { parseJsonStrictly } from './json-body.js';
 import { pageRoutes } from './pages/pages.js';
@@ -79,6 +80,7 @@ export async function buildApp({
   await app.register(suggestRoutes, { services: required });
   await app.register(paperRoutes, { services: required });
   await app.register(citationRoutes, { services: required });
+  await app.register(feedRoutes, { services: required });
   await app.register(pageRoutes, { services: required });
   await app.register(bulkRoutes, { services: required });
   await app.register(statusRoutes, { services: required, version });

@@ -33,7 +33,9 @@ export function coinsTitle(paper: Paper, pageUrl: string): string {
     ...others.map((name): [string, string] => ['rft.au', name]),
   ];
   return values
-    .flatMap(([key, value]) => (value ? [`${key}=${encodeURIComponent(value)}`] : []))
+    .flatMap(([key, value]) =>
+      value ? [`${key}=${encodeURIComponent(value).replaceAll("'", '%27')}`] : [],
+    )
     .join('&');
 }
 

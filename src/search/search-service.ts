@@ -74,8 +74,10 @@ export class SearchService {
   }
 
   /** Papers near liked ones and far from disliked ones. Throws PAPER_NOT_FOUND naming every unknown id. */
-  recommend(request: RecommendationRequest): Promise<Recommendation[]> {
-    return recommend(request, this.#dependencies);
+  async recommend(
+    asked: Omit<RecommendationRequest, 'filter'> & Pick<AskedRequest, 'filter'>,
+  ): Promise<Recommendation[]> {
+    return recommend({ ...asked, filter: await this.#settled(asked) }, this.#dependencies);
   }
 
   async #settled({ filter }: Pick<AskedRequest, 'filter'>): Promise<Filter | undefined> {

@@ -16,11 +16,11 @@ export const atom: XmlDialect = {
     title: 'title',
     abstract: 'summary, content',
     authors: 'author/name',
-    year: 'published, updated',
-    venue: 'arxiv:journal_ref',
+    year: 'prism:publicationDate, published, updated',
+    venue: 'arxiv:journal_ref, prism:publicationName',
     keywords: 'category',
     url: 'the page of arXiv, link',
-    doi: 'arxiv:doi',
+    doi: 'arxiv:doi, prism:doi, dc:identifier',
     arxivId: 'id',
   },
 
@@ -33,8 +33,9 @@ export const atom: XmlDialect = {
     // What was asked for wrongly is answered with an entry.
     if (id?.includes('arxiv.org/api/errors')) return `it says: ${abstract ?? title}`;
     const arxivId = id && ARXIV_PAGE.test(id) ? arxivOf(id.replace(ARXIV_PAGE, '')) : undefined;
-    const date = textAt(entry, 'published') ?? textAt(entry, 'updated');
-    const doi = textAt(entry, 'doi');
+    const date =
+      textAt(entry, 'publicationDate') ?? textAt(entry, 'published') ?? textAt(entry, 'updated');
+    const doi = textAt(entry, 'doi') ?? textAt(entry, 'identifier');
     return {
       value: knownOnly({
         id: arxivId ?? id,
@@ -42,7 +43,7 @@ export const atom: XmlDialect = {
         abstract,
         authors: textsAt(entry, 'author', 'name'),
         year: date && yearWithin(date),
-        venue: textAt(entry, 'journal_ref'),
+        venue: textAt(entry, 'journal_ref') ?? textAt(entry, 'publicationName'),
         keywords: allAt(entry, 'category').flatMap(({ attributes }) => attributes.term ?? []),
         doi: doi && normalizeDoi(doi),
         arxivId,

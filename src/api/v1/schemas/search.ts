@@ -157,6 +157,37 @@ export const searchQuerySchema = z
   .refine(fitsCursor, CURSOR_OR_OFFSET)
   .transform(withFilter);
 
+/** A list of ids that a query string repeats a parameter for: ids may have commas. */
+const idsOfQuery = z
+  .union([paperIdSchema, z.array(paperIdSchema).min(1).max(MAX_LIKED)])
+  .transform((given) => (typeof given === 'string' ? [given] : given));
+
+/** What a feed is of: any search without an order of its own, or liked papers. */
+export const feedQuerySchema = z
+  .strictObject({
+    q: queryTextSchema,
+    mode: modeSchema.exclude(['semantic']).default('hybrid'),
+    semanticRatio: numberFromText(semanticRatio).optional(),
+    literal: flagFromText.optional().meta({ description: LITERAL }),
+    phrase: phrases.optional(),
+    liked: idsOfQuery.optional().meta({
+      description: 'Ids of papers that are liked, each in a parameter of its own: papers near them',
+    }),
+    disliked: idsOfQuery.optional().meta({ description: 'Ids of papers that are not, likewise' }),
+    limit: numberFromText(limit).default(50),
+    ...conditionsOfQuery,
+  })
+  .superRefine(({ q, phrase, liked, disliked = [] }, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (liked === undefined && disliked.length > 0) refuse('disliked', 'goes only with liked');
+    if (liked && q !== undefined) refuse('q', 'goes not with liked papers');
+    if (liked && phrase) refuse('phrase', 'goes not with liked papers');
+    if (liked?.some((id) => disliked.includes(id)))
+      refuse('disliked', 'has an id that is liked too');
+  })
+  .transform(withFilter);
+
 export const similarQuerySchema = z
   .strictObject({ mode: modeSchema.default('hybrid'), ...ranked, ...pageOfQuery })
   .refine(fitsCursor, CURSOR_OR_OFFSET)
