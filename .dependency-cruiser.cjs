@@ -55,6 +55,11 @@ module.exports = {
     ),
     only('export', ['domain', 'store'], 'Papers are written out as a store has them.'),
     only(
+      'saved-searches',
+      ['domain'],
+      'Posting to addresses that others gave knows nothing of what is posted.',
+    ),
+    only(
       'ingest',
       ['domain', 'text', 'runtime', 'embedding', 'store', 'formats', 'sources'],
       'Writing papers and searching them are two pipelines; neither may come to lean on the other.',
