@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Why nothing is posted to an address. */
-export class AddressRefused extends Error {
+class AddressRefused extends Error {
   constructor(host: string, address: string) {
     super(
       host === address

@@ -4,7 +4,7 @@ import { parsePersonName } from '../../domain/person-name.js';
 export type DividedName =
   | { kind: 'person'; given: string; particle: string; family: string; suffix: string }
   /** Of one word, or of a group: it has no parts. */
-  | { kind: 'whole'; name: string };
+  | { kind: 'whole' };
 
 /** More words than a name of a person has: a group, or several names. */
 const MAX_WORDS = 12;
@@ -16,7 +16,7 @@ const PARTICLES = /^((?:\p{Ll}[\p{L}'’]*\s+)+)(?=\S)/u;
  * reads, so the place is found by asking it which division means the same name.
  */
 export function dividedName(name: string): DividedName {
-  const whole = { kind: 'whole', name } as const;
+  const whole = { kind: 'whole' } as const;
   const parsed = parsePersonName(name);
   const words = name.split(/\s+/);
   if (parsed.given.length === 0 || words.length < 2 || words.length > MAX_WORDS) return whole;
