@@ -64,10 +64,14 @@ export function placeOfPapers(
         content,
       })),
     );
-    const paths = inner
-      .filter(({ key, content }) => isListOfPapers(key, content, isGiven))
-      .map(({ path }) => path);
-    if (paths.length > 0) return { paths };
+    const lists = inner.filter(({ key, content }) => isListOfPapers(key, content, isGiven));
+    if (lists.length > 0) {
+      // Where papers are kept by keys (their years), a list beside theirs may have one without a title.
+      const parents = new Set(lists.map(({ parent }) => parent));
+      const beside = inner.filter((one) => parents.has(one.parent) && isListOfParts(one.content));
+      const found = new Set([...lists, ...beside]);
+      return { paths: inner.filter((one) => found.has(one)).map(({ path }) => path) };
+    }
     level = inner.flatMap(({ content, parent, path }) =>
       isObject(content) && !kindOfObject(content) ? [{ object: content, parent, path }] : [],
     );
@@ -114,6 +118,13 @@ function isListOfOthers(
     evidenceOf(object).hasTitle &&
     Object.keys(object).some((key) => !fieldOf(key) && !translationOf(key));
   return looked.length > 0 && looked.every(isOther) && !isListOfPapers('', looked, isGiven);
+}
+
+/** Whether a list has an object with most that a paper has, whatever its title is called. */
+function isListOfParts(content: unknown): boolean {
+  return objectsIn(content)
+    .slice(0, LOOKED_AT)
+    .some((object) => evidenceOf(object).others >= 4);
 }
 
 function isListOfPapers(
