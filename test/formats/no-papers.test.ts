@@ -22,11 +22,11 @@ async function storedOf(path: string, options?: RecordOptions) {
         return [];
       }
     });
-    return { titles, refusal: undefined };
+    return { titles, refusal: undefined, action: undefined };
   } catch (error) {
     if (!(error instanceof NearpaperError)) throw error;
     expect(error.code).toBe('FORMAT_UNKNOWN');
-    return { titles: [], refusal: error.message };
+    return { titles: [], refusal: error.message, action: error.action };
   }
 }
 
@@ -97,7 +97,8 @@ describe('a page that somebody names as such', () => {
     ['jsonl', '{"title": "A"}\n'],
     ['HTML', '<html><body><p>A</p></body></html>'],
   ])('is refused where it is %s', async (kind, content) => {
-    const { refusal } = await storedOf(made('named.txt', content), { format: 'page' });
+    const { refusal, action } = await storedOf(made('named.txt', content), { format: 'page' });
     expect(refusal).toContain(`is no page but ${kind}`);
+    expect(action).not.toContain('--format');
   });
 });
