@@ -391,6 +391,8 @@ interface ErrorOptions {
   problems?: FieldProblem[];
   /** How long a client should wait before it tries again. */
   retryAfterSeconds?: number;
+  /** What to do, where the catalogue's advice is wrong for this one. */
+  action?: string;
 }
 
 /** An error that a user may see: `detail` says what was wrong and where, the catalogue says the rest. */
@@ -398,6 +400,7 @@ export class NearpaperError extends Error {
   readonly code: ErrorCode;
   readonly problems: FieldProblem[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly #action: string | undefined;
 
   constructor(code: ErrorCode, detail: string, options: ErrorOptions = {}) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
@@ -405,6 +408,7 @@ export class NearpaperError extends Error {
     this.code = code;
     this.problems = options.problems;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.#action = options.action;
   }
 
   get status(): number {
@@ -412,7 +416,7 @@ export class NearpaperError extends Error {
   }
 
   get action(): string {
-    return ERROR_CATALOGUE[this.code].action;
+    return this.#action ?? ERROR_CATALOGUE[this.code].action;
   }
 }
 
