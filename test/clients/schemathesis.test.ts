@@ -19,7 +19,7 @@ describe.skipIf(!existsSync(PROGRAM))('schemathesis', () => {
     'with all its checks finds nothing that openapi.json and the server say differently',
     async () => {
       const server = await startServer({ dataDir: temporaryFolder() });
-      await server.ready();
+      await server.ready(600_000);
       const { exit, output } = await run([
         ...['run', `${server.url}/openapi.json`, '--checks', 'all', '--continue-on-failure'],
         ...['--seed', SEED, '--max-examples', EXAMPLES],

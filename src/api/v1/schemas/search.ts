@@ -35,7 +35,7 @@ const offset = z
   .max(MAX_RESULT_WINDOW - MAX_LIMIT)
   .meta({ description: 'How many hits to skip' });
 const cursor = cursorOf(
-  '^[A-Za-z0-9_-]{1,900}\\.[A-Za-z0-9_-]{22}$',
+  '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{22}$',
   '`nextCursor` of the page before, with the same query and filter',
 );
 const fields = z
