@@ -29,6 +29,14 @@ ${formatsTable()}
 Below, the first of the names that is there counts. Where a field has no row, the format does not have it. Keys of JSON
 and columns of tables count whatever their case and the signs in them: \`Paper Title\` and \`paper_title\` are one.
 
+JSON of other things is refused whole, in a list, on lines or in an answer: where each of the first five objects has
+a title and no more of a paper than a year, one author or a summary, beside a key that posts, issues, news, films, songs,
+goods or tasks have (\`body\`, \`content\`, \`state\`, \`runtime\`, \`genre\`, \`album\`, \`price\`, \`completed\` and
+others). Where there is nothing but a title, more keys say so (\`score\`, \`labels\`, \`user\`), in a list every key that
+means nothing here. An abstract, a list of authors, a venue, a DOI, an arXiv id or a key of works (\`pmid\`, \`issn\`,
+\`volume\`, \`pages\`, \`citations\`) makes papers of them, and so does \`--map\`. Texts with a title and a label
+(\`{"title": ..., "text": ..., "label": ...}\`) look like papers with abstracts and are read.
+
 ${sections.join('\n\n')}
 `;
 }

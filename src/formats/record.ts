@@ -39,8 +39,11 @@ export interface Unreadable {
   error: NearpaperError;
 }
 
-/** One paper of a source by its place, or why it cannot be read. */
-export type SourceRecord = { place: Place } & (Fields | Unreadable);
+/**
+ * One paper of a source by its place, or why it cannot be read; `named` is how somebody named the source, where that
+ * says more than its name in messages.
+ */
+export type SourceRecord = { place: Place; named?: string } & (Fields | Unreadable);
 
 /** Text for messages: `papers.json, line 1, record 7`. */
 export function placeText({ source, line, record }: Place): string {

@@ -37,6 +37,10 @@ export const FORMATS: readonly SourceFormat[] = [
 
 export const FORMAT_NAMES = FORMATS.map((format) => format.name);
 
+/** What to do where naming a format was the mistake. */
+const RECOGNISED = 'The format of a file is recognised by what is in it, whatever its name.';
+const CONVERT = 'Convert it to JSONL (one paper a line), or to another of the formats in --help.';
+
 /** The share of zero characters up to which the beginning of a source can still be text. */
 const MAX_ZEROS = 0.1;
 
@@ -71,6 +75,7 @@ export function formatNamed(
   throw new NearpaperError(
     'FORMAT_UNKNOWN',
     `${source} is no page but ${kind}${other ? ': leave --format out' : ''}`,
+    { action: other ? RECOGNISED : CONVERT },
   );
 }
 

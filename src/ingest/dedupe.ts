@@ -159,7 +159,7 @@ export class Deduplicator {
         aliases: isMerged ? [record.id] : [],
       };
     }
-    const source = sourceAlias(record.origin.place.source);
+    const source = sourceAlias(record.source);
     const isRepeated = isFresh && !isMerged;
     return {
       isMerged,

@@ -38,8 +38,10 @@ export async function* recordsOf(
     throw error;
   }
   const source = { name, chunks: whole, firstLine: line };
+  const named = location.kind === 'file' && location.named !== name ? location.named : undefined;
   try {
     for await (const record of format.read(source, { map: options.map })) {
+      if (named !== undefined) record.named = named;
       const isDone = 'error' in record || record.isExact;
       yield isDone ? record : { ...record, value: readableRecord(record.value) };
     }

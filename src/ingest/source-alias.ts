@@ -7,7 +7,8 @@ let latest = { source: '', alias: PREFIX };
 
 /**
  * The alias that a paper without an id of its own has from each source that it was read from: records of one
- * source follow one another, those of two complete one another.
+ * source follow one another, those of two complete one another. A source is what somebody named: a file by its path
+ * as it, its folder or a pattern was named.
  */
 export function sourceAlias(source: string): string {
   // A source has many records, one after the other.

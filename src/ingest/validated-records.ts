@@ -9,6 +9,8 @@ import { validatePaper, validatePatch } from './validate.js';
 export interface ValidRecord {
   kind: 'valid';
   origin: Origin;
+  /** How somebody named what it is read from. */
+  source: string;
   id: string;
   input: PaperInput;
   /** The paper that the record makes by itself. */
@@ -47,12 +49,13 @@ function validated(record: SourceRecord, isPatch: boolean): ValidatedRecord {
   }
   const { value, ignored = [], embedding, isExact = false } = record;
   const origin = { place, ignored };
+  const source = record.named ?? place.source;
   try {
     const hasId = typeof value.id === 'string';
     const input = isPatch && hasId ? validatePatch(value) : validatePaper(value);
     const id = identify(input);
     const paper = mergePaper(id, input);
-    return { kind: 'valid', origin, id, input, paper, embedding, isExact };
+    return { kind: 'valid', origin, source, id, input, paper, embedding, isExact };
   } catch (error) {
     if (!(error instanceof NearpaperError)) throw error;
     const id = typeof value.id === 'string' ? value.id : null;

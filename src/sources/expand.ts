@@ -1,13 +1,19 @@
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { NearpaperError } from '../domain/errors.js';
 
 /** Where papers come from, as somebody named it. */
 export type Location =
-  | { kind: 'file'; path: string; bytes: number }
+  | {
+      kind: 'file';
+      path: string;
+      bytes: number;
+      /** Its path as it was named, by itself, by its folder or by a pattern. */
+      named: string;
+    }
   | { kind: 'stdin' }
   | { kind: 'address'; url: URL };
 
@@ -47,14 +53,14 @@ async function locationsOf(
   // A file that is there wins over the pattern that its name may be.
   for (const place of places) {
     const found = await stat(place).catch(() => undefined);
-    if (found?.isDirectory()) return filesIn(place);
-    if (found) return [await fileAt(place)];
+    if (found?.isDirectory()) return filesIn(place, path);
+    if (found) return [await fileAt(place, path)];
   }
   if (isDynamicPattern(path)) return filesLike(path, from);
   throw new NearpaperError('FILE_UNREADABLE', `${arg}: there is no such file`);
 }
 
-async function filesIn(folder: string): Promise<[string, Location][]> {
+async function filesIn(folder: string, name: string): Promise<[string, Location][]> {
   const paths = await glob(FOLDER_PATTERN, {
     cwd: folder,
     absolute: true,
@@ -66,22 +72,24 @@ async function filesIn(folder: string): Promise<[string, Location][]> {
       `${folder}: there is no file in this folder that papers may be in (looked for ${FOLDER_PATTERN})`,
     );
   }
-  return Promise.all(paths.sort().map(fileAt));
+  return Promise.all(paths.sort().map((path) => fileAt(path, join(name, relative(folder, path)))));
 }
 
 async function filesLike(pattern: string, from: readonly string[]): Promise<[string, Location][]> {
   for (const cwd of from) {
     const paths = await glob(pattern, { cwd, absolute: true });
-    if (paths.length > 0) return Promise.all(paths.sort().map(fileAt));
+    if (paths.length === 0) continue;
+    return Promise.all(paths.sort().map((path) => fileAt(path, relative(cwd, path))));
   }
   throw new NearpaperError('SOURCE_NOT_FOUND', `${pattern}: no file has a name like that`);
 }
 
-async function fileAt(path: string): Promise<[string, Location]> {
+async function fileAt(path: string, name: string): Promise<[string, Location]> {
   try {
     await access(path, constants.R_OK);
     const { size: bytes } = await stat(path);
-    return [await realpath(path), { kind: 'file', path, bytes }];
+    const named = normalize(name).split(sep).join('/');
+    return [await realpath(path), { kind: 'file', path, bytes, named }];
   } catch (cause) {
     throw asFileError(path, cause);
   }

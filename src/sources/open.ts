@@ -22,6 +22,7 @@ const NOT_PAPERS = new Map([
   ['PK\x03\x04', 'a zip archive (or a spreadsheet): unpack or export it, and name what is in it'],
   ['%PDF', 'a PDF: name a file of titles and abstracts'],
 ]);
+const EXPORTS = 'Papers are read from what databases and reference managers export: see --help.';
 
 export interface OpenOptions extends AddressOptions {
   /** Called with how many bytes were read, before they are decompressed, and of how many (null: nobody knows). */
@@ -45,7 +46,7 @@ export async function* readSource(
     await plain.close();
     await raw.close();
     const name = location.kind === 'file' ? location.path : nameOf(location);
-    throw new NearpaperError('FORMAT_UNKNOWN', `${name} is ${advice}`);
+    throw new NearpaperError('FORMAT_UNKNOWN', `${name} is ${advice}`, { action: EXPORTS });
   }
   yield* magic === PARQUET ? plain.whole : asUtf8(plain.whole, plain.beginning);
 }

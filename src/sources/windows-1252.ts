@@ -12,7 +12,9 @@ const WORD = new RegExp(`[A-Za-z${MARKED}]*[${MARKED}][A-Za-z${MARKED}]*`, 'g');
  * `è` is `č` and `ø` is `ř` in Windows-1250, `ê` is `ę`, `à` is `ą` in Windows-1257.
  */
 const SURE_LETTERS = [
-  '[äöüáéíóúôå]',
+  '[äöüáéóúôå]',
+  // Between vowels it is Latvian `ķ` in Windows-1257.
+  '(?<![aeiou])í|í(?![aeiou])|(?<=[aeou])í(?=[ao])',
   '(?<=[aeiouäöüy])ß',
   '(?<=[aeiouáéíóú])ñ(?=[aeiouáéíóú])',
   '(?<=[a-zéöü])ç(?=[aeiouãõáóàâ])',
@@ -20,10 +22,12 @@ const SURE_LETTERS = [
   'õ(?=e)',
   '(?<=o)û',
   '(?<=[oa])î(?=[tm])',
-  'ê(?=tr|me|ch|nc|nd|nq)',
+  '(?<=.)ê(?=me|ch|nc|nd|nq)|ê(?=tr)',
+  '^î(?=les?$)',
   '(?<=[bcdfghijlmnpqrstvxz])è(?=re|me|te|ne|se|ve|de|ge|le|ce|pe|che|que|gue|tre|vre|bre|dre|fre|cre|gne|gle|ble|cle|s$)',
   '(?<=[aeiou])ë',
-  '(?<=[aoe])ï',
+  // `aď` and `eļ` are frequent.
+  '(?<=[ao])ï(?=[ncdstvqrm])|(?<=a)ï(?=en)|(?<=^tha|we)ï',
   'â(?=nci|ge|che|ce|mar|teau|tel)',
   '(?<=[bcdfghlmprstvz])ò$',
   '(?<=it|éj)à$',
@@ -31,29 +35,41 @@ const SURE_LETTERS = [
   '(?<=[bdfghjklmnprstv])æ(?=[bdgklnrstv])',
   '(?<=[bdfghjklmnprstv])ø(?=[bdfgjklmnrstvy])',
   '^ø(?=st|y|l|k|d)',
+  // In Turkish `ğ` stands behind vowels; `rđa` and `rđu` are Croatian.
+  '(?<=r)ð(?=ur$|arson$|arsson$)',
+  '(?<=^gu)ð(?=[mrbjlnf])',
+  'ð(?=sson$|sdóttir$|mund|rún|björg|finn)',
+  '^þ(?=ó|or(?:[bfghklmv]|ste)|ur[ií])',
 ].join('|');
 const SURE_LETTER = new RegExp(SURE_LETTERS, 'g');
 /** Two letters with marks side by side are rare; in Greek, Cyrillic, Chinese read so they are everywhere. */
 const PAIR = /[^\0-\x7f]{2}/g;
-const PAIRS = /^(?:éé|áñ|çã|çõ|öß|üß|äß|ñé|ñó|ñá|ñí|éâ|íñ|úñ|éç)$/;
+const PAIRS = /^(?:éé|áñ|çã|çõ|öß|üß|äß|ñé|ñó|ñá|ñí|éâ|íñ|úñ|éç|þó|þú|þý|þí|[áéíóúýöæ]ð|ð[áíúýæ])$/;
 const ALONE = /^[àéèóáêù]$/;
 
 /** Languages by words that the others do not have, and letters that are theirs wherever these stand. */
 const LANGUAGES: readonly (readonly [RegExp, RegExp])[] = [
-  [/(?<!\p{L})(?:des|les|du|et(?! al)|dans|une|aux|sur)(?!\p{L})/u, /[àâçèêëîïôùûœæ]/g],
-  [/(?<!\p{L})(?:dos|das|uma|com|são|em)(?!\p{L})/u, /[ãõâêàç]/g],
+  [/(?<!\p{L})(?:des|les|du|et(?! al)|dans|une|aux|sur)(?!\p{L})/u, /[àâèîïôùûœæ]|(?<=.)[çêë]/g],
+  [/(?<!\p{L})(?:dos|das|uma|com|são|em)(?!\p{L})/u, /[ãõâà]|(?<=.)[êç]/g],
   [/(?<!\p{L})(?:della|delle|degli|dei|nella|nel|il|che|sono)(?!\p{L})/u, /[àèìòù]/g],
   [/(?<!\p{L})(?:og|af|och|på|för|ikke|til)(?!\p{L})/u, /[æøå]/g],
+  [/(?<!\p{L})(?:ekki|fyrir|sem|eða|það|voru|eru|hefur|og)(?!\p{L})/u, /[þðýæ]/g],
   [/(?<!\p{L})(?:het|een|voor|naar)(?!\p{L})/u, /[ëïèê]/g],
 ];
 
 /** Signs that are certain by what stands beside them: in other code pages they would be letters. */
 const SURE_SIGNS = [
-  String.raw`(?<=[\p{L}\p{N}.,;:!?)\]”’"'])[”’…](?=$|[\s.,;:!?)\]}”’"'<&/-])`,
+  // Behind a letter alone they are `í` and `î` of old Macs: `Hait’` is Haití.
+  String.raw`(?<=[\p{N}.,;:!?)\]”’"'])[”’](?=$|[\s.,;:!?)\]}”’"'<&/-])`,
+  String.raw`(?<=“[^“”]{0,300}\p{L})”(?=$|[\s.,;:!?)\]}’"'<&/-])`,
+  String.raw`(?<=‘[^‘’]{0,300}\p{L})’(?=$|[\s.,;:!?)\]}”"'<&/-])`,
+  String.raw`(?<=[\p{L}\p{N}.,;:!?)\]”’"'])…(?=$|[\s.,;:!?)\]}”’"'<&/-])`,
   String.raw`(?<=^|[\s("'{[>“‘/])[“‘„](?=[\p{L}\p{N}(])`,
-  String.raw`(?<=\p{L})’(?=(?:s|t|re|ve|ll|d|m)(?!\p{L}))`,
+  String.raw`(?<=(?<!\p{L})(?:[Ww]orld|[Pp]eople|[Cc]hildren|(?:[Ww]o)?[Mm]en|[Tt]oday|[Aa]uthor|[Pp]atient|Alzheimer|Parkinson|Crohn|Hodgkin|Huntington|[Ii]t|[Tt]hat|[Ll]et))’(?=s(?!\p{L}))`,
+  String.raw`(?<=(?<!\p{L})(?:[Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Cc]a|[Ww]o|[CcWw]ould|[Ss]hould|[Hh]as|[Hh]ave|[Hh]ad)n)’(?=t(?!\p{L}))`,
+  String.raw`(?<=(?<!\p{L})(?:I|[Yy]ou|[Ww]e|[Tt]hey))’(?=(?:re|ve|ll|d|m)(?!\p{L}))`,
   String.raw`(?<=(?<!\p{L})(?:[ODLdljcsnmt]|qu))’(?=\p{Lu}\p{Ll})`,
-  String.raw`(?<=(?<!\p{L})(?:[dljcsnmt]|[Qq]u|[Aa]ujourd|[Jj]usqu|[Ll]orsqu|[dn]ell))’(?=[aeiouyhéèêâôî])`,
+  String.raw`(?<=(?<!\p{L})(?:[dljcsnmt]|[Qq]u|[Aa]ujourd|[Jj]usqu|[Ll]orsqu|[dn]ell))’(?=[aeiouyhéèêâôî]\p{L}{2})`,
   String.raw`(?<=^|\s)[–—•](?=\s|$)`,
   String.raw`(?<=\d)[–—](?=\d)`,
   String.raw`(?<=\p{Lu}\p{Ll}{1,30})–(?=\p{Lu}\p{Ll})`,
@@ -69,9 +85,13 @@ const SURE_SIGNS = [
   String.raw`§(?= ?\d)`,
   String.raw`©(?= ?\d)`,
 ].join('|');
+/** The same in English, of whose words other languages have none. */
+const ENGLISH = /(?<!\p{L})(?:the|of|and|with|from|by|are|is)(?!\p{L})/iu;
+const ENGLISH_SIGN = /(?<=\p{L})’(?=s(?!\p{L}))|(?<=s)’(?= \p{Ll})/gu;
 const SURE_SIGN = new RegExp(SURE_SIGNS, 'gu');
 /** Signs that speak neither for nor against it. */
-const NEUTRAL_SIGN = /[\u00a0\u00ad«»®™]|(?<=\p{L})[–—](?=\p{L})/gu;
+const NEUTRAL_SIGN =
+  /[\u00a0\u00ad«»®™]|(?<=\p{L})[–—](?=\p{L})|(?<=\p{L})[”’](?=$|[\s.,;:!?)\]}”’"'<&/-]|s(?!\p{L}))/gu;
 
 /** The text of bytes in Windows-1252, whatever they are. */
 export function decodeWindows1252(bytes: Uint8Array): string {
@@ -100,7 +120,8 @@ export class Windows1252 {
     }
     const signs = text.replace(WORD, '');
     if (NOT_ASCII.test(signs)) {
-      const unsure = text.replace(SURE_SIGN, '');
+      const isEnglish = ENGLISH.test(text);
+      const unsure = (isEnglish ? text.replace(ENGLISH_SIGN, '') : text).replace(SURE_SIGN, '');
       isSure ||= unsure.length < text.length;
       if (NOT_ASCII.test(unsure.replace(NEUTRAL_SIGN, '').replace(WORD, ''))) return undefined;
     }

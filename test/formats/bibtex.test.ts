@@ -104,6 +104,27 @@ describe('a broken entry', () => {
   });
 });
 
+test('fields that stand in no entry are named once between two entries; comments are not', async () => {
+  const text = [
+    'Notes: title and author follow.',
+    '% title = {Commented out}',
+    'article{a, title = {Kites},',
+    '  author = {Pike, Ada}',
+    '}',
+    '@misc{b, title = {Tides}}, journal = {Sea}}',
+    'misc(c, title = {Clocks})',
+    '@misc{d, title = {Moons}}',
+  ];
+  const records = await read(text.join('\n'));
+  expect(records.map((record) => ('error' in record ? 'error' : record.value.title))).toEqual([
+    ...['error', 'Tides', 'error', 'Moons'],
+  ]);
+  expect(errorsOf(records)).toEqual([
+    expect.stringContaining('3: these fields stand in no entry'),
+    expect.stringContaining('6: these fields stand in no entry'),
+  ]);
+});
+
 test.each([
   ['{Kites in {GUSTS}}', 'Kites in GUSTS'],
   ['Sch\\"{o}n and \\emph{so}', 'Sch\\"{o}n and \\emph{so}'],

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Paper } from '../../src/domain/paper.js';
@@ -137,6 +137,32 @@ describe('a work that two files have', () => {
     expect(await kinds(path)).toEqual(['updated']);
     expect(await stored()).toMatchObject([{ abstract: 'Frogs sing at night.' }]);
     expect(await kinds(path)).toEqual(['unchanged']);
+  });
+
+  it('in two files of one name in two folders keeps the fuller of both, and each file its say', async () => {
+    const folder = temporaryFolder();
+    const short = bib.replace(', and newts listen', '');
+    const [full, other] = ['2023/refs.bib', '2024/refs.bib'].map((name, k) => {
+      mkdirSync(join(folder, name, '..'));
+      writeFileSync(join(folder, name), k === 0 ? bib : short);
+      return join(folder, name);
+    }) as [string, string];
+    const [paper, ...others] = await papersOf(full, other);
+    expect(others).toEqual([]);
+    expect(paper?.abstract).toBe('Frogs sing at night, and newts listen.');
+    expect(await kinds(folder)).toEqual(['unchanged', 'unchanged']);
+    expect(await stored()).toEqual([paper]);
+  });
+
+  it('in a folder may be corrected there, however the folder is named', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'in'));
+    writeFileSync(join(folder, 'in/refs.bib'), bib);
+    expect(await kinds(folder)).toEqual(['added']);
+    writeFileSync(join(folder, 'in/refs.bib'), bib.replace(', and newts listen', ''));
+    expect(await kinds(`${folder}/./in/`)).toEqual(['updated']);
+    expect(await stored()).toMatchObject([{ abstract: 'Frogs sing at night.' }]);
+    expect(await kinds(join(folder, '*/refs.bib'))).toEqual(['unchanged']);
   });
 
   it('twice in one file is one paper, the fuller of both, every time', async () => {

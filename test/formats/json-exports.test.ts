@@ -10,6 +10,53 @@ async function only(value: unknown) {
   return papers[0];
 }
 
+/** Things that have titles and are no works, as programs export them. */
+const OTHERS: [string, Record<string, unknown>][] = [
+  ['posts', { title: 'A post', body: 'Its text.' }],
+  ['posts with authors', { title: 'A post', author: 'ada', date: '2021-03-01', content: 'Text.' }],
+  ['posts of a forum', { title: 'A post', author: 'ada', selftext: 'Text.', subreddit: 'bogs' }],
+  ['issues', { number: 1, title: 'A fault', body: 'b', state: 'open', labels: [], user: {} }],
+  ['news', { headline: 'A flood', byline: 'Ada Pike', date: '2021-03-01', content: 'It rose.' }],
+  ['films', { Title: 'The Bog', Year: '1999', Runtime: '90 min' }],
+  ['films with a plot', { title: 'The Bog', year: 1999, summary: 'They sink.', genres: ['Mud'] }],
+  ['songs', { title: 'The Bog', artist: 'The Newts', album: 'Fens', year: 1999 }],
+  ['goods', { title: 'A boat', description: 'It floats.', price: 12 }],
+  ['tasks', { title: 'Paint the boat', description: 'Red.', completed: false }],
+  ['stories', { by: 'ada', title: 'Mud', url: 'https://mud.test', score: 9, time: 1 }],
+];
+
+describe.each([
+  ['a list', (entries: unknown[]) => JSON.stringify(entries)],
+  ['lines', (entries: unknown[]) => entries.map((entry) => JSON.stringify(entry)).join('\n')],
+  ['an answer', (entries: unknown[]) => JSON.stringify({ total: 2, results: entries })],
+])('%s', (_, write) => {
+  it.each(OTHERS)('of %s is none of papers', async (__, entry) => {
+    const { papers, errors } = await readContent(write([entry, { ...entry, id: 2 }, entry]));
+    expect(papers).toEqual([]);
+    expect(errors).toEqual(['1: there is no list of papers in it, and no paper']);
+  });
+
+  it.each([
+    { title: 'On bogs', abstract: 'Wet.' },
+    { title: 'On bogs', abstract: 'Wet.', body: 'All of it.', state: 'accepted' },
+    { title: 'On bogs', authors: ['Ada Pike'] },
+    { title: 'On bogs', authors: [{ name: 'Ada Pike' }], year: 2019, content: 'All of it.' },
+    { title: 'On bogs', author: 'Pike, Ada', year: 2019 },
+    { title: 'On bogs', year: 2019, doi: '10.5555/bogs' },
+    { title: 'On bogs', year: 2019 },
+    { Title: 'On bogs', Year: '2019', Citations: 12 },
+    { title: 'On bogs', year: 2019, rank: 1, publisher: 'Marsh' },
+    { title: 'On bogs', venue: 'Mire Letters', type: 'article' },
+    { title: 'On bogs', volume: '3', pages: '1-9', journal: 'Mire Letters', duration: '15' },
+    { title: 'On bogs', text: 'Wet.', label: 3 },
+    { title: 'On bogs', url: 'https://bogs.test/1', year: 2019 },
+    { title: 'On bogs', summary: 'Wet.', published: '2019-01-01', author: 'Ada Pike' },
+  ])('of minimal papers is one of papers: %j', async (entry) => {
+    const { papers } = await readContent(write([entry, { ...entry, id: 'b' }]));
+    expect(papers.map(({ title }) => title)).toEqual(['On bogs', 'On bogs']);
+  });
+});
+
 describe('a list is none of papers', () => {
   it.each([
     ['posts', { userId: 1, id: 1, title: 'A post', body: 'Its text.' }],
@@ -31,6 +78,11 @@ describe('a list is none of papers', () => {
     const { papers, errors } = await read(posts);
     expect(papers).toEqual([]);
     expect(errors).toHaveLength(1);
+  });
+
+  it('but of titles with a number of PubMed', async () => {
+    const entry = { title: 'On bogs', pmid: 12345 };
+    expect((await read([entry, entry])).papers).toHaveLength(2);
   });
 
   it('but of titles alone, or where one of the first has more', async () => {

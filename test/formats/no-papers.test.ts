@@ -22,11 +22,11 @@ async function storedOf(path: string, options?: RecordOptions) {
         return [];
       }
     });
-    return { titles, refusal: undefined };
+    return { titles, refusal: undefined, action: undefined };
   } catch (error) {
     if (!(error instanceof NearpaperError)) throw error;
     expect(error.code).toBe('FORMAT_UNKNOWN');
-    return { titles: [], refusal: error.message };
+    return { titles: [], refusal: error.message, action: error.action };
   }
 }
 
@@ -59,11 +59,13 @@ test.each([
   ['a log', '0-blocks.log'],
   ['Markdown', '0-notes.md'],
   ['Markdown', '0-cited.md'],
+  ['Markdown', '0-commands.md'],
   ['notes', '0-minutes.txt'],
   ['a manual page', '0-boat.1.txt'],
   ['a licence', '0-LICENSE-MIT'],
   ['source code', '0-docstring.py'],
   ['source code', '0-comment.js'],
+  ['source code', '0-decorator.py'],
   ['HTML', '0-fragment.html'],
   ['XML of an unknown kind (its first element is <boats>)', '0-plain.xml'],
   ['LaTeX', '0-paper.tex'],
@@ -74,11 +76,14 @@ test.each([
   expect(refusal).toContain(`${name} looks like ${kind}; known are `);
 });
 
-test('notes.md is refused as Markdown', async () => {
-  const { titles, refusal } = await storedOf(join(packageRoot, 'test/fixtures/formats/notes.md'));
-  expect(titles).toEqual([]);
-  expect(refusal).toContain('notes.md looks like Markdown');
-});
+test.each(['test/fixtures/formats/notes.md', 'README.md', 'CONTRIBUTING.md'])(
+  '%s is refused as Markdown',
+  async (path) => {
+    const { titles, refusal } = await storedOf(join(packageRoot, path));
+    expect(titles).toEqual([]);
+    expect(refusal).toContain(`${path} looks like Markdown`);
+  },
+);
 
 describe('a page that somebody names as such', () => {
   test('is read where nothing else claims it', async () => {
@@ -92,7 +97,8 @@ describe('a page that somebody names as such', () => {
     ['jsonl', '{"title": "A"}\n'],
     ['HTML', '<html><body><p>A</p></body></html>'],
   ])('is refused where it is %s', async (kind, content) => {
-    const { refusal } = await storedOf(made('named.txt', content), { format: 'page' });
+    const { refusal, action } = await storedOf(made('named.txt', content), { format: 'page' });
     expect(refusal).toContain(`is no page but ${kind}`);
+    expect(action).not.toContain('--format');
   });
 });

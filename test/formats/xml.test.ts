@@ -208,6 +208,20 @@ describe('what is broken costs no other record', () => {
     expect(records).toHaveLength(3);
   });
 
+  test('a long comment is none of it, wherever chunks are cut', async () => {
+    const comment = `<!-- ${entry('Hidden')} ${'-  '.repeat(400)} ${entry('Hidden')} -->`;
+    const text = feed(comment, entry('Kites'));
+    for (let at = 0; at < text.length; at += 97) {
+      const records = await recordsOf(xml, text.slice(0, at), text.slice(at));
+      expect(records.map((record) => fieldsOf(record).title)).toEqual(['Kites']);
+    }
+  });
+
+  test('a comment whose end is broken hides nothing up to the end of another', async () => {
+    const text = feed('<!-- one ->', entry('Kites'), '<!-- two -->', entry('Tides'));
+    expect(await titlesOf(text)).toEqual(['Kites', 'Tides']);
+  });
+
   test('elements within elements within elements', async () => {
     const deep = `<entry>${'<a>'.repeat(50_000)}${'</a>'.repeat(50_000)}</entry>`;
     expect(errorsOf(await recordsOf(xml, feed(deep)))).toEqual([

@@ -5,7 +5,7 @@ import { NearpaperError } from '../../src/domain/errors.js';
 import { formatByContent, formatByName } from '../../src/formats/registry.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { mutate, randomFrom } from '../fixtures/mutation.js';
-import { recordsOf } from '../fixtures/reading.js';
+import { errorsOf, recordsOf } from '../fixtures/reading.js';
 
 /**
  * Every sample with bytes changed, taken out and put in: whatever comes, reading it ends, throws nothing
@@ -14,6 +14,10 @@ import { recordsOf } from '../fixtures/reading.js';
  */
 const CASES = Number(process.env.FUZZ_CASES ?? 300);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_007);
+/** One flipped bit at a time, of all that there are. */
+const FLIPS = Math.min(CASES, 20_000);
+/** Parquet has checks of its own; where a blank line is gone, pages go on with the abstract (formats.test.ts). */
+const NO_FLIPS = new Set(['parquet', 'page']);
 /** Parquet is read by another process and from a copy of the file, a few milliseconds each time. */
 const SLOW = new Map([['parquet', 10]]);
 const LONGEST_CASE_MS = 15_000;
@@ -52,6 +56,27 @@ describe.each(readdirSync(SAMPLES))('%s with mutated bytes', (name) => {
             expect(typeof record.value).toBe('object');
           }
         }
+      }
+    },
+    CASES * 400 + 60_000,
+  );
+
+  it.skipIf(NO_FLIPS.has(format.name))(
+    `${FLIPS} flipped bits (seed ${SEED}): no record is lost without a word`,
+    async () => {
+      const random = randomFrom(SEED);
+      const whole = await recordsOf(format, sample);
+      const said = new Set(errorsOf(whole));
+      for (let n = 0; n < FLIPS; n++) {
+        const [at, bit] = [random(sample.length), random(8)];
+        const bytes = Buffer.from(sample);
+        bytes[at] = (bytes[at] as number) ^ (1 << bit);
+        const records = await recordsOf(format, bytes);
+        const isSaid = errorsOf(records).some((error) => !said.has(error));
+        const isLost = records.length < whole.length && !isSaid;
+        expect(isLost, `bit ${bit} of byte ${at}: ${records.length} of ${whole.length}`).toBe(
+          false,
+        );
       }
     },
     CASES * 400 + 60_000,

@@ -88,7 +88,10 @@ describe('what only looks wrong is read', () => {
 describe('what cannot be read at all is an error with a reason and what to do', () => {
   it.each([
     ['no-papers', /^SOURCE_NOT_FOUND: .*no-papers: there is no file in this folder/],
-    ['papers.pdf.txt', /^FORMAT_UNKNOWN: .*a PDF: name a file of titles and abstracts\n/],
+    [
+      'papers.pdf.txt',
+      /^FORMAT_UNKNOWN: .*a PDF: name a file of titles and abstracts\n(?!Name its format)/,
+    ],
     ['/missing', /^ADDRESS_UNREADABLE: .*\/missing answers 404 .*\n.*Check the address/],
     [
       '/page',

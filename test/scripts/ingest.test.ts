@@ -135,6 +135,7 @@ describe('--format', () => {
     const { exit, stderr } = await ingest(['--format', 'page', file(jsonl(KITES))]);
     expect(exit).toBe(2);
     expect(stderr).toMatch(/ is no page but jsonl: leave --format out\n/);
+    expect(stderr).not.toContain('--format if');
   });
 
   test('jsonl reads as JSON lines what looks like a page', async () => {

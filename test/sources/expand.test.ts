@@ -52,6 +52,14 @@ describe('what the arguments name', () => {
     ]);
   });
 
+  test.each(['in', 'in/', './in', 'in/a/refs.bib', './in/a/../a/refs.bib', 'in/*/refs.bib'])(
+    'a file by the path that it has there: %s',
+    async (named) => {
+      const folder = folderWith('in/a/refs.bib');
+      expect(await expand([named], [folder])).toMatchObject([{ named: 'in/a/refs.bib' }]);
+    },
+  );
+
   test('a pattern that no shell has expanded; a file of that very name wins', async () => {
     const folder = folderWith('2024-a.jsonl', '2024-b.jsonl', '2023.jsonl', '[2023].jsonl');
     expect(await expanded(folder, '2024-*.jsonl')).toEqual(['2024-a.jsonl', '2024-b.jsonl']);

@@ -19,7 +19,7 @@ async function textOf(bytes: Uint8Array, name = 'papers.txt') {
   const parts: Uint8Array[] = [];
   let error: unknown;
   try {
-    const location = { kind: 'file', path, bytes: bytes.length } as const;
+    const location = { kind: 'file', path, bytes: bytes.length, named: path } as const;
     for await (const chunk of readSource(location)) parts.push(chunk);
   } catch (caught) {
     error = caught;

@@ -3,6 +3,8 @@ import { cleanText } from '../../domain/text.js';
 import { displayName } from '../author-names.js';
 import { knownOnly, splitList, yearWithin } from '../field-values.js';
 import type { SourceFormat } from '../format.js';
+import { isSourceCode } from '../kinds/programs.js';
+import { TextLines } from '../kinds/text-lines.js';
 import { isPlaceholder } from '../placeholders.js';
 import { isQuotedBehind } from '../quoted.js';
 import { type Fields, type SourceRecord, type Unreadable, unreadable } from '../record.js';
@@ -62,7 +64,10 @@ export const bibtex: SourceFormat = {
   // Notes and `%` lines may come before the first entry.
   recognises(beginning) {
     const at = beginning.search(ENTRY);
-    return at >= 0 && !/^\s*[[{<]/.test(beginning) && !isQuotedBehind(beginning.slice(0, at));
+    if (at < 0 || /^\s*[[{<]/.test(beginning)) return false;
+    const before = beginning.slice(0, at);
+    // A call behind `@` is a decorator of Python's.
+    return !isQuotedBehind(before) && !isSourceCode(new TextLines(before));
   },
 
   async *read({ name: source, chunks, firstLine }) {

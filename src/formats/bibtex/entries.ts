@@ -4,6 +4,8 @@ import { MAX_RECORD_CHARS, tooManyChars, type Unreadable, unreadable } from '../
 /** Not in an address such as `a@b.org (work)`, which stands between entries. */
 const ENTRY_BEGINS = /(?<![\w.])@\s*(\w+)\s*([{(])/g;
 const ENTRY_LINE = /^\s*@\s*\w+\s*[{(]/;
+/** A field of an entry; a line behind `%` is a comment. */
+const FIELD = /^(?!\s*%)(?:.*[{,(])?\s*(?:title|author|abstract|journal|booktitle)\s*=\s*["{]/i;
 
 /** The text of an entry, `@article{...}` with its brackets, and the line where it begins; or why it has none. */
 export type EntryText = { line: number } & ({ text: string } | Unreadable);
@@ -26,11 +28,14 @@ export async function* splitEntries(
   firstLine: number,
 ): AsyncGenerator<EntryText> {
   let open: Open | undefined;
+  /** Whether something was said already of what stands behind the last entry. */
+  let isSaid = false;
   for await (const line of splitLines(chunks, firstLine)) {
     if ('error' in line) {
       // Whatever the line had, it may have been braces: no entry can be trusted across it.
       if (open) yield broken(open, 'the entry is cut by a line that cannot be read');
       open = undefined;
+      isSaid = true;
       yield { line: line.number, error: line.error };
       continue;
     }
@@ -43,7 +48,12 @@ export async function* splitEntries(
       if (!open) {
         ENTRY_BEGINS.lastIndex = at;
         const begins = ENTRY_BEGINS.exec(text);
+        if (!isSaid && FIELD.test(text.slice(at, begins?.index))) {
+          yield { line: line.number, error: unreadable(IN_NO_ENTRY) };
+          isSaid = true;
+        }
         if (!begins) break;
+        isSaid = false;
         const closing = begins[2] === '(' ? ')' : '}';
         open = { line: line.number, closing, depth: 0, parts: [begins[0]], chars: 0 };
         at = begins.index + begins[0].length;
@@ -75,6 +85,9 @@ function closingIn(text: string, from: number, open: Open): number {
   }
   return -1;
 }
+
+const IN_NO_ENTRY =
+  'these fields stand in no entry: one begins with "@", its type and a brace, and ends at the brace that closes it';
 
 function finish(open: Open): EntryText {
   return open.chars > MAX_RECORD_CHARS

@@ -1,11 +1,9 @@
 import type { ReadOptions } from '../format.js';
-import { fieldOf } from './aliases.js';
 import { isObject, type JsonDialect, type JsonObject, objectsIn } from './dialect.js';
-import { evidenceOf, isPaperAlone } from './evidence.js';
+import { evidenceOf, isOtherThing, isPaperAlone } from './evidence.js';
 import { kindOfObject } from './kinds.js';
 import { plainKey } from './names.js';
 import { WITHIN } from './plain.js';
-import { translationOf } from './translations.js';
 
 /** The keys that lead to a list; none where the text is the list. */
 type Path = readonly string[];
@@ -48,7 +46,7 @@ export function placeOfPapers(
   const isGiven = (object: JsonObject) =>
     dialects.some((dialect) => dialect.fits(object)) || mapped.some((name) => name in object);
   if (Array.isArray(value)) {
-    return isListOfOthers(value, isGiven) ? { none: NO_PAPERS } : { paths: [[]] };
+    return areOthers(objectsIn(value), isGiven) ? { none: NO_PAPERS } : { paths: [[]] };
   }
   let level: readonly Placed[] = [{ object: value, parent: undefined, path: [] }];
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
@@ -64,10 +62,14 @@ export function placeOfPapers(
         content,
       })),
     );
-    const paths = inner
-      .filter(({ key, content }) => isListOfPapers(key, content, isGiven))
-      .map(({ path }) => path);
-    if (paths.length > 0) return { paths };
+    const lists = inner.filter(({ key, content }) => isListOfPapers(key, content, isGiven));
+    if (lists.length > 0) {
+      // Where papers are kept by keys (their years), a list beside theirs may have one without a title.
+      const parents = new Set(lists.map(({ parent }) => parent));
+      const beside = inner.filter((one) => parents.has(one.parent) && isListOfParts(one.content));
+      const found = new Set([...lists, ...beside]);
+      return { paths: inner.filter((one) => found.has(one)).map(({ path }) => path) };
+    }
     level = inner.flatMap(({ content, parent, path }) =>
       isObject(content) && !kindOfObject(content) ? [{ object: content, parent, path }] : [],
     );
@@ -102,18 +104,23 @@ function withSiblings(papers: readonly Placed[], level: readonly Placed[]): Json
 }
 
 /**
- * Whether a list that is the whole text is one of things that have titles and are no papers: posts, tasks, menus. What
- * has a title alone may be a paper, but not beside keys that no paper has.
+ * Whether the objects of a text, in a list or on lines (`isOther` says which of them are), are things that have titles and are no works: posts, tasks,
+ * films, menus. What has a title alone may be a paper; one paper among the first ones makes papers of all.
  */
-function isListOfOthers(
-  list: readonly unknown[],
+export function areOthers(
+  objects: readonly JsonObject[],
   isGiven: (object: JsonObject) => boolean,
+  isOther = (object: JsonObject) => isOtherThing(object),
 ): boolean {
-  const looked = objectsIn(list).slice(0, LOOKED_AT);
-  const isOther = (object: JsonObject) =>
-    evidenceOf(object).hasTitle &&
-    Object.keys(object).some((key) => !fieldOf(key) && !translationOf(key));
+  const looked = objects.slice(0, LOOKED_AT);
   return looked.length > 0 && looked.every(isOther) && !isListOfPapers('', looked, isGiven);
+}
+
+/** Whether a list has an object with most that a paper has, whatever its title is called. */
+function isListOfParts(content: unknown): boolean {
+  return objectsIn(content)
+    .slice(0, LOOKED_AT)
+    .some((object) => evidenceOf(object).others >= 4);
 }
 
 function isListOfPapers(
@@ -126,10 +133,15 @@ function isListOfPapers(
     .some((object) => {
       if (isGiven(object)) return true;
       const { hasTitle, others } = evidenceOf(object);
+      if (isOtherThing(object)) return hasPaperWithin(object, isGiven);
       if (hasTitle && (others > 0 || OF_PAPERS.test(plainKey(key)))) return true;
-      return Object.entries(object).some(
-        ([name, inner]) =>
-          isObject(inner) && (isGiven(inner) || isPaperAlone(inner, WITHIN.includes(name))),
-      );
+      return hasPaperWithin(object, isGiven);
     });
+}
+
+function hasPaperWithin(object: JsonObject, isGiven: (object: JsonObject) => boolean): boolean {
+  return Object.entries(object).some(
+    ([name, inner]) =>
+      isObject(inner) && (isGiven(inner) || isPaperAlone(inner, WITHIN.includes(name))),
+  );
 }

@@ -43,3 +43,19 @@ export class TextLines {
     return count;
   }
 }
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+
+/** A text without what stands between the fences of Markdown; the last may have no end, where the text is cut. */
+export function withoutFences(text: string): string {
+  if (!/^ {0,3}(?:```|~~~)/m.test(text)) return text;
+  let fence: string | undefined;
+  const outside = text.split('\n').filter((line) => {
+    const [, sign, info = ''] = line.match(FENCE) ?? [];
+    if (sign === undefined) return fence === undefined;
+    if (fence === undefined) fence = sign;
+    else if (sign.startsWith(fence) && info.trim() === '') fence = undefined;
+    return false;
+  });
+  return outside.join('\n');
+}

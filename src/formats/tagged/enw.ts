@@ -20,9 +20,10 @@ export const enw = taggedFormat({
     arxivId: '%R, %U, %M',
   },
   syntax: {
-    line: /^\ufeff?%([0-9A-Z@!#$&?+^*~<>[\](),|=])(?: (.*)|\s*)$/,
+    line: /^\ufeff?%([0-9A-Z@!#$&?+^*~<>[\](),|=])(?: (.*)|\s*)$/s,
     begins: '0',
     partedByBlanks: new Set(['A', 'T']),
+    once: new Set(['T', 'D']),
   },
 
   recognises: (beginning) => hasRecord(beginning, /^%[0ADT] \S.*$/m, /^%[ADTJB] \S/m),

@@ -19,7 +19,12 @@ export const nbib = taggedFormat({
     url: 'PMID',
     doi: 'AID, LID with [doi]',
   },
-  syntax: { line: /^([A-Z]{2,4}) {0,2}- ?(.*)$/, begins: 'PMID' },
+  syntax: {
+    line: /^([A-Z]{2,4}) {0,2}- ?(.*)$/s,
+    begins: 'PMID',
+    beginsStrictly: true,
+    once: new Set(['OWN', 'STAT', 'DP', 'TI']),
+  },
 
   recognises: (beginning) =>
     hasRecord(beginning, /^PMID *- ?\d+[^\S\n]*\r?$/m, /^[A-Z]{2,4} {0,2}- \S/m),

@@ -33,7 +33,7 @@ export function articleOf([first = '', ...others]: readonly string[]): Article |
   const end = others.findIndex((text) => /^(?:DOI|PMCID|PMID): /.test(text));
   const numbers = end < 0 ? '' : others.slice(end).join('\n');
   const [title, ...paragraphs] = end < 0 ? others : others.slice(0, end);
-  const pmid = numbers.match(/^PMID: (\d{1,9})\b/m)?.[1];
+  const pmid = numbers.match(/^PMID: (\d{1,9})(?!\d)/m)?.[1];
   if (pmid === undefined) return 'the record does not end with its PMID';
   if (title === undefined) return 'the record has no title';
   const said = paragraphs.filter((text) => !isAside(text));

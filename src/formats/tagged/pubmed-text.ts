@@ -10,7 +10,7 @@ import { onOneLine } from './tags.js';
 /** The numbers of a record, which end it. */
 const NUMBERS = /^(?:DOI|PMCID|PMID): \S/;
 const MAX_ARTICLE_CHARS = 30_000;
-const PMID = /^PMID: (\d{1,9})\b/m;
+const PMID = /^PMID: (\d{1,9})(?!\d)/m;
 
 /** What is known of a record before it is whole. */
 interface Open {

@@ -23,6 +23,10 @@ interface TaggedSyntax {
    * not the record before had `begins`; where it had not, any tag does.
    */
   partedByBlanks?: ReadonlySet<string>;
+  /** Tags that no record has twice: a second one is another record's, whose beginning cannot be read. */
+  once?: ReadonlySet<string>;
+  /** Whether nothing of a record stands before `begins`. */
+  beginsStrictly?: boolean;
 }
 
 interface Open {
@@ -79,7 +83,8 @@ async function* taggedRecords(
   syntax: TaggedSyntax,
 ): AsyncGenerator<TaggedRecord> {
   let open: Open | undefined;
-  let isBehindBlank = false;
+  /** The lines since the last blank one. */
+  let behindBlank = Number.POSITIVE_INFINITY;
   for await (const line of splitLines(chunks, firstLine)) {
     if ('error' in line) {
       if (open) open.problem ??= unreadable('a line of this record cannot be read');
@@ -92,17 +97,28 @@ async function* taggedRecords(
       open = undefined;
       continue;
     }
-    if (open && tag !== undefined && endsBefore(tag, open, isBehindBlank, syntax)) {
-      yield close(open);
-      open = undefined;
+    behindBlank++;
+    let problem: NearpaperError | undefined;
+    if (open && tag !== undefined) {
+      const ends = endsBefore(tag, open, behindBlank, syntax);
+      // What stands between two records with no sign between them may be of either.
+      if (!ends && syntax.once?.has(tag) && open.tags.has(tag)) {
+        if (syntax.partedByBlanks) problem = twoInOne(tag);
+        yield close({ ...open, problem: open.problem ?? problem });
+        open = undefined;
+      } else if (ends) {
+        yield close(open);
+        open = undefined;
+      }
     }
-    if (tag !== undefined) open ??= newRecord(line.number);
+    if (tag !== undefined) open ??= { ...newRecord(line.number), problem };
     if (open && tag === syntax.begins) {
       open.hasBegun = true;
       open.line = open.tags.size === 0 || syntax.partedByBlanks ? open.line : line.number;
     }
-    isBehindBlank = tag === undefined && line.text.trim() === '';
-    if (open) add(open, tag, content.trimEnd(), isBehindBlank);
+    const isBlank = tag === undefined && line.text.trim() === '';
+    if (isBlank) behindBlank = 0;
+    if (open) add(open, tag, content.trimEnd(), isBlank);
   }
   if (!open) return;
   const isCut = syntax.ends !== undefined && open.hasBegun;
@@ -112,13 +128,22 @@ async function* taggedRecords(
 /** Whether a tag belongs to the next record. */
 function endsBefore(
   tag: string,
-  { hasBegun }: Open,
-  isBehindBlank: boolean,
-  { begins, partedByBlanks }: TaggedSyntax,
+  { hasBegun, tags }: Open,
+  behindBlank: number,
+  { begins, beginsStrictly, partedByBlanks }: TaggedSyntax,
 ): boolean {
-  if (hasBegun && tag === begins) return true;
+  if (tag === begins && (hasBegun || beginsStrictly)) return true;
+  if (partedByBlanks === undefined) return false;
   // The last line of an abstract may be blank; a title behind one is the next work's.
-  return isBehindBlank && partedByBlanks !== undefined && (!hasBegun || partedByBlanks.has(tag));
+  if (behindBlank === 1) return !hasBegun || partedByBlanks.has(tag);
+  // The line between may be the first of a record, with a broken tag.
+  return behindBlank === 2 && partedByBlanks.has(tag) && tags.has(tag);
+}
+
+function twoInOne(tag: string): NearpaperError {
+  return unreadable(
+    `two records stand here as one, with two ${tag} and no blank line between them`,
+  );
 }
 
 function newRecord(line: number): Open {

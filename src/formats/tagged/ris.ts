@@ -5,7 +5,7 @@ import { taggedFormat } from './records.js';
 import { abstractOf, allOf, firstOf, keywordsOf, rawOf, type Tags, yearOf } from './tags.js';
 
 /** Most programs write two spaces and a hyphen, some one, some nothing behind it. */
-const LINE = /^\s?([A-Z][A-Z0-9])(?:\s{2,3}-|\s-(?!\S))(.*)$/;
+const LINE = /^\s?([A-Z][A-Z0-9])(?:\s{2,3}-|\s-(?!\S))(.*)$/s;
 
 /** RIS, as databases, publishers and reference managers export it. */
 export const ris = taggedFormat({

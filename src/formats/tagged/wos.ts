@@ -19,7 +19,7 @@ export const wos = taggedFormat({
     doi: 'DI, D2 of a book',
   },
   syntax: {
-    line: /^\ufeff?([A-Z][A-Z0-9])(?: (.*)|\s*)$/,
+    line: /^\ufeff?([A-Z][A-Z0-9])(?: (.*)|\s*)$/s,
     begins: 'PT',
     ends: 'ER',
     ofFile: new Set(['FN', 'VR', 'EF']),

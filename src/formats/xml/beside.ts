@@ -61,6 +61,10 @@ export class Queue<Item> {
     this.#chars += chars;
   }
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** The items that need not wait any longer; all of them at the end. */
   *ready(isLast = false): Generator<Item> {
     for (;;) {

@@ -2,7 +2,7 @@ import { arxivOf, doiOf } from '../../domain/identifiers.js';
 import { displayName } from '../author-names.js';
 import { knownOnly, splitList, yearWithin } from '../field-values.js';
 import { inOneText, type Version } from '../languages.js';
-import { allAt, type Element, textOf, textsAt } from './element.js';
+import { type Element, textOf } from './element.js';
 
 /** Descriptions that are no abstract: comments of arXiv, the log of DSpace. */
 const NO_ABSTRACT =
@@ -28,23 +28,24 @@ export function dublinCoreFields(
   metadata: Element,
   identifier: string | undefined,
 ): Record<string, unknown> {
-  const identifiers = textsAt(metadata, 'identifier');
+  const parts = partsOf(metadata);
+  const identifiers = textsOf(parts, 'identifier');
   const fromArxiv = identifier?.match(/^oai:arxiv\.org:(.+)$/i)?.[1];
   const arxivId =
     arxivOf(fromArxiv ?? '') ??
     identifiers.flatMap((text) => (/arxiv/i.test(text) ? (arxivOf(text) ?? []) : []))[0];
-  const { keywords: otherTitles = [], ...texts } = inOneText(versionsOf(metadata));
-  const subjects = textsAt(metadata, 'subject')
+  const { keywords: otherTitles = [], ...texts } = inOneText(versionsOf(parts));
+  const subjects = textsOf(parts, 'subject')
     .filter((text) => !/^(?:info:|https?:)/i.test(text))
     .flatMap((text) => splitList(text, [';']));
   return knownOnly({
     id: (fromArxiv && arxivId) ?? identifier,
     ...texts,
-    authors: creatorsOf(textsAt(metadata, 'creator')),
-    year: yearOf(metadata),
-    venue: venueOf(metadata),
+    authors: creatorsOf(textsOf(parts, 'creator')),
+    year: yearOf(parts),
+    venue: venueOf(parts),
     keywords: [...subjects, ...otherTitles],
-    doi: identifiers.flatMap((text) => doiOf(text) ?? [])[0],
+    doi: firstDoi(identifiers),
     arxivId,
     url: arxivId
       ? `https://arxiv.org/abs/${arxivId}`
@@ -52,17 +53,44 @@ export function dublinCoreFields(
   });
 }
 
+/** The elements of a record by their names, which are looked for one after the other. */
+type Parts = ReadonlyMap<string, readonly Element[]>;
+
+function partsOf({ content }: Element): Parts {
+  const parts = new Map<string, Element[]>();
+  for (const part of content) {
+    if (typeof part === 'string') continue;
+    const same = parts.get(part.name);
+    if (same) same.push(part);
+    else parts.set(part.name, [part]);
+  }
+  return parts;
+}
+
+function textsOf(parts: Parts, name: string): string[] {
+  const elements = parts.get(name);
+  return elements ? elements.map(textOf).filter((text) => text !== '') : [];
+}
+
+function firstDoi(texts: readonly string[]): string | undefined {
+  for (const text of texts) {
+    const doi = doiOf(text);
+    if (doi !== null) return doi;
+  }
+  return undefined;
+}
+
 /** Titles and abstracts by their languages; those without one go together. */
-function versionsOf(metadata: Element): Version[] {
+function versionsOf(parts: Parts): Version[] {
   const versions = new Map<string, Version>();
   const versionIn = (language: string) => {
     const version = versions.get(language) ?? { language };
     versions.set(language, version);
     return version;
   };
-  const titles = ['title', 'alternative'].flatMap((name) => textsIn(metadata, name));
-  const abstracts = textsIn(metadata, 'abstract');
-  const descriptions = (abstracts.length > 0 ? abstracts : textsIn(metadata, 'description')).filter(
+  const titles = ['title', 'alternative'].flatMap((name) => textsIn(parts, name));
+  const abstracts = textsIn(parts, 'abstract');
+  const descriptions = (abstracts.length > 0 ? abstracts : textsIn(parts, 'description')).filter(
     ({ text }) => !NO_ABSTRACT.test(text),
   );
   for (const { language, text } of titles) {
@@ -85,8 +113,8 @@ function withText(abstract: string | undefined, text: string): string {
   return `${abstract}\n${text}`;
 }
 
-function textsIn(metadata: Element, name: string): { language: string; text: string }[] {
-  return allAt(metadata, name).flatMap((element) => {
+function textsIn(parts: Parts, name: string): { language: string; text: string }[] {
+  return (parts.get(name) ?? []).flatMap((element) => {
     const text = textOf(element);
     return text === '' ? [] : [{ language: element.attributes['xml:lang'] ?? '', text }];
   });
@@ -98,29 +126,31 @@ function textsIn(metadata: Element, name: string): { language: string; text: str
  */
 function creatorsOf(creators: readonly string[]): string[] {
   const names = creators.flatMap((creator) => {
-    if (!/[;\d]/.test(creator)) return [creator];
+    if (!/[;\d]/.test(creator)) return displayName(creator);
     const parts = splitList(creator.replace(ORCID, ''), [';']);
     const others = parts.slice(1);
     const arePeople =
       creators.length === 1 &&
       others.every((part) => /^[^,]+,[^,]+$/.test(part) && !INSTITUTION.test(part));
-    return arePeople ? parts : parts.slice(0, 1);
+    return (arePeople ? parts : parts.slice(0, 1)).map((name) =>
+      displayName(name.replace(LIFE, '')),
+    );
   });
-  return names.map((name) => displayName(name.replace(LIFE, ''))).filter((name) => name !== '');
+  return names.filter((name) => name !== '');
 }
 
-function yearOf(metadata: Element): number | undefined {
+function yearOf(parts: Parts): number | undefined {
   const dates = ['issued', 'date', 'created', 'available'];
   for (const name of dates) {
-    const years = textsAt(metadata, name).flatMap((date) => yearWithin(date) ?? []);
+    const years = textsOf(parts, name).flatMap((date) => yearWithin(date) ?? []);
     if (years.length > 0) return Math.min(...years);
   }
   return undefined;
 }
 
-function venueOf(metadata: Element): string | undefined {
+function venueOf(parts: Parts): string | undefined {
   return ['source', 'isPartOf', 'bibliographicCitation']
-    .flatMap((name) => textsAt(metadata, name))
+    .flatMap((name) => textsOf(parts, name))
     .filter((text) => !ISSN.test(text) && !/^(?:https?:|urn:|doi:|10\.\d{4})/i.test(text))
     .map((text) => text.replace(ISSUE, '').trim())
     .find((text) => /\p{L}/u.test(text));

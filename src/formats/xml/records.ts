@@ -29,7 +29,11 @@ export async function* recordTexts(
   cuts: ReadonlyMap<string, Cut>,
 ): AsyncGenerator<RecordText> {
   const slicer = new Slicer(firstLine, cuts);
-  for await (const chunk of chunks) yield* slicer.add(Buffer.from(chunk).toString('latin1'), false);
+  for await (const { buffer, byteOffset, byteLength } of chunks) {
+    const chunk = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+    // One by one: `yield*` would wait three times for each.
+    for (const record of slicer.add(chunk, false)) yield record;
+  }
   yield* slicer.add('', true);
 }
 
@@ -75,6 +79,8 @@ class Slicer {
 
   *add(chunk: string, isLast: boolean): Generator<RecordText> {
     this.#text += chunk;
+    /** Whether what stands at `#at` has no end yet. */
+    let isWaiting = false;
     for (;;) {
       this.#mark.lastIndex = this.#at;
       const mark = this.#mark.exec(this.#text);
@@ -85,15 +91,18 @@ class Slicer {
         const isOpen = end < 0 && !isLast && this.#text.length - mark.index <= MAX_RECORD_BYTES;
         if (isOpen) {
           this.#at = mark.index;
+          isWaiting = true;
           break;
         }
-        // One that is never closed hides nothing.
-        this.#at = end < 0 ? mark.index + opening.length : end;
+        // One that is never closed hides nothing, and one that another begins in is not closed.
+        const hidesNothing = end < 0 || this.#holdsAnother(opening, mark.index, end);
+        this.#at = hidesNothing ? mark.index + opening.length : end;
         continue;
       }
       const close = this.#text.indexOf('>', this.#mark.lastIndex);
       if (close < 0 && !isLast && this.#text.length - mark.index < MAX_RECORD_BYTES) {
         this.#at = mark.index;
+        isWaiting = true;
         break;
       }
       const end = close < 0 ? this.#text.length : close + 1;
@@ -108,7 +117,7 @@ class Slicer {
     if (isLast) {
       if (this.#begun)
         yield this.#lost('the record has no end: the file stops in the middle of it');
-    } else this.#dropRead();
+    } else this.#dropRead(isWaiting);
   }
 
   *#opened(name: string, at: number, end: number): Generator<RecordText> {
@@ -140,6 +149,10 @@ class Slicer {
   }
 
   *#closed(name: string, start: number, end: number): Generator<RecordText> {
+    if (this.#begun?.cut.holds.has(name)) {
+      this.#root = this.#begun.name;
+      this.#begun = undefined;
+    }
     const begun = this.#begun;
     if (!begun) {
       yield* this.#orphan(name, start);
@@ -194,6 +207,13 @@ class Slicer {
     return found < 0 ? -1 : found + closing.length;
   }
 
+  /** Whether another comment begins in a comment, which XML forbids. */
+  #holdsAnother(opening: string, at: number, end: number): boolean {
+    if (opening !== '<!--') return false;
+    const another = this.#text.indexOf(opening, at + opening.length);
+    return another >= 0 && another < end;
+  }
+
   #lineOf(at: number): number {
     for (let from = this.#counted; ; ) {
       const next = this.#text.indexOf('\n', from);
@@ -205,9 +225,9 @@ class Slicer {
     return this.#line;
   }
 
-  /** Drops what was looked at; a mark may yet be cut at the end of it. */
-  #dropRead(): void {
-    this.#at = Math.max(this.#at, Math.min(this.#nextMark(), this.#text.length));
+  /** Drops what was looked at; a mark may yet be cut at the end of it, or wait for its end. */
+  #dropRead(isWaiting: boolean): void {
+    if (!isWaiting) this.#at = Math.max(this.#at, Math.min(this.#nextMark(), this.#text.length));
     const from = this.#begun && !this.#begun.skipping ? this.#begun.at : this.#at;
     this.#lineOf(from);
     this.#text = this.#text.slice(from);

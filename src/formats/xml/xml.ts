@@ -85,7 +85,14 @@ export function xmlFormat(dialects: readonly XmlDialect[]): SourceFormat {
           const dialect =
             'error' in content ? undefined : dialects.find(({ fits }) => fits(content));
           const awaits = 'error' in content ? undefined : dialect?.awaits?.(content);
-          queue.add({ place, content, dialect }, awaits, chars);
+          const found = { place, content, dialect };
+          if (awaits === undefined && queue.isEmpty) {
+            // Most records wait for nothing.
+            const fields = contentOf(found, beside, seen.beginning);
+            if (fields) yield { place, ...fields };
+            continue;
+          }
+          queue.add(found, awaits, chars);
         } else if ('error' in content) queue.add({ place, content }, undefined, 0);
         yield* recordsOf(queue.ready());
       }
