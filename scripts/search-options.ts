@@ -34,7 +34,7 @@ export function defineSearch(command: Command): Command {
     .option('--offset <n>', 'how many papers to skip', wholeNumberText, '0')
     .option(
       '--with <name=value>',
-      'another parameter of the API, such as mode=keyword',
+      'another parameter of the API, such as mode=lexical',
       toParameter,
       [],
     )

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Context,
   context,
@@ -17,6 +18,9 @@ import {
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { RequestSpan, Tracing } from '../domain/tracing.js';
+
+/** How long the last spans may take to be sent when the server stops. */
+const MAX_CLOSING_MS = 2_000;
 
 /**
  * Sends spans to an OpenTelemetry collector (OTLP over HTTP, in JSON). Where it is, which spans are taken and
@@ -58,7 +62,11 @@ export function startTracing(service: { name: string | undefined; version: strin
           span.end();
         }
       }),
-    close: () => provider.shutdown(),
+    // A collector that is away must not keep the server from stopping.
+    close: async () => {
+      const handedOver = provider.shutdown().catch(() => {});
+      await Promise.race([handedOver, sleep(MAX_CLOSING_MS, undefined, { ref: false })]);
+    },
   };
 }
 

@@ -31,12 +31,13 @@ describe('search', () => {
     expect(byServer).toMatchObject({ exit: 0, stderr: '' });
     expect(idsOf(byServer.stdout)).toHaveLength(3);
     expect(idsOf(byVariable.stdout)).toEqual(idsOf(byServer.stdout));
-    expect(here).toMatchObject({ exit: 0, stderr: '' });
+    // It may say that the server has written no index so far.
+    expect(here.exit).toBe(0);
     expect(idsOf(here.stdout)).toEqual(idsOf(byServer.stdout));
   });
 
   it('shows titles and ids to people, and takes parameters of the API', async () => {
-    const parameters = ['--with', 'mode=keyword', '--with', 'fields=title,year'];
+    const parameters = ['--with', 'mode=lexical', '--with', 'fields=title,year'];
     const { exit, stdout } = await nearpaper([
       'search',
       '--url',
