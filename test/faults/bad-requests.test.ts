@@ -11,7 +11,7 @@ const MEGABYTE = 1_000_000;
 let server: ServerProcess;
 beforeAll(async () => {
   server = await startServer({ dataDir: temporaryFolder() });
-  await server.ready();
+  await server.ready(200_000);
 });
 afterAll(() => server.kill());
 

@@ -40,7 +40,7 @@ const openFiles = (pid: number) => readdirSync(`/proc/${pid}/fd`).length;
 describe('a thousand slow connections', () => {
   it('keep nobody from searching, and their descriptors are given back', async () => {
     server = await startServer({ dataDir: temporaryFolder() });
-    await server.ready();
+    await server.ready(200_000);
     const { url, child } = server;
     const port = Number(new URL(url).port);
     const pid = child.pid as number;

@@ -8,7 +8,7 @@ const MAX_STOPPING_MS = 10_000;
 
 it('a server that is told to stop closes idle connections, and others with their answer', async () => {
   const server = await startServer({ dataDir: temporaryFolder() });
-  await server.ready();
+  await server.ready(200_000);
   const { port } = new URL(server.url);
   const opened = await Promise.all(
     Array.from({ length: 20 }, async () => {

@@ -11,7 +11,7 @@ describe('keys', () => {
     const dataDir = temporaryFolder();
     const keys = keysOf(dataDir);
     const server = await startServer({ dataDir });
-    await server.ready();
+    await server.ready(200_000);
     const ask = async (key?: string) => {
       const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {};
       const response = await fetch(`${server.url}/v1/search?q=chaos`, { headers });

@@ -17,10 +17,9 @@ export interface BodyTimes {
 export const bodyTime = fp(async (app: FastifyInstance, times: BodyTimes) => {
   app.addHook('preParsing', async (request, reply, payload) => {
     if (request.raw.readableEnded || request.raw.complete) return payload;
-    const onLate = (waitedMs: number) => {
+    const onLate = (detail: string) => {
       // The rest is not waited for.
       void reply.header('connection', 'close');
-      const detail = `nothing more of the body came in ${Math.round(waitedMs / 1_000)} s`;
       request.raw.emit('error', new NearpaperError('REQUEST_TIMEOUT', detail));
     };
     const stop = isJsonLines(request.headers['content-type'])
@@ -31,15 +30,16 @@ export const bodyTime = fp(async (app: FastifyInstance, times: BodyTimes) => {
   });
 });
 
-function after(ms: number, onLate: (waitedMs: number) => void): () => void {
-  const timer = setTimeout(onLate, ms, ms).unref();
+function after(ms: number, onLate: (detail: string) => void): () => void {
+  const late = () => onLate(`the body did not come to its end within ${ms / 1_000} s`);
+  const timer = setTimeout(late, ms).unref();
   return () => clearTimeout(timer);
 }
 
 function afterSilence(
   { raw }: FastifyRequest,
   ms: number,
-  onLate: (waitedMs: number) => void,
+  onLate: (detail: string) => void,
 ): () => void {
   let bytesRead = raw.socket.bytesRead;
   let sinceMs = performance.now();
@@ -48,7 +48,8 @@ function afterSilence(
     const isOurs = raw.readableLength > 0 || raw.socket.bytesRead !== bytesRead;
     bytesRead = raw.socket.bytesRead;
     if (isOurs) sinceMs = performance.now();
-    else if (performance.now() - sinceMs >= ms) onLate(ms);
+    else if (performance.now() - sinceMs >= ms)
+      onLate(`nothing more of the body came in ${ms / 1_000} s`);
   }, ms / 4).unref();
   return () => clearInterval(timer);
 }
