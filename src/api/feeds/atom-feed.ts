@@ -20,12 +20,12 @@ export interface Feed {
 /** A feed without entries has to say when it was updated. */
 const NEVER = '1970-01-01T00:00:00.000Z';
 
-/** An Atom feed (RFC 4287) with the names of Dublin Core, PRISM and arXiv that readers of papers take. */
+/** An Atom feed (RFC 4287) with the names of Dublin Core and PRISM that readers of papers take. */
 export function atomFeed(feed: Feed): string {
   const { title, selfUrl, base, collectionId, query, papers } = feed;
   const updated = updatedAtMs(papers);
   return markup`<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/" xmlns:arxiv="http://arxiv.org/schemas/atom">
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/">
 <id>${urnOf(collectionId, 'feed', query)}</id>
 <title>${title}</title>
 <updated>${updated === null ? NEVER : new Date(updated).toISOString()}</updated>

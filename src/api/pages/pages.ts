@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ERROR_CATALOGUE, NearpaperError } from '../../domain/errors.js';
+import type { Paper } from '../../domain/paper.js';
 import { paperByName } from '../../search/find-by-identity.js';
 import { etagOf, isKnown } from '../markup.js';
 import { publicUrl } from '../public-url.js';
@@ -39,13 +40,7 @@ export const pageRoutes: FastifyPluginAsyncZod<{
     async (request, reply) => {
       const { store, search } = services();
       const paper = await paperByName(store, request.params.id);
-      const { hits } = await search.similar({
-        target: { kind: 'paper', id: paper.id },
-        mode: 'hybrid',
-        limit: SIMILAR_PAPERS,
-        offset: 0,
-      });
-      const similar = hits.map((hit) => hit.paper);
+      const similar = await similarTo(paper, search);
       const html = paperPage(paper, similar, publicUrl(request));
       const etag = etagOf(html);
       void reply.header('etag', etag).header('cache-control', 'no-cache');
@@ -54,3 +49,16 @@ export const pageRoutes: FastifyPluginAsyncZod<{
     },
   );
 };
+
+/** A paper that cannot be compared with others, because its text could not be embedded, has a page all the same. */
+async function similarTo({ id }: Paper, search: ApiServices['search']): Promise<Paper[]> {
+  try {
+    const target = { kind: 'paper', id } as const;
+    const page = { mode: 'hybrid', limit: SIMILAR_PAPERS, offset: 0 } as const;
+    const { hits } = await search.similar({ target, ...page });
+    return hits.map(({ paper }) => paper);
+  } catch (error) {
+    if (error instanceof NearpaperError) return [];
+    throw error;
+  }
+}

@@ -65,8 +65,9 @@ const coins = (paper: Paper, url: string): Markup =>
 
 const titleOf = ({ title, id }: Paper): string => title || id;
 
+/** `ICML 2021` says its year itself. */
 const sourceOf = ({ venue, year }: Paper): string =>
-  [venue, year].filter((part) => part !== null).join(', ');
+  [venue, venue?.includes(String(year)) ? null : year].filter((part) => part !== null).join(', ');
 
 /** Addresses of papers are stored only with http or https. */
 function linksOf({ url, doi, arxivId }: Paper): [string, string][] {
