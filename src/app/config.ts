@@ -34,7 +34,7 @@ const list = (entry: z.ZodType<string, string>) =>
 /** Compose files leave a variable empty to mean that it is not set. */
 const emptyIsUnset = z.literal('').transform(() => undefined);
 
-/** Every setting, by the name of its environment variable; README.md has the same table. */
+/** Every setting, by the name of its environment variable; docs/settings.md has the same table. */
 const environmentSchema = z.object({
   HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -87,6 +87,9 @@ const environmentSchema = z.object({
   OTEL_SDK_DISABLED: z.string().optional(),
   INIT_CWD: z.string().default(process.cwd()),
 });
+
+/** The names of all settings. */
+export const SETTING_NAMES = Object.keys(environmentSchema.shape);
 
 /** The model of an index that has no papers yet, unless MODEL names another. */
 export const DEFAULT_MODEL = 'all-MiniLM-L6-v2';

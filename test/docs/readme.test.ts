@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_MODEL, readConfig } from '../../src/app/config.js';
+import { DEFAULT_MODEL, readConfig, SETTING_NAMES } from '../../src/app/config.js';
 import { packageRoot } from '../../src/runtime/compiled-module.js';
 import { temporaryFolder } from '../fixtures/folder.js';
 import { type ServerProcess, startServer } from '../fixtures/server.js';
@@ -58,9 +58,12 @@ describe('requests', () => {
   });
 
   it.each(requests)('$page: $line', async ({ line }) => {
-    const answer = await type(line);
-    if (!line.includes('-X DELETE')) expect(JSON.parse(answer)).toBeTypeOf('object');
-    else expect(answer).toBe('');
+    const answer = await type(`${line} --write-out '\\n%{content_type}'`);
+    const at = answer.lastIndexOf('\n');
+    const [body, mediaType] = [answer.slice(0, at), answer.slice(at + 1)];
+    if (line.includes('-X DELETE')) expect(body).toBe('');
+    else if (/json/.test(mediaType)) expect(JSON.parse(body)).toBeTypeOf('object');
+    else expect(body, mediaType).not.toBe('');
   });
 });
 
@@ -104,6 +107,22 @@ describe('commands', () => {
   });
 });
 
+describe('docs/settings.md', () => {
+  const page = textOf('docs/settings.md');
+
+  it('lists every setting', () => {
+    const own = SETTING_NAMES.filter((name) => name !== 'INIT_CWD');
+    for (const name of own) expect(page).toMatch(new RegExp(`^\\|.*\`${name}\``, 'm'));
+  });
+
+  it('has the defaults', () => {
+    const { host, port, logLevel, embeddingEngine } = readConfig({});
+    for (const value of [host, port, logLevel, embeddingEngine, DEFAULT_MODEL]) {
+      expect(page).toContain(`\`${value}\``);
+    }
+  });
+});
+
 describe('README', () => {
   it('shows the answer that its first command gives', async () => {
     const shown = JSON.parse(readme.match(/```json\n(\{\n[\s\S]*?\n\})\n```/)?.[1] ?? '');
@@ -116,28 +135,6 @@ describe('README', () => {
       expect(hit.similarity).toBeCloseTo(shown.hits[rank].similarity, 1);
     }
     expect(Object.keys(given)).toEqual(Object.keys(shown));
-  });
-
-  it('lists every setting with its default', () => {
-    const config = readConfig({});
-    for (const name of [
-      'HOST',
-      'PORT',
-      'DATA_DIR',
-      'LOG_LEVEL',
-      'EMBEDDING_PROCESSES',
-      'EMBEDDING_ENGINE',
-      'MODEL',
-      'MODELS_DIR',
-      'ALLOW_MODEL_DOWNLOAD',
-      'MODEL_HUB_URL',
-    ]) {
-      expect(readme).toMatch(new RegExp(`^\\|.*\`${name}\``, 'm'));
-    }
-    const defaults = [config.host, config.port, config.logLevel, config.embeddingEngine];
-    for (const value of [...defaults, DEFAULT_MODEL]) {
-      expect(readme).toContain(`\`${value}\``);
-    }
   });
 
   it('has at most 150 lines', () => {

@@ -10,6 +10,7 @@ const EXPOSED = [
   'etag',
   'link',
   'www-authenticate',
+  'x-request-id',
 ];
 
 const PREFLIGHT_SECONDS = 600;
