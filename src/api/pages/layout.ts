@@ -14,16 +14,17 @@ p, ul { margin: .5rem 0 }
 ul { padding: 0; list-style: none }
 li { padding: .5rem 0; border-top: 1px solid var(--line) }
 a { color: var(--link) }
+input, button { font: inherit; padding: .35rem .6rem; max-width: 100%; box-sizing: border-box }
 nav a { display: inline-block; padding: .25rem 0; margin-right: 1rem }
 .faint { color: var(--faint); font-size: .9375rem }
 `;
 
-/** Nothing but the page itself and its style: no script, no image, no other host, no frame. */
+/** Nothing but the page itself, its style and a form to this server: no script, no image, no other host, no frame. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 

@@ -6,32 +6,21 @@ import { etagOf, isKnown } from '../markup.js';
 import { publicUrl } from '../public-url.js';
 import type { ApiServices } from '../services.js';
 import { paperNameParamsSchema } from '../v1/schemas/papers.js';
-import { CONTENT_SECURITY_POLICY } from './layout.js';
 import { errorPage, paperPage } from './paper-page.js';
+import { sendPage } from './send-page.js';
 
 const SIMILAR_PAPERS = 10;
-const HTML = 'text/html; charset=utf-8';
 
 /** Pages for people, and for what reads pages for them: reference managers and crawlers. Errors are pages too. */
 export const pageRoutes: FastifyPluginAsyncZod<{
   services: () => Pick<ApiServices, 'search' | 'store'>;
 }> = async (app, { services }) => {
-  app.addHook('onRequest', async (_, reply) => {
-    void reply
-      .header('content-security-policy', CONTENT_SECURITY_POLICY)
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer');
-  });
-
   app.setErrorHandler((error, _, reply) => {
     // What nobody expected, and addresses that no schema takes, are answered as everywhere else.
     if (!(error instanceof NearpaperError)) throw error;
     const { title, status, action } = ERROR_CATALOGUE[error.code];
     if (error.retryAfterSeconds) void reply.header('retry-after', error.retryAfterSeconds);
-    return reply
-      .code(status)
-      .header('content-type', HTML)
-      .send(errorPage(title, error.message, action));
+    return sendPage(reply.code(status), errorPage(title, error.message, action));
   });
 
   app.get(
@@ -45,7 +34,7 @@ export const pageRoutes: FastifyPluginAsyncZod<{
       const etag = etagOf(html);
       void reply.header('etag', etag).header('cache-control', 'no-cache');
       if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
-      return reply.header('content-type', HTML).send(html);
+      return sendPage(reply, html);
     },
   );
 };

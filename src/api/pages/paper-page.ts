@@ -1,10 +1,10 @@
 import type { Paper } from '../../domain/paper.js';
 import { CITATION_FORMAT_NAMES, CITATION_FORMATS } from '../../export/citation/citations.js';
-import { coinsTitle } from '../../export/coins.js';
-import { type Markup, markup } from '../markup.js';
+import { markup } from '../markup.js';
 import { paperPageUrl } from '../public-url.js';
 import { citationTags } from './citation-tags.js';
 import { pageOf } from './layout.js';
+import { coins, paperList, sourceOf, titleOf } from './paper-list.js';
 
 /** The page of a paper; `base` is the address of the server. */
 export function paperPage(paper: Paper, similar: readonly Paper[], base: string): string {
@@ -21,6 +21,7 @@ ${CITATION_FORMAT_NAMES.map(
   (format) =>
     markup`<link rel="alternate" type="${CITATION_FORMATS[format].mediaType}" href="${base}/v1/papers/${name}/citation?format=${format}">\n`,
 )}${citationTags(paper, url)}`;
+  const listed = similar.map((one) => ({ paper: one }));
   const body = markup`<main>
 <article>
 <h1>${title}</h1>
@@ -38,7 +39,7 @@ ${paper.keywords.length > 0 && markup`<p class="faint">${paper.keywords.join(' Â
       markup`<a href="${base}/v1/papers/${name}/citation?format=${format}" download>${CITATION_FORMATS[format].title}</a> `,
   )}</nav>
 </article>
-${similar.length > 0 && similarList(similar, base)}
+${similar.length > 0 && markup`<section>\n<h2>Similar papers</h2>\n${paperList(listed, base)}\n</section>`}
 <p class="faint"><a href="${feed}">Feed of papers like this one</a></p>
 </main>`;
   return pageOf({ title, head, body });
@@ -49,25 +50,6 @@ export function errorPage(title: string, detail: string, action: string): string
   const body = markup`<main>\n<h1>${title}</h1>\n<p>${detail}</p>\n<p class="faint">${action}</p>\n</main>`;
   return pageOf({ title, head: markup`<meta name="robots" content="noindex">`, body });
 }
-
-function similarList(papers: readonly Paper[], base: string): Markup {
-  const items = papers.map((paper) => {
-    const url = paperPageUrl(base, paper);
-    const people = [paper.authors.slice(0, 5).join(', '), sourceOf(paper)].filter(Boolean);
-    return markup`<li><a href="${url}">${titleOf(paper)}</a>${coins(paper, url)}
-<div class="faint">${people.join(' â€” ')}</div></li>\n`;
-  });
-  return markup`<section>\n<h2>Similar papers</h2>\n<ul>\n${items}</ul>\n</section>`;
-}
-
-const coins = (paper: Paper, url: string): Markup =>
-  markup`<span class="Z3988" title="${coinsTitle(paper, url)}"></span>`;
-
-const titleOf = ({ title, id }: Paper): string => title || id;
-
-/** `ICML 2021` says its year itself. */
-const sourceOf = ({ venue, year }: Paper): string =>
-  [venue, venue?.includes(String(year)) ? null : year].filter((part) => part !== null).join(', ');
 
 /** Addresses of papers are stored only with http or https. */
 function linksOf({ url, doi, arxivId }: Paper): [string, string][] {

@@ -75,8 +75,7 @@ describe('GET /search', () => {
   });
 
   it.each([
-    ['q=robots', /^format: must be json/],
-    ['q=robots&format=html', /^format: must be json/],
+    ['q=robots&format=csv', /^format: must be html or json/],
     ['format=json', /q: has no query/],
     ['q=&format=json', /q: has no query/],
     ['q=robots&format=json&pageno=0', /^pageno: must be a number from 1/],
@@ -85,6 +84,35 @@ describe('GET /search', () => {
     const { status, body } = await api.get(`/search?${query}`);
     expect(status).toBe(400);
     expect(body.error).toMatch(message);
+  });
+
+  it('is a page for browsers, with what reference managers read of every hit', async () => {
+    const { body: found } = await api.get('/search?q=robot+learning&format=json');
+    for (const url of ['/search?q=robot+learning', '/search?q=robot+learning&format=html']) {
+      const { statusCode, headers, body } = await api.app.inject(url);
+      expect(statusCode).toBe(200);
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect(body.match(/<span class="Z3988"/g)).toHaveLength(found.results.length);
+      expect(body).toContain('value="robot learning"');
+      expect(body).toContain(
+        'rel="next" href="http://localhost:80/search?q=robot+learning&amp;pageno=2"',
+      );
+      expect(body).not.toContain('rel="prev"');
+    }
+  });
+
+  it('shows text that looks like markup as text', async () => {
+    const { body } = await api.app.inject(`/search?q=${encodeURIComponent('"><script>x')}`);
+    expect(body).not.toContain('<script');
+  });
+
+  it('says on a page what is wrong, and that nothing is close', async () => {
+    const { statusCode, headers, body } = await api.app.inject('/search?q=%20');
+    expect([statusCode, headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
+    expect(body).toContain('<h1>');
+    const far = await api.app.inject('/search?q=zxqvwkj');
+    expect(far.body).toContain('Nothing here is close to this query.');
   });
 
   it('is where a query of the front page is sent that wants JSON', async () => {
