@@ -11,6 +11,7 @@ body { margin: 0 auto; max-width: 44rem; padding: 1.5rem 1rem 4rem; background: 
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .75rem }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
 p, ul { margin: .5rem 0 }
+form { margin-bottom: 1.25rem }
 ul { padding: 0; list-style: none }
 li { padding: .5rem 0; border-top: 1px solid var(--line) }
 a { color: var(--link) }

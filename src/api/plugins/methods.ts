@@ -6,8 +6,11 @@ const METHODS: HTTPMethods[] = [
   ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'],
 ];
 
-/** What libraries answer: the page of the API, and `*`, which they take for every address. */
-const OF_OTHERS = /^(?:\/docs(?:\/|$)|\*$)/;
+/**
+ * What libraries answer: the page of the API, and `*`, which they take for every address. Clients of Semantic Scholar
+ * know no 405.
+ */
+const OF_OTHERS = /^(?:\/docs(?:\/|$)|\*$|\/(?:graph|recommendations)\/v1\/)/;
 
 /**
  * Answers 405 with an Allow header where an address exists but the method does not. Registered

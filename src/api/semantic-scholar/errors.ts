@@ -31,7 +31,8 @@ export function sendScholarError(
 ): void {
   const { code, message, status, retryAfterSeconds } = reportedError(error, request, reply);
   void reply
-    .code(scholarStatus(status, retryAfterSeconds !== undefined))
+    // Of a search 404 would say that nothing was found.
+    .code(code === 'CURSOR_UNKNOWN' ? 400 : scholarStatus(status, retryAfterSeconds !== undefined))
     .header('content-type', 'application/json; charset=utf-8')
     .serializer((payload) => JSON.stringify(payload))
     // Clients read the one at some statuses and the other at others.
