@@ -124,6 +124,7 @@ describe('npm run export', () => {
       const { id, title, authors } = paper;
       expect(record).toEqual({
         place: { source: 'groups.parquet', line: null, record: k + 1 },
+        named: path,
         value: { id, title, authors, keywords: [] },
         isExact: true,
         ...(vector && { embedding: { contentHash, fingerprint, vector } }),
