@@ -105,10 +105,14 @@ describe('a feed', () => {
   });
 
   it('of liked papers has others, and none of those', async () => {
-    const titles = await titlesOf('/v1/feed?liked=bees&disliked=kites&year=..2010');
+    const titles = await titlesOf('/v1/recommendations/feed?liked=bees&disliked=kites&year=..2010');
     expect(titles).toEqual(['Wasps that copy bees']);
     expect(
-      (await titlesOf(`/v1/feed?liked=bees&liked=${encodeURIComponent(HOSTILE_ID)}`)).length,
+      (
+        await titlesOf(
+          `/v1/recommendations/feed?liked=bees&liked=${encodeURIComponent(HOSTILE_ID)}`,
+        )
+      ).length,
     ).toBe(2);
   });
 });
@@ -129,13 +133,16 @@ describe('while nothing changes', () => {
 });
 
 it.each([
-  ['q=bees&liked=bees', 400],
-  ['disliked=bees', 400],
-  ['liked=bees&disliked=bees', 400],
-  ['liked=nobody', 404],
-  ['q=bees&mode=semantic', 400],
-  ['sort=year', 400],
-  ['limit=101', 400],
-])('a feed of %s is refused', async (query, status) => {
-  expect((await open(`/v1/feed?${query}`)).statusCode).toBe(status);
+  ['feed?liked=bees', 400],
+  ['feed?q=bees&mode=semantic', 400],
+  ['feed?sort=year', 400],
+  ['feed?limit=101', 400],
+  ['recommendations/feed?disliked=bees', 400],
+  ['recommendations/feed?liked=bees&q=bees', 400],
+  ['recommendations/feed?liked=nobody', 404],
+  // Found by schemathesis: an id that is none was answered with 500.
+  ['recommendations/feed?liked=..', 400],
+  ['recommendations/feed?liked=', 400],
+])('%s is refused', async (address, status) => {
+  expect((await open(`/v1/${address}`)).statusCode).toBe(status);
 });

@@ -13,7 +13,7 @@ describe('the catalogue', () => {
     const { status, title, action } = ERROR_CATALOGUE[code];
     expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
     expect(status).toBeOneOf([
-      400, 403, 404, 405, 406, 408, 409, 410, 413, 414, 415, 422, 429, 431, 500, 503, 507,
+      400, 401, 403, 404, 405, 406, 408, 409, 410, 413, 414, 415, 422, 429, 431, 500, 502, 503, 507,
     ]);
     // A title is a heading: no full stop; an action is a sentence.
     expect(title).toMatch(/^[A-Z].*[^.]$/);

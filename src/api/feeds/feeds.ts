@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { SearchService } from '../../search/search-service.js';
@@ -7,14 +7,23 @@ import { etagOf, isKnown } from '../markup.js';
 import { problemResponses } from '../problem-schema.js';
 import { publicUrl } from '../public-url.js';
 import type { ApiServices } from '../services.js';
-import { feedQuerySchema } from '../v1/schemas/search.js';
+import { feedQuerySchema, likedFeedQuerySchema } from '../v1/schemas/search.js';
 import { atomFeed, updatedAtMs } from './atom-feed.js';
 
 const ATOM = 'application/atom+xml';
 /** Liked papers are recommended by nearness alone, so that a new paper is among the nearest or is not there. */
 const DIVERSITY = 0;
 
-type Asked = z.infer<typeof feedQuerySchema>;
+type AskedSearch = z.infer<typeof feedQuerySchema>;
+type AskedLikes = z.infer<typeof likedFeedQuerySchema>;
+
+const response = {
+  200: { description: 'An Atom feed', content: { [ATOM]: { schema: z.string() } } },
+  304: z.null().describe('The feed is as it was'),
+  ...problemResponses,
+};
+const description =
+  'What is found, the papers added last first. With If-None-Match it answers 304 while nothing changed.';
 
 /** Any search, filter or set of liked papers as an Atom feed, by its address alone. */
 export const feedRoutes: FastifyPluginAsyncZod<{
@@ -25,55 +34,72 @@ export const feedRoutes: FastifyPluginAsyncZod<{
     {
       config: { scope: 'search' },
       schema: {
-        operationId: 'feed',
-        summary: 'A search, a filter or liked papers as an Atom feed',
-        description:
-          'What is found, the papers added last first. With If-None-Match it answers 304 while nothing changed.',
-        tags: ['search'],
+        ...{ operationId: 'feed', tags: ['search'], description, response },
+        summary: 'A search or a filter as an Atom feed',
         querystring: feedQuerySchema,
-        response: {
-          200: { description: 'An Atom feed', content: { [ATOM]: { schema: z.string() } } },
-          304: z.null().describe('The feed is as it was'),
-          ...problemResponses,
-        },
       },
     },
-    async (request, reply) => {
-      const { search, store } = services();
-      const ids = await idsFor(request.query, search);
-      const papers = (await store.getPapers(ids)).sort(newestFirst);
-      const base = publicUrl(request);
-      const asked = new URL(request.url, base).searchParams;
-      asked.sort();
-      const text = atomFeed({
+    async (request, reply) =>
+      answer(request, reply, {
         title: titleOf(request.query),
-        selfUrl: `${base}${request.originalUrl}`,
-        base,
-        collectionId: store.id,
-        query: asked.toString(),
-        papers,
-      });
-      const etag = etagOf(text);
-      void reply.header('etag', etag).header('cache-control', 'no-cache');
-      const changedAtMs = updatedAtMs(papers);
-      if (changedAtMs !== null) {
-        void reply.header('last-modified', new Date(changedAtMs).toUTCString());
-      }
-      if (isKnown(etag, request.headers['if-none-match'])) return withoutBody(reply);
-      return reply.header('content-type', `${ATOM}; charset=utf-8`).send(text);
-    },
+        ids: await found(request.query, services().search),
+      }),
   );
+
+  app.get(
+    '/v1/recommendations/feed',
+    {
+      config: { scope: 'search' },
+      schema: {
+        ...{ operationId: 'recommendationsFeed', tags: ['search'], description, response },
+        summary: 'Papers near liked ones as an Atom feed',
+        querystring: likedFeedQuerySchema,
+      },
+    },
+    async (request, reply) =>
+      answer(request, reply, {
+        title: titleOfLikes(request.query),
+        ids: await recommended(request.query, services().search),
+      }),
+  );
+
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { title, ids }: { title: string; ids: string[] },
+  ) {
+    const { store } = services();
+    const papers = (await store.getPapers(ids)).sort(newestFirst);
+    const base = publicUrl(request);
+    const asked = new URL(request.url, base).searchParams;
+    asked.sort();
+    const text = atomFeed({
+      ...{ title, base, papers },
+      selfUrl: `${base}${request.originalUrl}`,
+      collectionId: store.id,
+      query: asked.toString(),
+    });
+    const etag = etagOf(text);
+    void reply.header('etag', etag).header('cache-control', 'no-cache');
+    const changedAtMs = updatedAtMs(papers);
+    if (changedAtMs !== null) {
+      void reply.header('last-modified', new Date(changedAtMs).toUTCString());
+    }
+    if (isKnown(etag, request.headers['if-none-match'])) return withoutBody(reply);
+    return reply.header('content-type', `${ATOM}; charset=utf-8`).send(text);
+  }
 };
 
-/** The papers that a feed is of; none where a search shows only what is near and was not found. */
-async function idsFor(asked: Asked, search: SearchService): Promise<string[]> {
-  const { q, liked, disliked = [], phrase, limit, filter, ...rest } = asked;
-  if (liked) {
-    const request = { liked, disliked, diversity: DIVERSITY, limit, filter };
-    return (await search.recommend(request)).map(({ paper }) => paper.id);
-  }
+async function recommended(asked: AskedLikes, search: SearchService): Promise<string[]> {
+  const papers = await search.recommend({ ...asked, diversity: DIVERSITY });
+  return papers.map(({ paper }) => paper.id);
+}
+
+/** The papers that a search finds; none where it shows only what is near. */
+async function found(asked: AskedSearch, search: SearchService): Promise<string[]> {
+  const { q, phrase, ...rest } = asked;
   const request = {
-    ...{ ...rest, filter, limit, phrases: phrase },
+    ...{ ...rest, phrases: phrase },
     ...({ offset: 0, sort: 'added', order: 'desc' } as const),
   };
   const { hits, total } = await (q === undefined
@@ -88,8 +114,11 @@ const withoutBody = (reply: FastifyReply) => reply.code(304).send();
 const newestFirst = (a: StoredPaper, b: StoredPaper): number =>
   b.addedAtMs - a.addedAtMs || (a.paper.id < b.paper.id ? -1 : 1);
 
-function titleOf({ q, liked, filter }: Asked): string {
-  if (liked) return `Papers like ${liked.slice(0, 3).join(', ')}${liked.length > 3 ? ', ...' : ''}`;
+function titleOf({ q, filter }: AskedSearch): string {
   if (q !== undefined) return `Papers on ${q.slice(0, 200)}`;
   return filter ? 'New papers, filtered' : 'New papers';
+}
+
+function titleOfLikes({ liked }: AskedLikes): string {
+  return `Papers like ${liked.slice(0, 3).join(', ')}${liked.length > 3 ? ', ...' : ''}`;
 }

@@ -11,7 +11,7 @@ export function paperPage(paper: Paper, similar: readonly Paper[], base: string)
   const url = paperPageUrl(base, paper);
   const name = encodeURIComponent(paper.id);
   const title = titleOf(paper);
-  const feed = `${base}/v1/feed?${new URLSearchParams({ liked: paper.id })}`;
+  const feed = `${base}/v1/recommendations/feed?${new URLSearchParams({ liked: paper.id })}`;
   const head = markup`<link rel="canonical" href="${url}">
 <link rel="search" type="application/opensearchdescription+xml" title="nearpaper" href="${base}/opensearch.xml">
 <link rel="alternate" type="application/atom+xml" title="Papers like this one" href="${feed}">

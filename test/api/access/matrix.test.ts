@@ -69,9 +69,11 @@ afterAll(async () => {
 it('every route says what it needs', () => {
   const routes = api.app.registeredRoutes();
   expect(routes.length).toBeGreaterThan(20);
-  const open = routes.filter(({ scope }) => scope === 'public').map(({ url }) => url);
-  const own = new Set(open.filter((url) => !url.startsWith('/docs') && !url.startsWith('/v1')));
-  expect([...own].sort()).toEqual(['/', '/livez', '/openapi.json', '/readyz']);
+  // A method that an address does not take is refused to everybody.
+  const isTaken = (url: string) => routes.some((one) => one.url === url && one.scope !== 'public');
+  const open = routes.filter(({ scope, url }) => scope === 'public' && !isTaken(url));
+  const own = new Set(open.map(({ url }) => url).filter((url) => !url.startsWith('/docs')));
+  expect([...own].sort()).toEqual(['/', '/livez', '/openapi.json', '/opensearch.xml', '/readyz']);
 });
 
 describe.each(KINDS)('%s', (_, headers, refusals) => {
@@ -79,7 +81,10 @@ describe.each(KINDS)('%s', (_, headers, refusals) => {
     for (const { method, url, scope } of api.app.registeredRoutes()) {
       const path = url.replaceAll(/:\w+/g, 'x').replaceAll('*', 'x');
       const response = await api.app.inject({ method: method as 'GET', url: path, headers });
-      const expected = scope === 'public' ? 0 : refusals[scope ?? 'none'];
+      const needed = scope === 'public' ? 0 : refusals[scope ?? 'none'];
+      // Clients of Semantic Scholar ask again for ever where they get 401.
+      const isScholar = /^\/(?:graph|recommendations)\//.test(url);
+      const expected = isScholar && needed === 401 ? 403 : needed;
       const where = `${method} ${path} (${scope})`;
       const { statusCode } = response;
       const refused = statusCode === 401 || statusCode === 403 ? statusCode : 0;
@@ -88,7 +93,7 @@ describe.each(KINDS)('%s', (_, headers, refusals) => {
       if (refused === 401) {
         expect(response.headers['www-authenticate'], where).toMatch(/^Bearer realm="nearpaper"/);
       }
-      if (refused && method !== 'HEAD') {
+      if (refused && method !== 'HEAD' && url.startsWith('/v1') && !/models|embeddings/.test(url)) {
         expect(response.json(), where).toMatchObject({
           status: refused,
           instance: expect.any(String),

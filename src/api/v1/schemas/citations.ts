@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { paperIdSchema } from '../../../domain/paper-id.js';
-import { CITATION_FORMAT_NAMES, CITATION_FORMATS } from '../../../export/citation/citations.js';
+import {
+  CITATION_FORMAT_NAMES,
+  CITATION_FORMATS,
+  type CitationFormatName,
+} from '../../../export/citation/citations.js';
 
 const MAX_CITED = 500;
 
@@ -17,13 +21,16 @@ export const citationsBodySchema = z.strictObject({
   format,
 });
 
+const fileSchema = (name: CitationFormatName) =>
+  name === 'csl' ? z.array(z.record(z.string(), z.unknown())) : z.string();
+
 /** The files that may be answered with, by their media types. */
 export const citationResponse = {
   description: 'A file in UTF-8',
   content: Object.fromEntries(
     CITATION_FORMAT_NAMES.map((name) => [
       CITATION_FORMATS[name].mediaType,
-      { schema: z.string().meta({ description: CITATION_FORMATS[name].title }) },
+      { schema: fileSchema(name).meta({ description: CITATION_FORMATS[name].title }) },
     ]),
   ),
 };

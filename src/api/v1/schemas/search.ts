@@ -148,12 +148,9 @@ export const searchQuerySchema = z
   })
   .transform(withFilter);
 
-/** A list of ids that a query string repeats a parameter for: ids may have commas. */
-const idsOfQuery = z
-  .union([paperIdSchema, z.array(paperIdSchema).min(1).max(MAX_LIKED)])
-  .transform((given) => (typeof given === 'string' ? [given] : given));
+const likedIds = (least: number) => z.array(paperIdSchema).min(least).max(MAX_LIKED);
 
-/** What a feed is of: any search without an order of its own, or liked papers. */
+/** What a feed of a search is of: any search without an order of its own. */
 export const feedQuerySchema = z
   .strictObject({
     q: queryTextSchema,
@@ -161,21 +158,26 @@ export const feedQuerySchema = z
     semanticRatio: numberFromText(semanticRatio).optional(),
     literal: flagFromText.optional().meta({ description: LITERAL }),
     phrase: phrases.optional(),
-    liked: idsOfQuery.optional().meta({
-      description: 'Ids of papers that are liked, each in a parameter of its own: papers near them',
-    }),
-    disliked: idsOfQuery.optional().meta({ description: 'Ids of papers that are not, likewise' }),
     limit: numberFromText(limit).default(50),
     ...conditionsOfQuery,
   })
-  .superRefine(({ q, phrase, liked, disliked = [] }, context) => {
-    const refuse = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if (liked === undefined && disliked.length > 0) refuse('disliked', 'goes only with liked');
-    if (liked && q !== undefined) refuse('q', 'goes not with liked papers');
-    if (liked && phrase) refuse('phrase', 'goes not with liked papers');
-    if (liked?.some((id) => disliked.includes(id)))
-      refuse('disliked', 'has an id that is liked too');
+  .transform(withFilter);
+
+/** Ids in a query string, each in a parameter of its own: ids may have commas. */
+const idsFromText = (least: number) =>
+  z.preprocess((given) => (typeof given === 'string' ? [given] : given), likedIds(least));
+
+/** What a feed of recommendations is of. */
+export const likedFeedQuerySchema = z
+  .strictObject({
+    liked: idsFromText(1).meta({
+      description: 'Ids of papers that are liked, each in a parameter of its own',
+    }),
+    disliked: idsFromText(0).default([]).meta({
+      description: 'Ids of papers that are not, likewise',
+    }),
+    limit: numberFromText(limit).default(50),
+    ...conditionsOfQuery,
   })
   .transform(withFilter);
 
@@ -232,8 +234,6 @@ export const similarBodySchema = z
 function visible(name: string) {
   return { required: [name], properties: { [name]: { pattern: VISIBLE } } };
 }
-
-const likedIds = (least: number) => z.array(paperIdSchema).min(least).max(MAX_LIKED);
 
 export const recommendationsBodySchema = z.strictObject({
   liked: likedIds(1).meta({ description: 'Ids of papers that are liked' }),
