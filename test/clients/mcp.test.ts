@@ -102,6 +102,7 @@ it('lists at most eight tools, which take little of a conversation', async () =>
     'similar',
     'recommend',
     'check_library',
+    'citation',
     'corpus',
     'search',
   ]);
@@ -285,6 +286,24 @@ it('says which papers are here already, and by what', async () => {
   expect(results.map((one: { matchedBy?: string }) => one.matchedBy)).toEqual([
     ...['title', 'similar title', 'identifier', 'id', undefined, undefined],
   ]);
+});
+
+it('cites papers in an answer that stays small', async () => {
+  const one = await answer(http, 'citation', { ids: ['long'] });
+  expect(one.format).toBe('bibtex');
+  expect(one.citations).toMatch(/^@\w+\{long,/);
+  expect(one.citations).not.toMatch(/abstract/i);
+  const csl = await answer(http, 'citation', {
+    ids: ['10.1000/LONG', 'objective-mismatch-in-model-based-reinforcement-learning-548ba7ad'],
+    format: 'csl',
+  });
+  expect(JSON.parse(csl.citations)).toHaveLength(2);
+  expect(await errorOf(http, 'citation', { ids: ['nobody'] })).toMatch(/^PAPER_NOT_FOUND: /);
+  const many = await answer(http, 'citation', {
+    ids: Array(50).fill('objective-mismatch-in-model-based-reinforcement-learning-548ba7ad'),
+    format: 'ris',
+  });
+  expect(estimatedTokens(JSON.stringify(many))).toBeLessThanOrEqual(5_000);
 });
 
 it('serves two clients at once, each its own answers', async () => {

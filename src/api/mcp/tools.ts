@@ -1,5 +1,6 @@
 import type { McpTool } from './tool.js';
 import { checkLibrary } from './tools/check-library.js';
+import { citation } from './tools/citation.js';
 import { corpus } from './tools/corpus.js';
 import { fetchPaper } from './tools/fetch.js';
 import { recommend } from './tools/recommend.js';
@@ -14,6 +15,7 @@ export const TOOLS: readonly McpTool[] = [
   similar,
   recommend,
   checkLibrary,
+  citation,
   corpus,
   search,
 ];
