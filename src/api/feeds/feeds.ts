@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { SearchService } from '../../search/search-service.js';
+import { newestFound } from '../../search/found.js';
 import type { StoredPaper } from '../../store/store.js';
 import { etagOf, isKnown } from '../markup.js';
 import { problemResponses } from '../problem-schema.js';
@@ -11,8 +11,6 @@ import { feedQuerySchema } from '../v1/schemas/search.js';
 import { atomFeed, updatedAtMs } from './atom-feed.js';
 
 const ATOM = 'application/atom+xml';
-/** Liked papers are recommended by nearness alone, so that a new paper is among the nearest or is not there. */
-const DIVERSITY = 0;
 
 type Asked = z.infer<typeof feedQuerySchema>;
 
@@ -40,17 +38,19 @@ export const feedRoutes: FastifyPluginAsyncZod<{
     },
     async (request, reply) => {
       const { search, store } = services();
-      const ids = await idsFor(request.query, search);
+      const { q, phrase, limit, ...rest } = request.query;
+      const asked = { ...rest, query: q, phrases: phrase };
+      const { ids } = await newestFound(asked, { limit }, search);
       const papers = (await store.getPapers(ids)).sort(newestFirst);
       const base = publicUrl(request);
-      const asked = new URL(request.url, base).searchParams;
-      asked.sort();
+      const parameters = new URL(request.url, base).searchParams;
+      parameters.sort();
       const text = atomFeed({
         title: titleOf(request.query),
         selfUrl: `${base}${request.originalUrl}`,
         base,
         collectionId: store.id,
-        query: asked.toString(),
+        query: parameters.toString(),
         papers,
       });
       const etag = etagOf(text);
@@ -64,23 +64,6 @@ export const feedRoutes: FastifyPluginAsyncZod<{
     },
   );
 };
-
-/** The papers that a feed is of; none where a search shows only what is near and was not found. */
-async function idsFor(asked: Asked, search: SearchService): Promise<string[]> {
-  const { q, liked, disliked = [], phrase, limit, filter, ...rest } = asked;
-  if (liked) {
-    const request = { liked, disliked, diversity: DIVERSITY, limit, filter };
-    return (await search.recommend(request)).map(({ paper }) => paper.id);
-  }
-  const request = {
-    ...{ ...rest, filter, limit, phrases: phrase },
-    ...({ offset: 0, sort: 'added', order: 'desc' } as const),
-  };
-  const { hits, total } = await (q === undefined
-    ? search.list(request)
-    : search.search({ target: { kind: 'query', text: q }, ...request }));
-  return total === 0 ? [] : hits.map(({ paper }) => paper.id);
-}
 
 /** A null would be written as JSON. */
 const withoutBody = (reply: FastifyReply) => reply.code(304).send();
