@@ -27,8 +27,10 @@ export const savedSearchBodySchema = z.strictObject({
     .unknown()
     .superRefine((sent, context) => {
       const { error } = watchedSearchSchema.safeParse(sent);
-      for (const { path, message } of error?.issues ?? []) {
-        context.addIssue({ code: 'custom', path, message });
+      for (const { path, message, ...issue } of error?.issues ?? []) {
+        // Some have codes of their own in them.
+        const { params } = issue as { params?: Record<string, unknown> };
+        context.addIssue({ code: 'custom', path, message, ...(params && { params }) });
       }
     })
     .meta({ $ref: '#/components/schemas/WatchedSearchInput' }),
