@@ -44,8 +44,8 @@ module.exports = {
     ),
     only(
       'backend',
-      ['domain', 'text', 'runtime', 'store', 'engine', 'access'],
-      'A store and an engine put together, and the upkeep of both: a backup has the keys too.',
+      ['domain', 'text', 'runtime', 'store', 'engine', 'access', 'saved-searches'],
+      'A store and an engine put together, and the upkeep of both: a backup has the keys and saved searches too.',
     ),
     only('formats', ['domain', 'runtime'], 'A file format is bytes in, records out.'),
     only(
@@ -61,8 +61,8 @@ module.exports = {
     only('export', ['domain', 'store'], 'Papers are written out as a store has them.'),
     only(
       'saved-searches',
-      ['domain'],
-      'Posting to addresses that others gave knows nothing of what is posted.',
+      ['domain', 'runtime', 'store', 'engine', 'search'],
+      'Saved searches ask as anybody would, and post what is found; they know nothing of the HTTP that is served.',
     ),
     only(
       'ingest',
@@ -92,6 +92,7 @@ module.exports = {
         'search',
         'export',
         'access',
+        'saved-searches',
       ],
       'HTTP is the outermost ring: it never sees configuration or how services are put together.',
     ),
@@ -112,7 +113,7 @@ module.exports = {
       comment:
         'Pipelines and HTTP see embedder, store and engine through their interfaces only, so that a distributed engine fits behind the same seam.',
       severity: 'error',
-      from: { path: '^src/(ingest|query|search|api|evaluation|export)/' },
+      from: { path: '^src/(ingest|query|search|saved-searches|api|evaluation|export)/' },
       to: {
         path: '^src/(embedding|store|engine|backend)/',
         pathNot: '^src/(embedding/embedder|store/store|engine/(engine|vocabulary))\\.ts$',
@@ -148,7 +149,7 @@ module.exports = {
     {
       name: 'storage-libraries-behind-the-seam',
       comment:
-        'SQLite and HNSW are how one backend works, not what nearpaper is. Keys are in a file of their own, whatever the backend: a command changes them while the server runs.',
+        'SQLite and HNSW are how one backend works, not what nearpaper is. Keys are in a file of their own, whatever the backend: a command changes them while the server runs. So are saved searches: their secrets are for the owner of the file only, and their posts wait for no write of papers.',
       severity: 'error',
       from: {
         path: '^src/',

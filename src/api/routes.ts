@@ -13,6 +13,7 @@ import type { ApiServices } from './services.js';
 import { bulkRoutes } from './v1/bulk.js';
 import { citationRoutes } from './v1/citations.js';
 import { paperRoutes } from './v1/papers.js';
+import { savedSearchRoutes } from './v1/saved-searches.js';
 import { searchRoutes } from './v1/search.js';
 import { searchBatchRoutes } from './v1/search-batch.js';
 import { statusRoutes } from './v1/status.js';
@@ -37,6 +38,7 @@ export async function registerRoutes(
   await app.register(paperRoutes, { services });
   await app.register(citationRoutes, { services });
   await app.register(feedRoutes, { services });
+  await app.register(savedSearchRoutes, { services });
   await app.register(pageRoutes, { services });
   await app.register(bulkRoutes, { services });
   await app.register(statusRoutes, { services, version });

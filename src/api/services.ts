@@ -1,6 +1,7 @@
 import type { Embedder } from '../embedding/embedder.js';
 import type { Engine } from '../engine/engine.js';
 import type { OutcomeCounts } from '../ingest/outcome-counts.js';
+import type { SavedSearches } from '../saved-searches/saved-searches.js';
 import type { SearchService } from '../search/search-service.js';
 import type { Store } from '../store/store.js';
 
@@ -12,4 +13,5 @@ export interface ApiServices {
   search: SearchService;
   /** What became of the records that were sent to this process. */
   ingested: OutcomeCounts;
+  savedSearches: SavedSearches;
 }

@@ -8,6 +8,7 @@ import { EmbeddingPool } from '../embedding/pool.js';
 import { QueryCache } from '../embedding/query-cache.js';
 import { resolveModel } from '../embedding/resolve-model.js';
 import { noOutcomes, type OutcomeCounts } from '../ingest/outcome-counts.js';
+import { SavedSearches } from '../saved-searches/saved-searches.js';
 import { SearchService } from '../search/search-service.js';
 import { type Config, DEFAULT_MODEL } from './config.js';
 import { tracedEmbedder, tracedEngine } from './traced.js';
@@ -18,6 +19,7 @@ export interface Services extends Pick<Backend, 'store' | 'engine'> {
   search: SearchService;
   /** What became of the records that were ingested with these services. */
   ingested: OutcomeCounts;
+  savedSearches: SavedSearches;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,9 @@ export async function compose(
     if (starting) queries = new QueryCache(await starting);
     const embedder = queries ?? new OnDemandEmbedder(model, startPool);
     const { store, engine } = backend;
+    const savedSearches = new SavedSearches(dataDir, {
+      allowPrivate: config.webhookAllowPrivate,
+    });
     return {
       embedder,
       store,
@@ -64,10 +69,12 @@ export async function compose(
         trace,
       }),
       ingested: noOutcomes(),
+      savedSearches,
       // The embedder first: what waits for a vector is told so, and nothing new reaches the store.
       close: async () => {
         await embedder.close();
         await backend.close();
+        savedSearches.close();
       },
     };
   } catch (error) {

@@ -69,6 +69,7 @@ const environmentSchema = z.object({
   TRUST_PROXY: list(
     z.string().refine(isProxy, 'must be addresses of proxies: 10.0.0.1, 10.0.0.0/8, loopback'),
   ),
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   NEARPAPER_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .optional()
@@ -120,6 +121,8 @@ export interface Config {
   basePath: string;
   /** Addresses and networks of proxies whose X-Forwarded headers are believed. */
   trustedProxies: string[];
+  /** Whether saved searches are posted to loopback and to addresses of one's own network too. */
+  webhookAllowPrivate: boolean;
   /** Where commands that ask a server find one; undefined: they open the data folder themselves. */
   serverUrl: string | undefined;
   /** What such a command shows to that server. */
@@ -163,6 +166,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     corsOrigins: read.CORS_ORIGINS,
     basePath: read.BASE_PATH,
     trustedProxies: read.TRUST_PROXY,
+    webhookAllowPrivate: read.WEBHOOK_ALLOW_PRIVATE,
     serverUrl: read.NEARPAPER_URL,
     serverKey: read.NEARPAPER_KEY || undefined,
     tracing: { isOn: isTracingOn(read), serviceName: read.OTEL_SERVICE_NAME || undefined },

@@ -5,6 +5,7 @@ import { errorText } from '../domain/error-text.js';
 import { NearpaperError } from '../domain/errors.js';
 import type { Logger } from '../domain/logger.js';
 import type { Tracing } from '../domain/tracing.js';
+import { SavedSearchRunner } from '../saved-searches/runner.js';
 import { isLoopback } from './addresses.js';
 import { compose, type Services } from './compose.js';
 import { type Config, readConfig } from './config.js';
@@ -39,6 +40,8 @@ async function main(): Promise<void> {
     ...{ access, rateLimit, corsOrigins, basePath, trustedProxies, publicUrl },
   });
 
+  const runner = new SavedSearchRunner(() => services, logger);
+
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
     setTimeout(() => app.server.closeAllConnections(), MAX_STOPPING_MS).unref();
     app
       .close()
+      .then(() => runner.stop())
       .then(() => services?.close())
       .then(() => process.exit(0))
       .catch((error) => {

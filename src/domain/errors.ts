@@ -150,6 +150,22 @@ export const ERROR_CATALOGUE = {
     title: 'There is no paper with this id',
     action: 'Check the id (a slash is written %2F in an address); GET /v1/papers lists all ids.',
   },
+  SAVED_SEARCH_NOT_FOUND: {
+    status: 404,
+    title: 'There is no saved search with this id',
+    action: 'GET /v1/saved-searches lists them all.',
+  },
+  SAVED_SEARCHES_FULL: {
+    status: 409,
+    title: 'There are as many saved searches as there may be',
+    action: 'Delete one that is not needed any more, or read the search as a feed (GET /v1/feed).',
+  },
+  WEBHOOK_REFUSED: {
+    status: 400,
+    title: 'Nothing is posted to this address',
+    action:
+      'Give an address that is public; to post to your own network start the server with WEBHOOK_ALLOW_PRIVATE=1.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'There is nothing at this address',

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { CONDITION_NAMES, CONDITIONS, type ConditionName, FIELD_NAMES } from './fields.js';
 import type { AskedFilter, Filter } from './filter.js';
-import { hasAtMost } from './limited-text.js';
+import { hasAtMost, limitedText } from './limited-text.js';
 import type { Paper } from './paper.js';
 import { cleanText, looksBinary } from './text.js';
-import { QUERY } from './text-patterns.js';
+import { QUERY, WITH_WORD } from './text-patterns.js';
 
 /** The longest text that is searched with, or typed into a box. */
 export const MAX_QUERY_CHARS = 4_000;
 /** A query that asks for no words. */
 const EVERYTHING = /^\s*\*?\s*$/u;
+const MAX_PHRASES = 10;
+const MAX_PHRASE_CHARS = 500;
 /** How many hits one answer has at most. */
 export const MAX_LIMIT = 100;
 /** How far a client may page: offset + limit. */
@@ -41,6 +43,16 @@ export const queryTextSchema = z
     maxLength: MAX_QUERY_CHARS,
     pattern: QUERY,
   });
+
+const phrase = limitedText(MAX_PHRASE_CHARS)
+  .refine((text) => /[\p{L}\p{N}]/u.test(text), 'has no letter or digit in it')
+  .refine((text) => !looksBinary(text), 'contains control characters or bytes that are not UTF-8')
+  .meta({ pattern: WITH_WORD });
+/** Phrases that a paper must have: one, or a list. */
+export const phrasesSchema = z
+  .union([phrase, z.array(phrase).min(1).max(MAX_PHRASES)])
+  .transform((given) => (typeof given === 'string' ? [given] : given))
+  .meta({ description: 'Words that must stand in the paper side by side, in any inflection' });
 
 export const modeSchema = z.enum(['hybrid', 'semantic', 'lexical']).meta({
   description:

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { newestFound } from '../../search/found.js';
 import type { SearchService } from '../../search/search-service.js';
 import type { StoredPaper } from '../../store/store.js';
 import { etagOf, isKnown } from '../markup.js';
@@ -11,8 +12,6 @@ import { feedQuerySchema, likedFeedQuerySchema } from '../v1/schemas/search.js';
 import { atomFeed, updatedAtMs } from './atom-feed.js';
 
 const ATOM = 'application/atom+xml';
-/** Liked papers are recommended by nearness alone, so that a new paper is among the nearest or is not there. */
-const DIVERSITY = 0;
 
 type AskedSearch = z.infer<typeof feedQuerySchema>;
 type AskedLikes = z.infer<typeof likedFeedQuerySchema>;
@@ -91,21 +90,14 @@ export const feedRoutes: FastifyPluginAsyncZod<{
 };
 
 async function recommended(asked: AskedLikes, search: SearchService): Promise<string[]> {
-  const papers = await search.recommend({ ...asked, diversity: DIVERSITY });
-  return papers.map(({ paper }) => paper.id);
+  const { limit, ...liked } = asked;
+  return (await newestFound({ ...liked, mode: 'hybrid' }, { limit }, search)).ids;
 }
 
 /** The papers that a search finds; none where it shows only what is near. */
 async function found(asked: AskedSearch, search: SearchService): Promise<string[]> {
-  const { q, phrase, ...rest } = asked;
-  const request = {
-    ...{ ...rest, phrases: phrase },
-    ...({ offset: 0, sort: 'added', order: 'desc' } as const),
-  };
-  const { hits, total } = await (q === undefined
-    ? search.list(request)
-    : search.search({ target: { kind: 'query', text: q }, ...request }));
-  return total === 0 ? [] : hits.map(({ paper }) => paper.id);
+  const { q, phrase, limit, ...rest } = asked;
+  return (await newestFound({ ...rest, query: q, phrases: phrase }, { limit }, search)).ids;
 }
 
 /** A null would be written as JSON. */

@@ -12,6 +12,7 @@ import {
 import { isUnusable } from '../../engine/builtin/checkpoint/unusable.js';
 import { copyDurably, fsync, sha256Of } from '../../runtime/durable-files.js';
 import { asNearpaperError } from '../../runtime/storage-error.js';
+import { copySavedSearches } from '../../saved-searches/database.js';
 import { DATABASE_FILE, openDatabase } from '../../store/sqlite/database.js';
 import { Meta } from '../../store/sqlite/meta.js';
 import { BACKUP_MANIFEST, type BackupManifest, damaged, manifestText } from './backup-manifest.js';
@@ -23,7 +24,7 @@ const MAX_INDEX_ATTEMPTS = 5;
 const ALL_PAGES = 2 ** 31 - 1;
 
 /**
- * Copies the papers, their vectors, the index and the keys of a data folder into a new folder `target`, as they
+ * Copies the papers, their vectors, the index, the keys and the saved searches of a data folder into a new folder `target`, as they
  * are at one moment, while others go on reading and writing. The copy is checked before it gets its
  * name, so a folder `target` is a whole backup. Throws BACKUP_EXISTS, BACKUP_DAMAGED (the data folder
  * is), STORAGE_FULL or what opening the database throws.
@@ -53,6 +54,7 @@ export async function backUp(
     if (problem !== undefined) throw damaged(`the data folder is damaged: ${problem}`);
     await fsync(copy);
     await copyKeys(dataDir, partial);
+    await copySavedSearches(dataDir, partial);
     const manifest = {
       version: 1 as const,
       createdAt: new Date().toISOString(),

@@ -7,6 +7,7 @@ import { NearpaperError } from '../../domain/errors.js';
 import { CHECKPOINT_MANIFEST } from '../../engine/builtin/checkpoint/checkpoint.js';
 import { copyDurably, fsync } from '../../runtime/durable-files.js';
 import { asNearpaperError } from '../../runtime/storage-error.js';
+import { SAVED_SEARCHES_FILE } from '../../saved-searches/database.js';
 import { DATABASE_FILE } from '../../store/sqlite/database.js';
 import {
   type BackupManifest,
@@ -18,12 +19,14 @@ import {
 /** What SQLite keeps beside a database. */
 const besideOf = (file: string) => ['-wal', '-shm', '-journal'].map((ending) => file + ending);
 const BESIDE = besideOf(DATABASE_FILE);
+/** Put back only where there are none. */
+const KEPT = [KEYS_FILE, SAVED_SEARCHES_FILE];
 
 /**
  * Makes a data folder what a backup holds. Every byte of the backup is checked first; the database
  * gets its name last, in one step, so a crash leaves the old papers or the new ones. What is there is
- * replaced only when told, and never while another process has it open. Keys are put back only where there are
- * none: those of a backup may have been revoked since. Throws BACKUP_DAMAGED,
+ * replaced only when told, and never while another process has it open. Keys and saved searches are put back
+ * only where there are none: keys of a backup may have been revoked since, and searches were posted further. Throws BACKUP_DAMAGED,
  * DATA_DIR_TAKEN, DATABASE_BUSY or STORAGE_FULL.
  */
 export async function restore(
@@ -37,7 +40,7 @@ export async function restore(
   if (!replace) refuseTaken(dataDir);
   const files = manifest.files
     .map(({ name }) => name)
-    .filter((name) => name !== KEYS_FILE || !existsSync(join(dataDir, KEYS_FILE)));
+    .filter((name) => !KEPT.includes(name) || !existsSync(join(dataDir, name)));
   const temporary = (name: string) => join(dataDir, `${name}.restored.tmp`);
   let held: SQLite.Database | undefined;
   try {
@@ -51,8 +54,8 @@ export async function restore(
     held = holdForReplacing(join(dataDir, DATABASE_FILE));
     // Without a manifest the old index counts for nothing; what SQLite left beside the old database
     // would be played into the new one.
-    const besideKeys = files.includes(KEYS_FILE) ? besideOf(KEYS_FILE) : [];
-    for (const name of [CHECKPOINT_MANIFEST, ...BESIDE, ...besideKeys]) {
+    const besideKept = KEPT.filter((name) => files.includes(name)).flatMap(besideOf);
+    for (const name of [CHECKPOINT_MANIFEST, ...BESIDE, ...besideKept]) {
       await rm(join(dataDir, name), { force: true });
     }
     await fsync(dataDir);

@@ -10,11 +10,12 @@ import {
   MAX_LIMIT,
   MAX_RESULT_WINDOW,
   modeSchema,
+  phrasesSchema,
   queryTextSchema,
   SORTS,
 } from '../../../domain/search.js';
-import { cleanText, looksBinary } from '../../../domain/text.js';
-import { VISIBLE, WITH_WORD } from '../../../domain/text-patterns.js';
+import { cleanText } from '../../../domain/text.js';
+import { VISIBLE } from '../../../domain/text-patterns.js';
 import { cursorOf } from './cursor.js';
 import {
   conditionsOfQuery,
@@ -25,8 +26,6 @@ import {
 } from './query-text.js';
 
 const MAX_LIKED = 100;
-const MAX_PHRASES = 10;
-const MAX_PHRASE_CHARS = 500;
 
 const limit = z.int().min(1).max(MAX_LIMIT).meta({ description: 'How many hits to answer with' });
 const offset = z
@@ -45,14 +44,6 @@ const fields = z
 const semanticRatio = z.number().min(0).max(1).meta({
   description: 'Of hybrid mode: 0 ranks by words alone, 1 by meaning alone; best left out',
 });
-const phrase = limitedText(MAX_PHRASE_CHARS)
-  .refine((text) => /[\p{L}\p{N}]/u.test(text), 'has no letter or digit in it')
-  .refine((text) => !looksBinary(text), 'contains control characters or bytes that are not UTF-8')
-  .meta({ pattern: WITH_WORD });
-const phrases = z
-  .union([phrase, z.array(phrase).min(1).max(MAX_PHRASES)])
-  .transform((given) => (typeof given === 'string' ? [given] : given))
-  .meta({ description: 'Words that must stand in the paper side by side, in any inflection' });
 const sort = z.enum(SORTS).meta({
   description: 'What to order the papers found by; without a query the default is the year',
 });
@@ -85,7 +76,7 @@ const pageOfQuery = {
     example: 'title,year',
   }),
   ...conditionsOfQuery,
-  phrase: phrases.optional(),
+  phrase: phrasesSchema.optional(),
   facets: listFromText(facets).optional().meta({
     description: 'Fields whose values to count, with commas between',
     example: 'year,venue',
@@ -102,7 +93,7 @@ const pageOfBody = {
   cursor: cursor.optional(),
   fields: fields.optional(),
   filter: filter.optional(),
-  phrase: phrases.optional(),
+  phrase: phrasesSchema.optional(),
   facets: facets.optional(),
   facetLimit: facetLimit.optional(),
   highlight: highlight.optional(),
@@ -157,7 +148,7 @@ export const feedQuerySchema = z
     mode: modeSchema.exclude(['semantic']).default('hybrid'),
     semanticRatio: numberFromText(semanticRatio).optional(),
     literal: flagFromText.optional().meta({ description: LITERAL }),
-    phrase: phrases.optional(),
+    phrase: phrasesSchema.optional(),
     limit: numberFromText(limit).default(50),
     ...conditionsOfQuery,
   })
