@@ -153,7 +153,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(store/sqlite/|engine/builtin/|backend/embedded/|access/key-database\\.ts$)',
+        pathNot:
+          '^src/(store/sqlite/|engine/builtin/|backend/embedded/|access/key-database\\.ts$|saved-searches/database\\.ts$)',
       },
       to: { path: 'node_modules/(better-sqlite3|hnswlib-node)/' },
     },

@@ -89,8 +89,8 @@ export class SavedSearchRunner {
       const services = this.#services();
       try {
         if (services) {
-          await this.#look(services);
           this.#deliver(services);
+          await this.#look(services);
         }
         this.#logged = '';
       } catch (error) {
@@ -130,6 +130,7 @@ export class SavedSearchRunner {
     const { sequence } = await store.status();
     if (engine.sequence < sequence) return;
     const looks: Look[] = [];
+    let failure: unknown;
     for (const { id, search, seenToMs } of due) {
       if (this.#isStopped) return;
       try {
@@ -137,12 +138,15 @@ export class SavedSearchRunner {
         const paperIds = await foundBetween(asked, { afterMs: seenToMs, toMs }, services);
         looks.push({ id, seenToMs: toMs, paperIds });
       } catch (error) {
-        if (!(error instanceof NearpaperError) || error.status !== 404) throw error;
-        // A liked paper was deleted.
-        savedSearches.disable(id, error.message);
+        if (error instanceof NearpaperError && error.status === 404) {
+          // A liked paper was deleted.
+          savedSearches.disable(id, error.message);
+        } else failure ??= error;
       }
     }
     savedSearches.record(looks);
+    // It keeps no other search from going on.
+    if (failure !== undefined) throw failure;
   }
 
   #deliver(services: RunnerServices): void {

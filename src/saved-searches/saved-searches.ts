@@ -12,7 +12,7 @@ import { refusePrivateNumber } from './public-address.js';
 import { newSecret } from './signature.js';
 
 /** Each is asked whenever papers arrive. */
-export const MAX_SAVED_SEARCHES = 100;
+const MAX_SAVED_SEARCHES = 100;
 const MAX_PAPERS_A_MESSAGE = 100;
 
 /** A saved search as its owner sees it. */

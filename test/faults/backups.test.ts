@@ -18,6 +18,7 @@ import { createKey, listKeys, revokeKey } from '../../src/access/keys.js';
 import { backUp } from '../../src/backend/embedded/backup.js';
 import { restore } from '../../src/backend/embedded/restore.js';
 import { verify } from '../../src/backend/embedded/verify.js';
+import { SavedSearches } from '../../src/saved-searches/saved-searches.js';
 import { openBackend } from '../fixtures/backend.js';
 import { runCommand } from '../fixtures/command.js';
 import { temporaryFolder } from '../fixtures/folder.js';
@@ -261,6 +262,30 @@ describe('keys', () => {
     // A backup of before there were keys does not open the server to everybody.
     await restore(backup, fresh, { replace: true });
     expect(listKeys(fresh)).toHaveLength(1);
+  });
+});
+
+describe('saved searches', () => {
+  it('are in a backup, and come back where there are none', async () => {
+    const source = join(temporaryFolder(), 'data');
+    cpSync(dataDir, source, { recursive: true });
+    const saved = new SavedSearches(source, { allowPrivate: true });
+    saved.put({ id: 'bees', name: 'Bees', search: { query: 'bees' }, url: 'http://127.0.0.1/' });
+    const withSearches = join(temporaryFolder(), 'backup');
+    // While the server has them open.
+    await backUp(source, withSearches, '0.0.0');
+    saved.close();
+    expect(await verify(withSearches)).toEqual([]);
+    const fresh = join(temporaryFolder(), 'restored');
+    await restore(withSearches, fresh, { replace: false });
+    expect(statSync(join(fresh, 'saved-searches.db')).mode & 0o777).toBe(0o600);
+    const restored = new SavedSearches(fresh, { allowPrivate: true });
+    expect(restored.list()).toMatchObject([{ id: 'bees', search: { query: 'bees' } }]);
+    restored.delete('bees');
+    restored.close();
+    await restore(withSearches, fresh, { replace: true });
+    expect(restored.list()).toEqual([]);
+    restored.close();
   });
 });
 
