@@ -161,7 +161,7 @@ export const ERROR_CATALOGUE = {
     action: 'Delete one that is not needed any more, or read the search as a feed (GET /v1/feed).',
   },
   WEBHOOK_REFUSED: {
-    status: 400,
+    status: 403,
     title: 'Nothing is posted to this address',
     action:
       'Give an address that is public; to post to your own network start the server with WEBHOOK_ALLOW_PRIVATE=1.',
