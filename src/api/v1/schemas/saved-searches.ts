@@ -34,7 +34,11 @@ export const savedSearchBodySchema = z.strictObject({
       }
     })
     .meta({ $ref: '#/components/schemas/WatchedSearchInput' }),
-  url: url.meta({ description: 'Where new papers are posted to', format: 'uri' }),
+  url: url.meta({
+    description: 'Where new papers are posted to',
+    format: 'uri',
+    pattern: '^https?://[^/?#\\s]',
+  }),
 });
 
 const savedSearchSchema = z.object({
