@@ -121,7 +121,7 @@ export const ERROR_CATALOGUE = {
   KEY_NOT_FOUND: {
     status: 404,
     title: 'There is no key with this id',
-    action: 'See no keys in /work/main/index for the ids; the id stands in the key too, after np_.',
+    action: 'List the ids with npm run -s keys -- list; the id stands in the key too, after np_.',
   },
   KEYS_REQUIRED: {
     status: 500,
