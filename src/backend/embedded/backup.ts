@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
-import { copyKeys } from '../../access/copy-keys.js';
+import { copyKeys } from '../../access/key-database.js';
 import { NearpaperError } from '../../domain/errors.js';
 import {
   CHECKPOINT_MANIFEST,
