@@ -25,7 +25,7 @@ export async function groupDuplicates(
   candidates: readonly Candidate[],
   store: Store,
 ): Promise<Grouped[]> {
-  const titles = await titlesOf(ranked, store);
+  const titles = await titlesOf(idsToCompare(ranked, candidates), store);
   const titleOf = (id: string) => titles.get(id) ?? '';
   const neighboursOf = new Map(candidates.map(({ id, neighbours }) => [id, neighbours]));
   const groups: Grouped[] = [];
@@ -52,8 +52,21 @@ export function areNearlyTheSame(first: string, second: string, similarity: numb
   return similarity >= SAME_TEXT || (similarity >= SAME_TITLE && areAlike(first, second));
 }
 
-async function titlesOf(ranked: readonly Ranked[], store: Store): Promise<Map<string, string>> {
-  const stored = await store.getPapers(ranked.map(({ id }) => id));
+/** The ranked papers that are near enough to another one for titles to matter; most are near none. */
+function idsToCompare(ranked: readonly Ranked[], candidates: readonly Candidate[]): string[] {
+  const near = new Set<string>();
+  for (const { id, neighbours } of candidates) {
+    for (const { candidate, similarity } of neighbours) {
+      const other = candidate === null ? undefined : candidates[candidate];
+      if (other && similarity >= SAME_TITLE) near.add(id).add(other.id);
+    }
+  }
+  return ranked.map(({ id }) => id).filter((id) => near.has(id));
+}
+
+async function titlesOf(ids: readonly string[], store: Store): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const stored = await store.getPapers(ids);
   return new Map(stored.map(({ paper }) => [paper.id, paper.title]));
 }
 
