@@ -35,6 +35,7 @@ describe('readConfig', () => {
       corsOrigins: [],
       basePath: '',
       trustedProxies: [],
+      webhookAllowPrivate: false,
       calledFrom: process.cwd(),
     });
   });
