@@ -1,6 +1,7 @@
 import type { Paper } from '../../domain/paper.js';
 import { CITATION_FORMAT_NAMES, CITATION_FORMATS } from '../../export/citation/citations.js';
-import { markup } from '../markup.js';
+import { Markup, markup } from '../markup.js';
+import { openSearchLink } from '../opensearch/description.js';
 import { paperPageUrl } from '../public-url.js';
 import { citationTags } from './citation-tags.js';
 import { pageOf } from './layout.js';
@@ -13,7 +14,7 @@ export function paperPage(paper: Paper, similar: readonly Paper[], base: string)
   const title = titleOf(paper);
   const feed = `${base}/v1/recommendations/feed?${new URLSearchParams({ liked: paper.id })}`;
   const head = markup`<link rel="canonical" href="${url}">
-<link rel="search" type="application/opensearchdescription+xml" title="nearpaper" href="${base}/opensearch.xml">
+${new Markup(openSearchLink(base))}
 <link rel="alternate" type="application/atom+xml" title="Papers like this one" href="${feed}">
 <link rel="alternate" type="application/atom+xml" title="New papers" href="${base}/v1/feed">
 <link rel="alternate" type="application/json" href="${base}/v1/papers/${name}">

@@ -1,4 +1,5 @@
-import { markup } from '../markup.js';
+import { Markup, markup } from '../markup.js';
+import { openSearchLink } from '../opensearch/description.js';
 import { pageOf } from './layout.js';
 import { type ListedPaper, paperList } from './paper-list.js';
 
@@ -20,7 +21,7 @@ export function resultsPage(page: ResultsPage, base: string): string {
     `${base}/search?${new URLSearchParams({ q: query, pageno: String(number) })}`;
   const feed = `${base}/v1/feed?${new URLSearchParams({ q: query })}`;
   const head = markup`<meta name="robots" content="noindex">
-<link rel="search" type="application/opensearchdescription+xml" title="nearpaper" href="${base}/opensearch.xml">
+${new Markup(openSearchLink(base))}
 <link rel="alternate" type="application/atom+xml" title="New papers found" href="${feed}">`;
   const found =
     results.length > 0
